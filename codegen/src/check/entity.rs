@@ -1,0 +1,336 @@
+//! One entity: its file's head, its fields and its rules.
+
+use std::collections::HashMap;
+
+use super::field::{CheckedField, check_field, is_writable, read_sources};
+use super::language;
+use super::names::{self, Named, Neighbour};
+use super::operations::read_offered;
+use super::reader::{Members, Reader, Text};
+use super::rules::{RuleFields, read_rules};
+use super::system::SystemFacts;
+use crate::diagnostics::{Code, Diagnostic, Place, Sink, quoted};
+use crate::load::Document;
+use crate::model::{Described, Kind};
+use crate::naming::NameKind;
+
+/// The part of an entity's file that other entities need.
+pub(crate) struct Head<'d> {
+    pub(crate) document: &'d Document<'d>,
+    members: Option<Members<'d, 'd>>,
+    pub(crate) wire: Option<Text<'d>>,
+    pub(crate) rust: Option<Text<'d>>,
+}
+
+impl Head<'_> {
+    /// Whether the file is named after the entity.
+    pub(crate) fn is_well_named(&self) -> bool {
+        self.wire
+            .is_some_and(|wire| self.document.file_name == file_name_of(wire.text))
+    }
+}
+
+pub(crate) fn read_head<'d>(document: &'d Document<'d>, sink: &mut Sink) -> Head<'d> {
+    let mut reader = Reader {
+        file: document.file,
+        sink,
+    };
+    let mut head = Head {
+        document,
+        members: None,
+        wire: None,
+        rust: None,
+    };
+    let Some(mapping) = reader.root(document, "entity: ACCOUNT") else {
+        return head;
+    };
+    let members = reader.members(mapping, &language::ENTITY, document.root.span);
+    head.members = Some(members);
+    head.wire = members.get("entity").and_then(|member| reader.text(member));
+    head.rust = members.get("rust").and_then(|member| reader.text(member));
+    if let Some(wire) = head.wire {
+        names::check_wire_name(&mut reader, wire);
+    }
+    head
+}
+
+/// What an entity is, apart from its names.
+pub(crate) struct CheckedEntity {
+    pub(crate) doc: Option<String>,
+    pub(crate) sources: Vec<String>,
+    pub(crate) described: Described,
+}
+
+/// Checks what an entity's file says; `record` is the entity's record type.
+pub(crate) fn check_entity(
+    head: &Head<'_>,
+    record: Option<&Named>,
+    facts: &SystemFacts<'_>,
+    sink: &mut Sink,
+) -> Option<CheckedEntity> {
+    let members = head.members?;
+    let mut reader = Reader {
+        file: head.document.file,
+        sink,
+    };
+    let owner = head
+        .wire
+        .map_or(head.document.root.span, |wire| wire.span)
+        .in_file(reader.file);
+    let (fields, complete) = collect_fields(&mut reader, members, facts);
+    report_field_collisions(&mut reader, &fields);
+    report_enum_collisions(&mut reader, &fields, record.zip(head.wire));
+    report_relation_collisions(&mut reader, &fields);
+    let id_field = find_id_field(&mut reader, &fields, owner, complete);
+    let rule_fields = RuleFields::new(&fields, complete);
+    let one_of = read_rules(&mut reader, members.get("rules"), &rule_fields);
+    let operations = read_offered(
+        &mut reader,
+        members.get("operations"),
+        facts.operations.as_ref(),
+    );
+    let source = members.get("source");
+    Some(CheckedEntity {
+        doc: reader.doc(members.get("doc")),
+        sources: read_sources(&mut reader, source, facts.context.sources.as_ref()),
+        described: Described {
+            schema_file: head.document.schema_file.clone(),
+            fields: fields.into_iter().map(|checked| checked.field).collect(),
+            id_field,
+            one_of,
+            operations,
+        },
+    })
+}
+
+/// Reports an entity whose file is not named after it.
+pub(crate) fn report_file_name(head: &Head<'_>, sink: &mut Sink) {
+    let Some(wire) = head.wire.filter(|_| !head.is_well_named()) else {
+        return;
+    };
+    let document = head.document;
+    let mut reader = Reader {
+        file: document.file,
+        sink,
+    };
+    let expected = file_name_of(wire.text);
+    let message = format!(
+        "the file of entity {} is called {}, not {}",
+        quoted(wire.text),
+        quoted(&document.file_name),
+        quoted(&expected)
+    );
+    reader.report(
+        Diagnostic::new(Code::FileName, reader.at(wire.span), message)
+            .with_help("rename the file, or correct `entity`"),
+    );
+}
+
+fn file_name_of(wire: &str) -> String {
+    format!("{}.yaml", wire.to_lowercase())
+}
+
+/// The entity's own fields, then the system's that it does not describe itself; and whether these
+/// are all of them.
+fn collect_fields(
+    reader: &mut Reader<'_>,
+    members: Members<'_, '_>,
+    facts: &SystemFacts<'_>,
+) -> (Vec<CheckedField>, bool) {
+    let mut fields = Vec::new();
+    let mut complete = facts.defaults_known;
+    let own = members
+        .get("fields")
+        .and_then(|member| reader.mapping(member));
+    match own {
+        Some(mapping) => {
+            complete &= !mapping.incomplete;
+            fields.reserve(mapping.entries.len() + facts.defaults.len());
+            for entry in &mapping.entries {
+                fields.push(check_field(reader, entry, &facts.context));
+            }
+        }
+        None => complete = false,
+    }
+    let without = read_without(reader, members, facts);
+    let own_count = fields.len();
+    for default in &facts.defaults {
+        let wire = default.field.wire.as_str();
+        let own = fields.get(..own_count).unwrap_or_default();
+        let left_out = without.iter().any(|name| name.text == wire);
+        if !left_out && !own.iter().any(|field| field.field.wire == wire) {
+            fields.push(default.clone());
+        }
+    }
+    (fields, complete)
+}
+
+fn read_without<'d>(
+    reader: &mut Reader<'_>,
+    members: Members<'d, '_>,
+    facts: &SystemFacts<'_>,
+) -> Vec<Text<'d>> {
+    let Some(member) = members.get("without") else {
+        return Vec::new();
+    };
+    let texts = reader.texts(member);
+    let texts = reader.without_repeats(texts);
+    let known = facts
+        .defaults
+        .iter()
+        .map(|default| default.field.wire.as_str());
+    for text in &texts {
+        if facts.defaults_known && !known.clone().any(|wire| wire == text.text) {
+            let message = format!("{} is no field that every entity has", quoted(text.text));
+            reader.report(
+                Diagnostic::new(Code::UnknownField, reader.at(text.span), message)
+                    .with_choices(text.text, known.clone())
+                    .with_help("`without` takes names from `fields` in system.yaml"),
+            );
+        }
+    }
+    texts
+}
+
+fn report_field_collisions(reader: &mut Reader<'_>, fields: &[CheckedField]) {
+    let file = reader.file;
+    let neighbours = fields
+        .iter()
+        .map(|field| Neighbour::field(field, field.place.file != file));
+    names::report_collisions(reader.sink, NameKind::Field, neighbours);
+    report_clear_collisions(reader, fields);
+}
+
+/// A field `clear_name` beside a field `name` that has a call `clear_name()`.
+fn report_clear_collisions(reader: &mut Reader<'_>, fields: &[CheckedField]) {
+    const CLEAR: &str = "clear_";
+    let clearing: Vec<(&CheckedField, &str)> = fields
+        .iter()
+        .filter(|checked| is_writable(checked.field.access))
+        .filter_map(|checked| Some((checked, checked.field.rust.strip_prefix(CLEAR)?)))
+        .collect();
+    for (checked, cleared) in clearing {
+        let bare = |rust: &str| rust.strip_prefix("r#").unwrap_or(rust) == cleared;
+        let other = fields
+            .iter()
+            .find(|other| other.field.nullable && bare(&other.field.rust));
+        if let Some(other) = other {
+            let message = format!(
+                "{} is called {}, and so is the call that clears {}",
+                quoted(&checked.field.wire),
+                quoted(&checked.field.rust),
+                quoted(&other.field.wire)
+            );
+            reader.report(
+                Diagnostic::new(Code::NameCollision, checked.rust_place, message)
+                    .with_related(other.rust_place, "this field can be cleared")
+                    .with_help(format!(
+                        "give one of them another name: {}",
+                        NameKind::Field.how_to_give()
+                    )),
+            );
+        }
+    }
+}
+
+fn report_enum_collisions(
+    reader: &mut Reader<'_>,
+    fields: &[CheckedField],
+    record: Option<(&Named, Text<'_>)>,
+) {
+    let record = record.map(|(record, wire)| Neighbour {
+        rust: &record.rust,
+        wire: wire.text,
+        place: record.place,
+        settled: false,
+    });
+    let file = reader.file;
+    let enums = fields
+        .iter()
+        .filter_map(|checked| match &checked.field.kind {
+            Kind::Enum(enumeration) => Some(Neighbour {
+                rust: &enumeration.rust_type,
+                wire: &checked.field.wire,
+                place: checked.enum_place?,
+                settled: checked.place.file != file,
+            }),
+            _ => None,
+        });
+    names::report_collisions(reader.sink, NameKind::Enum, record.into_iter().chain(enums));
+}
+
+/// Paths are named after relations, so these must differ as Rust names do.
+fn report_relation_collisions(reader: &mut Reader<'_>, fields: &[CheckedField]) {
+    let mut first: HashMap<String, &CheckedField> = HashMap::new();
+    for checked in fields {
+        let Some(relation) = &checked.field.relation else {
+            continue;
+        };
+        let name = relation.strip_suffix("Obj").unwrap_or(relation);
+        let Some(rust) = crate::naming::derive(NameKind::Module, name) else {
+            continue;
+        };
+        let Some(earlier) = first.insert(rust, checked) else {
+            continue;
+        };
+        let other = earlier.field.relation.as_deref().unwrap_or_default();
+        let message = format!(
+            "the relation {} of {} cannot be told from {} of {}",
+            quoted(relation),
+            quoted(&checked.field.wire),
+            quoted(other),
+            quoted(&earlier.field.wire)
+        );
+        reader.report(
+            Diagnostic::new(Code::RelationCollision, checked.place, message)
+                .with_related(earlier.place, format!("its relation is {}", quoted(other)))
+                .with_help("name one of them with `relation:`, or say `relation: none`"),
+        );
+    }
+}
+
+fn find_id_field(
+    reader: &mut Reader<'_>,
+    fields: &[CheckedField],
+    owner: Place,
+    complete: bool,
+) -> usize {
+    let mut ids = fields
+        .iter()
+        .enumerate()
+        .filter(|(_, checked)| matches!(checked.field.kind, Kind::Id { .. }));
+    let Some((id_field, first)) = ids.next() else {
+        // A field whose type was reported may be the one.
+        if complete && fields.iter().all(|checked| checked.kind_known) {
+            reader.report(
+                Diagnostic::new(Code::IdField, owner, "the entity has no field of type `id`")
+                    .with_help("describe it: `Id: id`"),
+            );
+        }
+        return 0;
+    };
+    for (_, more) in ids {
+        let message = format!(
+            "{} and {} are both of type `id`, an entity has one",
+            quoted(&first.field.wire),
+            quoted(&more.field.wire)
+        );
+        reader.report(
+            Diagnostic::new(Code::IdField, more.place, message)
+                .with_related(first.place, "the first one")
+                .with_help("make the other one a `reference(...)`, an `integer` or a `text`"),
+        );
+    }
+    id_field
+}
+
+impl<'f> Neighbour<'f> {
+    pub(crate) fn field(checked: &'f CheckedField, settled: bool) -> Self {
+        Neighbour {
+            rust: &checked.field.rust,
+            wire: &checked.field.wire,
+            place: checked.rust_place,
+            settled,
+        }
+    }
+}

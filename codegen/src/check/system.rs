@@ -1,0 +1,268 @@
+//! A system as a whole: which entities there are, and what they are called.
+
+use std::collections::BTreeSet;
+
+use super::directory::Directory;
+use super::entity::{Head, check_entity, read_head, report_file_name};
+use super::field::{CheckedField, Context};
+use super::header::{External, Header, read_header};
+use super::names::{self, Named, Neighbour};
+use super::reader::{Reader, Text};
+use crate::diagnostics::{Code, Diagnostic, FileId, Sink, quoted};
+use crate::load::SystemDocuments;
+use crate::model::{Body, Entity, Operation, System};
+use crate::naming::NameKind;
+
+/// What entities need to know of their system.
+pub(crate) struct SystemFacts<'d> {
+    pub(crate) context: Context<'d>,
+    /// `None` where the list is not known.
+    pub(crate) operations: Option<BTreeSet<Operation>>,
+    /// Fields that every entity has.
+    pub(crate) defaults: Vec<CheckedField>,
+    /// Whether `defaults` is all of them.
+    pub(crate) defaults_known: bool,
+}
+
+/// Checks one system; the result is complete only when nothing was reported.
+pub(crate) fn check_system<'d>(documents: &'d SystemDocuments<'d>, sink: &mut Sink) -> System {
+    let header = read_header(documents, sink);
+    let heads: Vec<Head<'d>> = documents
+        .entities
+        .iter()
+        .map(|document| read_head(document, sink))
+        .collect();
+    let externals = header.read_externals(sink);
+    let listed = list_entities(&heads, &externals, sink);
+    let names = name_entities(&listed, &header, sink);
+    let facts = collect_facts(documents, &header, &heads, &listed, sink);
+    let described: BTreeSet<FileId> = listed.iter().map(|listed| listed.file).collect();
+    let mut entities = Vec::with_capacity(listed.len());
+    for (listed, names) in listed.into_iter().zip(names) {
+        entities.extend(check_listed(listed, names, &facts, sink));
+    }
+    // An entity without a name, or a second one with the same, is in no list: but its other
+    // problems count.
+    for head in heads
+        .iter()
+        .filter(|head| !described.contains(&head.document.file))
+    {
+        check_entity(head, None, &facts, sink);
+    }
+    System {
+        entities,
+        ..header.system
+    }
+}
+
+/// An entity of the system.
+#[derive(Clone, Copy)]
+struct Listed<'l, 'd> {
+    wire: Text<'d>,
+    rust: Option<Text<'d>>,
+    file: FileId,
+    origin: Origin<'l, 'd>,
+}
+
+#[derive(Clone, Copy)]
+enum Origin<'l, 'd> {
+    Described(&'l Head<'d>),
+    External(&'l External<'d>),
+}
+
+/// The entities sorted by wire name, after those that are there twice were reported.
+fn list_entities<'l, 'd>(
+    heads: &'l [Head<'d>],
+    externals: &'l [External<'d>],
+    sink: &mut Sink,
+) -> Vec<Listed<'l, 'd>> {
+    let described = heads.iter().filter_map(|head| {
+        let origin = Origin::Described(head);
+        Some(Listed {
+            wire: head.wire?,
+            rust: head.rust,
+            file: head.document.file,
+            origin,
+        })
+    });
+    let external = externals.iter().map(|external| Listed {
+        wire: external.wire,
+        rust: external.rust,
+        file: external.document.file,
+        origin: Origin::External(external),
+    });
+    let mut listed: Vec<Listed<'l, 'd>> = described.chain(external).collect();
+    // Stable: of entities with one name the well-named file comes first, and externals last.
+    listed.sort_by_key(|listed| (listed.wire.text, listed.origin.rank()));
+    listed.dedup_by(|later, earlier| {
+        let same = later.wire.text == earlier.wire.text;
+        if same {
+            report_twice(sink, earlier, later);
+        }
+        same
+    });
+    listed
+}
+
+impl Origin<'_, '_> {
+    fn rank(self) -> u8 {
+        match self {
+            Origin::Described(head) if head.is_well_named() => 0,
+            Origin::Described(_) => 1,
+            Origin::External(_) => 2,
+        }
+    }
+}
+
+fn report_twice(sink: &mut Sink, earlier: &Listed<'_, '_>, later: &Listed<'_, '_>) {
+    let place = later.wire.span.in_file(later.file);
+    let first = earlier.wire.span.in_file(earlier.file);
+    let name = quoted(later.wire.text);
+    sink.report(match later.origin {
+        Origin::Described(_) => {
+            let message = format!("entity {name} is described by two files");
+            Diagnostic::new(Code::DuplicateEntity, place, message)
+                .labelled("described here")
+                .with_related(first, "described here too")
+                .with_help("keep one of the two files, or correct `entity`")
+        }
+        Origin::External(_) => {
+            let message = format!("external entity {name} is described by a file");
+            Diagnostic::new(Code::ExternalDescribed, place, message)
+                .with_related(first, "described here")
+                .with_help("remove it from `external`")
+        }
+    });
+}
+
+/// Names of an entity.
+struct EntityNames {
+    record: Named,
+    module: Named,
+}
+
+fn name_entities(
+    listed: &[Listed<'_, '_>],
+    header: &Header<'_>,
+    sink: &mut Sink,
+) -> Vec<EntityNames> {
+    let names: Vec<EntityNames> = listed
+        .iter()
+        .map(|listed| name_entity(listed, sink))
+        .collect();
+    let marker = header.marker.map(|place| Neighbour {
+        rust: &header.system.rust_type,
+        wire: &header.system.name,
+        place,
+        settled: false,
+    });
+    let records = listed
+        .iter()
+        .zip(&names)
+        .map(|(listed, names)| neighbour(listed, &names.record));
+    names::report_collisions(sink, NameKind::Record, marker.into_iter().chain(records));
+    // Entities with one record type were reported already.
+    let mut seen = BTreeSet::new();
+    let modules = listed
+        .iter()
+        .zip(&names)
+        .filter(|(_, names)| seen.insert(names.record.rust.as_str()))
+        .map(|(listed, names)| neighbour(listed, &names.module));
+    names::report_collisions(sink, NameKind::Module, modules);
+    names
+}
+
+fn name_entity(listed: &Listed<'_, '_>, sink: &mut Sink) -> EntityNames {
+    let mut reader = Reader {
+        file: listed.file,
+        sink,
+    };
+    let record = names::rust_name(&mut reader, NameKind::Record, listed.wire, listed.rust);
+    if record.rust.is_empty() {
+        // What is wrong with the one name is wrong with the other.
+        let module = Named {
+            rust: String::new(),
+            place: record.place,
+        };
+        return EntityNames { record, module };
+    }
+    // A name that a person chose for the record names the module as well.
+    let base = listed.rust.unwrap_or(listed.wire);
+    let module = names::rust_name(&mut reader, NameKind::Module, base, None);
+    EntityNames { record, module }
+}
+
+fn neighbour<'n>(listed: &Listed<'n, 'n>, name: &'n Named) -> Neighbour<'n> {
+    Neighbour {
+        rust: &name.rust,
+        wire: listed.wire.text,
+        place: name.place,
+        settled: false,
+    }
+}
+
+fn collect_facts<'h>(
+    documents: &SystemDocuments<'_>,
+    header: &'h Header<'_>,
+    heads: &[Head<'_>],
+    listed: &[Listed<'_, 'h>],
+    sink: &mut Sink,
+) -> SystemFacts<'h> {
+    let wires = listed.iter().map(|listed| listed.wire.text);
+    // What a broken or misnamed file describes is reported once, there, and not wherever it is
+    // pointed at.
+    let misnamed = heads
+        .iter()
+        .filter(|head| !head.is_well_named())
+        .map(|head| {
+            let name = head.document.file_name.as_str();
+            name.strip_suffix(".yaml").unwrap_or(name).to_lowercase()
+        });
+    let uncertain = documents.unreadable.iter().cloned().chain(misnamed);
+    let directory = Directory::new(wires, uncertain, !header.externals_known());
+    let context = Context {
+        directory,
+        sources: header.source_keys.clone(),
+        wire: header.system.wire,
+    };
+    let defaults = header.check_fields(&context, sink);
+    SystemFacts {
+        context,
+        operations: header.operations.clone(),
+        defaults,
+        defaults_known: header.fields_known(),
+    }
+}
+
+/// `None` where the file was too broken to say anything.
+fn check_listed(
+    listed: Listed<'_, '_>,
+    names: EntityNames,
+    facts: &SystemFacts<'_>,
+    sink: &mut Sink,
+) -> Option<Entity> {
+    let (doc, sources, body) = match listed.origin {
+        Origin::External(external) => (
+            external.doc.clone(),
+            external.sources.clone(),
+            Body::External,
+        ),
+        Origin::Described(head) => {
+            report_file_name(head, sink);
+            let checked = check_entity(head, Some(&names.record), facts, sink)?;
+            (
+                checked.doc,
+                checked.sources,
+                Body::Described(Box::new(checked.described)),
+            )
+        }
+    };
+    Some(Entity {
+        wire: listed.wire.text.to_owned(),
+        rust_type: names.record.rust,
+        module: names.module.rust,
+        doc,
+        sources,
+        body,
+    })
+}

@@ -1,0 +1,41 @@
+//! Wire forms: how the schemas spell them, and reading of the ones that a schema gives.
+
+use super::reader::{Member, Reader};
+use crate::diagnostics::{Code, Diagnostic, quoted};
+use crate::model::{DateForm, DateTimeForm, FlagForm};
+
+pub(crate) const FLAG_FORMS: &[(&str, FlagForm)] = &[
+    ("0/1", FlagForm::ZeroOne),
+    ("Y/N", FlagForm::YesNo),
+    ("true/false", FlagForm::TrueFalse),
+];
+
+pub(crate) const DATE_FORMS: &[(&str, DateForm)] = &[
+    ("YYYYMMDD", DateForm::Compact),
+    ("YYYY-MM-DD", DateForm::Dashed),
+];
+
+pub(crate) const DATE_TIME_FORMS: &[(&str, DateTimeForm)] = &[
+    ("YYYY-MM-DDTHH:MM:SSZ", DateTimeForm::Zulu),
+    ("YYYY-MM-DD HH:MM:SS", DateTimeForm::Spaced),
+];
+
+/// The form that a member gives; `of` is the type whose form it is: "a flag".
+pub(crate) fn read_form<T: Copy>(
+    reader: &mut Reader<'_>,
+    member: Member<'_, '_>,
+    of: &str,
+    forms: &[(&'static str, T)],
+) -> Option<T> {
+    let text = reader.text(member)?;
+    let found = forms.iter().find(|(spelling, _)| *spelling == text.text);
+    if found.is_none() {
+        let spellings: Vec<String> = forms.iter().map(|(spelling, _)| quoted(spelling)).collect();
+        let message = format!("{} is no form of {of}", quoted(text.text));
+        reader.report(
+            Diagnostic::new(Code::WireForm, reader.at(text.span), message)
+                .with_help(format!("{of} is written as {}", spellings.join(" or "))),
+        );
+    }
+    found.map(|(_, form)| *form)
+}

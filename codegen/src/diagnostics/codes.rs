@@ -1,0 +1,96 @@
+//! The table of every diagnostic code: the one place where a code gets its number and its title.
+
+/// Writes the enum and its look-ups from one table, so that no code can lack a number or a title.
+macro_rules! codes {
+    ($($variant:ident $id:literal $title:literal,)*) => {
+        /// What kind of problem a diagnostic reports.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = concat!($id, ": ", $title, ".")] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of the numbers.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The stable number: `BB0101`.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $id,)*
+                }
+            }
+
+            /// What is wrong, in a few words.
+            #[must_use]
+            pub const fn title(self) -> &'static str {
+                match self {
+                    $(Code::$variant => $title,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // Folders and files.
+    SchemasFolder "BB0001" "The schemas folder cannot be read",
+    NoSystem "BB0002" "The schemas folder holds no system",
+    UnknownSystem "BB0003" "No system has this name",
+    MissingSystemFile "BB0004" "A system without system.yaml",
+    FileEnding "BB0005" "A schema whose name does not end in .yaml",
+    UnreadableFile "BB0006" "A file or folder that cannot be read",
+    FileName "BB0007" "A file or folder that is not named after what it describes",
+    FileTooLarge "BB0008" "A file beyond the size limit",
+    StrayFile "BB0009" "A schema in the wrong folder",
+
+    // YAML.
+    Syntax "BB0101" "Not valid YAML",
+    NotUtf8 "BB0102" "A file that is not UTF-8",
+    ByteOrderMark "BB0103" "A byte order mark",
+    Tab "BB0104" "A tab where YAML wants spaces",
+    EmptyFile "BB0105" "A file without content",
+    Anchor "BB0106" "An anchor or alias",
+    Tag "BB0107" "A YAML tag",
+    SecondDocument "BB0108" "More than one document in a file",
+    TooDeep "BB0109" "Nesting beyond the limit",
+    MergeKey "BB0110" "A merge key",
+    DuplicateKey "BB0111" "A key that is given twice",
+    KeyNotText "BB0112" "A key that is not a text",
+
+    // Keys and the shape of their values.
+    UnknownKey "BB0201" "A key that the schema language does not have",
+    MissingKey "BB0202" "A required key is missing",
+    WrongShape "BB0203" "A value of the wrong shape",
+    NotTrueOrFalse "BB0204" "Neither true nor false",
+    UnknownWord "BB0205" "A word that is not one of the choices",
+    Repeated "BB0206" "A list that names something twice",
+
+    // Names.
+    BadRustName "BB0301" "A Rust name that cannot be used",
+    ReservedName "BB0302" "A name that the bindings use themselves",
+    NameCollision "BB0303" "Two things with one Rust name",
+    NoRustName "BB0304" "No Rust name can be derived",
+    BadWireName "BB0305" "A wire name that cannot be one",
+    DuplicateEntity "BB0306" "An entity that two files describe",
+    ExternalDescribed "BB0307" "An external entity that a file describes",
+
+    // Fields.
+    BadType "BB0401" "A type that is not written correctly",
+    UnknownType "BB0402" "A type that the schema language does not have",
+    UnknownTarget "BB0403" "A reference to an entity that is not known",
+    KeyNotForType "BB0404" "A key that does not fit the field's type",
+    WireForm "BB0405" "A wire form that the type does not have",
+    EnumWithoutValues "BB0406" "An enum without values",
+    Contradiction "BB0407" "Facts that contradict each other",
+    IdField "BB0408" "Not exactly one id field",
+    RelationCollision "BB0409" "Two relations with one name",
+
+    // Sources, operations and rules.
+    UnknownSource "BB0501" "A source key that system.yaml does not list",
+    UnknownOperation "BB0502" "An operation that no system has",
+    OperationNotOffered "BB0503" "An operation that this system does not have",
+    UnknownField "BB0504" "A field that does not exist",
+    BadRule "BB0505" "A rule that cannot hold",
+}

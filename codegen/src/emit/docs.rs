@@ -1,0 +1,266 @@
+//! Documentation of generated items: what schemas say, made safe for rustdoc.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use crate::model::{Access, DateForm, DateTimeForm, Field, FlagForm, Issuer, Kind, System};
+
+/// Lines of documentation, outer (`///`) or inner (`//!`).
+pub(crate) struct Docs {
+    lines: Vec<String>,
+    inner: bool,
+}
+
+impl Docs {
+    /// One paragraph in our own words: Markdown that is known to be safe.
+    pub(crate) fn of(text: impl Into<String>) -> Self {
+        Self {
+            lines: vec![text.into()],
+            inner: false,
+        }
+    }
+
+    /// The same, for the inside of a module.
+    pub(crate) fn inner(text: impl Into<String>) -> Self {
+        Self {
+            lines: vec![text.into()],
+            inner: true,
+        }
+    }
+
+    /// Adds a paragraph in our own words.
+    pub(crate) fn paragraph(mut self, text: impl Into<String>) -> Self {
+        self.lines.push(String::new());
+        self.lines.push(text.into());
+        self
+    }
+
+    /// Adds a paragraph in a schema's words.
+    pub(crate) fn quoted(mut self, text: Option<&str>) -> Self {
+        if let Some(text) = text {
+            self.lines.push(String::new());
+            self.lines.extend(safe_lines(text));
+        }
+        self
+    }
+}
+
+impl ToTokens for Docs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for line in &self.lines {
+            // The blank that people write after the slashes.
+            let line = if line.is_empty() {
+                String::new()
+            } else {
+                format!(" {line}")
+            };
+            tokens.extend(if self.inner {
+                quote!(#![doc = #line])
+            } else {
+                quote!(#[doc = #line])
+            });
+        }
+    }
+}
+
+/// What is known of a field, for its place in the record.
+pub(crate) fn field(system: &System, field: &Field) -> Docs {
+    let mut docs = match &field.doc {
+        Some(doc) => {
+            let mut lines = safe_lines(doc);
+            lines.push(String::new());
+            Docs {
+                lines,
+                inner: false,
+            }
+        }
+        None => Docs {
+            lines: Vec::new(),
+            inner: false,
+        },
+    };
+    docs.lines.push(facts(system, field));
+    if !field.inferred.is_empty() {
+        docs.lines.push(String::new());
+        docs.lines.push(format!(
+            "Inferred, not documented: {}.",
+            field.inferred.join(", ")
+        ));
+    }
+    if !field.sources.is_empty() {
+        docs.lines.push(String::new());
+        docs.lines
+            .push(format!("Source: {}.", field.sources.join(", ")));
+    }
+    docs
+}
+
+/// The first sentence of a field's documentation, for its setter.
+pub(crate) fn setter(field: &Field) -> Docs {
+    let wire = code(&field.wire);
+    let Some(doc) = &field.doc else {
+        return Docs::of(format!("Sets {wire}."));
+    };
+    let text = safe_lines(doc).join(" ");
+    let sentence = match text.find(". ") {
+        Some(end) => text.get(..=end).unwrap_or(&text),
+        None => &text,
+    };
+    Docs::of(format!("Sets {wire}: {sentence}"))
+}
+
+/// A text as inline code.
+pub(crate) fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .collect();
+    if text.contains('`') {
+        format!("`` {text} ``")
+    } else {
+        format!("`{text}`")
+    }
+}
+
+fn facts(system: &System, field: &Field) -> String {
+    let mut facts = vec![format!(
+        "Wire name {}: {}",
+        code(&field.wire),
+        kind(system, &field.kind)
+    )];
+    match field.access {
+        Access::ReadWrite => {}
+        Access::ReadOnly => facts.push("read-only".to_owned()),
+        Access::WriteOnly => facts.push("never returned".to_owned()),
+        Access::QueryOnly => facts.push("seen by queries only".to_owned()),
+    }
+    if field.required {
+        facts.push("required on create".to_owned());
+    }
+    if field.external_key {
+        facts.push("external key".to_owned());
+    }
+    let is_writable = matches!(field.access, Access::ReadWrite | Access::WriteOnly);
+    if is_writable && !field.nullable && !field.required {
+        facts.push("cannot be cleared".to_owned());
+    }
+    format!("{}.", facts.join("; "))
+}
+
+fn kind(system: &System, kind: &Kind) -> String {
+    match kind {
+        Kind::Id {
+            issuer: Issuer::Server,
+        } => "the record's id, made by the server".to_owned(),
+        Kind::Id {
+            issuer: Issuer::Caller,
+        } => "the record's id, chosen by the caller".to_owned(),
+        Kind::Reference(target) => match system.entity(*target) {
+            Some(target) => format!("id of a record of {}", code(&target.wire)),
+            None => "id of another record".to_owned(),
+        },
+        Kind::Text { max_length: None } => "text".to_owned(),
+        Kind::Text {
+            max_length: Some(length),
+        } => format!("text of at most {length} characters"),
+        Kind::Integer => "whole number".to_owned(),
+        Kind::Decimal { scale: None } => "decimal number".to_owned(),
+        Kind::Decimal { scale: Some(scale) } => {
+            format!("decimal number with at most {scale} digits after the point")
+        }
+        Kind::Flag(FlagForm::ZeroOne) => "flag, written `0` or `1`".to_owned(),
+        Kind::Flag(FlagForm::YesNo) => "flag, written `Y` or `N`".to_owned(),
+        Kind::Flag(FlagForm::TrueFalse) => "flag, written `true` or `false`".to_owned(),
+        Kind::Date(DateForm::Compact) => "date, written `YYYYMMDD`".to_owned(),
+        Kind::Date(DateForm::Dashed) => "date, written `YYYY-MM-DD`".to_owned(),
+        Kind::DateTime(DateTimeForm::Zulu) => {
+            "date and time, written `YYYY-MM-DDTHH:MM:SSZ`".to_owned()
+        }
+        Kind::DateTime(DateTimeForm::Spaced) => {
+            "date and time, written `YYYY-MM-DD HH:MM:SS`".to_owned()
+        }
+        Kind::Enum(enumeration) if enumeration.open => "one of a list that may grow".to_owned(),
+        Kind::Enum(_) => "one of a fixed list".to_owned(),
+        Kind::Secret { max_length: None } => "secret text".to_owned(),
+        Kind::Secret {
+            max_length: Some(length),
+        } => {
+            format!("secret text of at most {length} characters")
+        }
+        Kind::File => "file, moved by upload and download".to_owned(),
+        Kind::Raw => "any value, as it is on the wire".to_owned(),
+        Kind::List(item) => format!("list; each item: {}", self::kind(system, item)),
+    }
+}
+
+/// A schema's text as lines of Markdown that rustdoc takes for text.
+///
+/// Code in backticks stays code. Everything else that Markdown or rustdoc would read as a link, as
+/// HTML or as a heading is escaped, so that no text of a schema can break or bend the page.
+fn safe_lines(text: &str) -> Vec<String> {
+    // A fence would make the text an example that rustdoc compiles.
+    let is_closed = text.matches('`').count() % 2 == 0 && !text.contains("```");
+    let mut in_code = false;
+    text.trim()
+        .lines()
+        .map(|line| safe_line(line, is_closed, &mut in_code))
+        .collect()
+}
+
+fn safe_line(line: &str, code_is_closed: bool, in_code: &mut bool) -> String {
+    let line = line.trim();
+    let mut safe = String::with_capacity(line.len() + 8);
+    // A heading or a block of code is made by how a line starts.
+    if !*in_code && line.starts_with(['#', '+', '=', '~', '|']) {
+        safe.push('\\');
+    }
+    for word in line.split_inclusive(char::is_whitespace) {
+        if !*in_code && (word.starts_with("http://") || word.starts_with("https://")) {
+            safe.push_str(&link(word));
+            continue;
+        }
+        for letter in word.chars() {
+            match letter {
+                '`' if code_is_closed => *in_code = !*in_code,
+                '`' | '<' | '>' | '[' | ']' | '*' | '_' | '\\' | '&' if !*in_code => {
+                    safe.push('\\')
+                }
+                _ => {}
+            }
+            safe.push(if letter.is_control() && letter != '\t' {
+                ' '
+            } else {
+                letter
+            });
+        }
+    }
+    safe
+}
+
+/// A URL as code: rustdoc warns of bare ones, and a link made by a schema is no promise of ours.
+fn link(word: &str) -> String {
+    let url = word.trim_end();
+    let blank = word.get(url.len()..).unwrap_or_default();
+    format!("{}{blank}", code(url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_in_a_schemas_text_is_markup_outside_of_code() {
+        let text =
+            "# [Foo](crate::Bar) <script> *a* `[kept] <as> it is`\n``` x\nhttps://x.example/a?b";
+        let lines = safe_lines(text);
+        assert_eq!(
+            lines,
+            [
+                "\\# \\[Foo\\](crate::Bar) \\<script\\> \\*a\\* \\`\\[kept\\] \\<as\\> it is\\`",
+                "\\`\\`\\` x",
+                "`https://x.example/a?b`",
+            ]
+        );
+        assert_eq!(safe_lines("see `a[0]` and <b>"), ["see `a[0]` and \\<b\\>"]);
+    }
+}

@@ -1,0 +1,339 @@
+//! Drafts: the builder of a new record, and the changes of an update or upsert.
+
+use proc_macro2::{Ident, Literal, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::docs::{self, Docs, code};
+use crate::lower::{Member, Module, Required};
+use crate::model::{Kind, Operation};
+
+/// Everything that writes need.
+pub(crate) struct Drafts<'a>(pub(crate) &'a Module<'a>);
+
+impl ToTokens for Drafts<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        if !self.0.is_written() {
+            return;
+        }
+        DraftType(self.0).to_tokens(tokens);
+        OptionalSetters(self.0).to_tokens(tokens);
+        RequiredSetters(self.0).to_tokens(tokens);
+        Clearing(self.0).to_tokens(tokens);
+    }
+}
+
+/// The type of drafts and its names.
+struct DraftType<'a>(&'a Module<'a>);
+
+impl ToTokens for DraftType<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let module = self.0;
+        let wire = code(&module.entity.wire);
+        let docs = Docs::of(format!("Values for a write of {wire}.")).paragraph(
+            "What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A \
+             later call for the same field replaces an earlier one.",
+        );
+        let builder = Docs::of(format!(
+            "A new record of {wire} on its way to being complete."
+        ));
+        let new = Docs::of(format!(
+            "A new record of {wire} with every required field set."
+        ));
+        let changes = Docs::of(format!("Changes of a record of {wire} with a known id."));
+        let upsert = Docs::of(format!(
+            "Changes of a record of {wire} that a key finds, or a new record."
+        ));
+        let markers = module.required.iter().map(|required| &required.marker);
+        let create = module.offers(Operation::Create).then(|| {
+            quote! {
+                #builder
+                pub type Builder = Draft<runtime::purpose::Create<(#(required::#markers,)*)>>;
+                #new
+                pub type New = Draft<runtime::purpose::Complete>;
+            }
+        });
+        let changes = module.offers(Operation::Update).then(|| {
+            quote!(#changes pub type Changes = Draft<runtime::purpose::Change<runtime::purpose::ById>>;)
+        });
+        let upsert = module.offers(Operation::Upsert).then(|| {
+            quote!(#upsert pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;)
+        });
+        tokens.extend(quote! {
+            #create
+            #changes
+            #upsert
+            #docs
+            #[must_use]
+            pub struct Draft<For> {
+                values: runtime::Draft,
+                purpose: std::marker::PhantomData<fn() -> For>,
+            }
+            impl<For> Clone for Draft<For> {
+                fn clone(&self) -> Self {
+                    draft(self.values.clone())
+                }
+            }
+            impl<For> std::fmt::Debug for Draft<For> {
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    self.values.fmt(formatter)
+                }
+            }
+            impl<For> runtime::TypedDraft for Draft<For> {
+                fn into_values(self) -> runtime::Draft {
+                    self.values
+                }
+                fn from_values(values: runtime::Draft) -> Self {
+                    draft(values)
+                }
+            }
+            fn draft<For>(values: runtime::Draft) -> Draft<For> {
+                Draft { values, purpose: std::marker::PhantomData }
+            }
+        });
+        if !module.required.is_empty() && module.offers(Operation::Create) {
+            Markers(module).to_tokens(tokens);
+        }
+    }
+}
+
+/// The types that stand for required fields in the type of the builder.
+struct Markers<'a>(&'a Module<'a>);
+
+impl ToTokens for Markers<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let markers = self.0.required.iter().map(|required| {
+            let marker = &required.marker;
+            let names: Vec<String> = required
+                .members
+                .iter()
+                .filter_map(|at| self.0.members.get(*at))
+                .map(|member| code(&member.field.wire))
+                .collect();
+            let docs = if required.is_group() {
+                Docs::of(format!("Exactly one of {} must be set.", names.join(", ")))
+            } else {
+                Docs::of(format!("{} must be set.", names.concat()))
+            };
+            let open = required
+                .is_group()
+                .then(|| quote!(impl billbind_runtime::purpose::IsOpen for #marker {}));
+            quote!(#docs pub enum #marker {} #open)
+        });
+        tokens.extend(quote! {
+            /// What must be set before `build()`.
+            pub mod required {
+                #(#markers)*
+            }
+        });
+    }
+}
+
+/// Setters that do not count towards `build()`, for drafts of every purpose.
+struct OptionalSetters<'a>(&'a Module<'a>);
+
+impl ToTokens for OptionalSetters<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let module = self.0;
+        let setters = module
+            .writable()
+            .filter(|(position, _)| module.required_by(*position).is_none())
+            .map(|(_, member)| setter(module, member, &quote!(Self), None));
+        tokens.extend(quote! {
+            impl<For> Draft<For> {
+                #(#setters)*
+                /// Sets a field that this organization added and the schema does not know.
+                pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+                    draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+                }
+            }
+        });
+    }
+}
+
+/// Setters that count towards `build()`, and `build()`.
+struct RequiredSetters<'a>(&'a Module<'a>);
+
+impl ToTokens for RequiredSetters<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let module = self.0;
+        let parameters: Vec<_> = module
+            .required
+            .iter()
+            .map(|required| &required.parameter)
+            .collect();
+        if module.offers(Operation::Create) {
+            let setters = module
+                .required
+                .iter()
+                .enumerate()
+                .flat_map(|(place, required)| {
+                    counted_setters(module, &parameters, place, required)
+                });
+            let given: Vec<_> = parameters
+                .iter()
+                .map(|parameter| quote!(#parameter: runtime::purpose::IsGiven,))
+                .collect();
+            let given = (!given.is_empty()).then(|| quote!(where #(#given)*));
+            tokens.extend(quote! {
+                impl<#(#parameters),*> Draft<runtime::purpose::Create<(#(#parameters,)*)>> {
+                    #(#setters)*
+                    /// The new record. It can be called once every required field is set.
+                    pub fn build(self) -> New #given {
+                        draft(self.values)
+                    }
+                }
+            });
+        }
+        if module.is_changed() {
+            let setters: Vec<_> = module
+                .writable()
+                .filter(|(position, _)| module.required_by(*position).is_some())
+                .filter(|(position, _)| *position != module.id)
+                .map(|(_, member)| setter(module, member, &quote!(Self), None))
+                .collect();
+            if !setters.is_empty() {
+                tokens.extend(quote! {
+                    impl<Found> Draft<runtime::purpose::Change<Found>> {
+                        #(#setters)*
+                    }
+                });
+            }
+        }
+    }
+}
+
+fn counted_setters<'a>(
+    module: &'a Module<'a>,
+    parameters: &'a [&'a Ident],
+    place: usize,
+    required: &'a Required,
+) -> impl Iterator<Item = TokenStream> + 'a {
+    let then = parameters.iter().enumerate().map(move |(at, parameter)| {
+        if at == place {
+            quote!(runtime::purpose::Given,)
+        } else {
+            quote!(#parameter,)
+        }
+    });
+    let result: TokenStream = quote!(Draft<runtime::purpose::Create<(#(#then)*)>>);
+    let open = required.is_group().then(|| {
+        let parameter = &required.parameter;
+        quote!(where #parameter: runtime::purpose::IsOpen)
+    });
+    required
+        .members
+        .iter()
+        .filter_map(|at| module.members.get(*at))
+        .map(move |member| setter(module, member, &result, open.as_ref()))
+}
+
+fn setter(
+    module: &Module<'_>,
+    member: &Member<'_>,
+    result: &TokenStream,
+    bound: Option<&TokenStream>,
+) -> TokenStream {
+    let docs = docs::setter(member.field);
+    let name = &member.name;
+    let value = module.value_type(&member.field.kind, 0);
+    let (parameter, set) = match &member.field.kind {
+        Kind::Reference(target) if module.system.lookup_by_key => {
+            let target = module.target_type(*target, 0);
+            (quote!(impl runtime::Names<#target>), quote!(set_reference))
+        }
+        // Nothing is taken for these but what they are.
+        Kind::Integer
+        | Kind::Flag(_)
+        | Kind::Date(_)
+        | Kind::DateTime(_)
+        | Kind::Enum(_)
+        | Kind::Raw => (value, quote!(set)),
+        _ => (quote!(impl Into<#value>), quote!(set)),
+    };
+    quote! {
+        #docs
+        pub fn #name(self, value: #parameter) -> #result #bound {
+            runtime::#set(self, &COL.#name, value)
+        }
+    }
+}
+
+/// What an update or upsert can clear.
+struct Clearing<'a>(&'a Module<'a>);
+
+impl ToTokens for Clearing<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let module = self.0;
+        if !module.is_changed() {
+            return;
+        }
+        let nullable: Vec<_> = module.nullable().collect();
+        let clearing = (!nullable.is_empty()).then(|| {
+            let setters = nullable.iter().map(|(_, member)| clearing_setter(member));
+            quote! {
+                #(#setters)*
+                /// Clears several fields.
+                pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+                    runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+                }
+            }
+        });
+        tokens.extend(quote! {
+            impl<Found> Draft<runtime::purpose::Change<Found>> {
+                #clearing
+                /// Clears a field that this organization added and the schema does not know.
+                pub fn clear_custom(self, wire_name: &str) -> Self {
+                    draft(self.values.without_named(wire_name.to_owned().into()))
+                }
+            }
+        });
+        if nullable.is_empty() {
+            return;
+        }
+        let variants = nullable.iter().map(|(_, member)| {
+            let docs = Docs::of(code(&member.field.wire));
+            let variant = &member.variant;
+            quote!(#docs #variant)
+        });
+        let positions = nullable
+            .iter()
+            .map(|(position, _)| Literal::usize_unsuffixed(*position));
+        let count = Literal::usize_unsuffixed(nullable.len());
+        let docs = Docs::of(format!(
+            "The fields of {} that can be cleared.",
+            code(&module.entity.wire)
+        ));
+        tokens.extend(quote! {
+            #docs
+            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[non_exhaustive]
+            pub enum Nullable {
+                #(#variants,)*
+            }
+            impl Nullable {
+                /// The field's place in the table.
+                fn position(self) -> u16 {
+                    const POSITIONS: [u16; #count] = [#(#positions),*];
+                    POSITIONS[self as usize]
+                }
+            }
+        });
+    }
+}
+
+fn clearing_setter(member: &Member<'_>) -> TokenStream {
+    let docs = Docs::of(format!("Clears {}.", code(&member.field.wire)));
+    let bare = member
+        .field
+        .rust
+        .strip_prefix("r#")
+        .unwrap_or(&member.field.rust);
+    let name = crate::lower::ident(&format!("clear_{bare}"));
+    let field = &member.name;
+    quote! {
+        #docs
+        pub fn #name(self) -> Self {
+            runtime::clear(self, &COL.#field)
+        }
+    }
+}

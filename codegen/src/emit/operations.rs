@@ -1,0 +1,226 @@
+//! The request functions of an entity: one line each over the protocol.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::docs::{Docs, code};
+use crate::lower::Module;
+use crate::model::Operation;
+
+/// The functions for the operations that the entity offers.
+pub(crate) struct Operations<'a>(pub(crate) &'a Module<'a>);
+
+impl ToTokens for Operations<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let context = Context {
+            record: &self.0.record,
+            wire: code(&self.0.entity.wire),
+        };
+        for operation in &self.0.described.operations {
+            tokens.extend(match operation {
+                Operation::Create => context.create(),
+                Operation::Update => context.update(),
+                Operation::Upsert => context.upsert(),
+                Operation::Retrieve => context.retrieve(),
+                Operation::Delete => context.delete(),
+                Operation::Undelete => context.undelete(),
+                Operation::UploadFile => context.upload_file(),
+                Operation::DownloadFile => context.download_file(),
+                // A statement of the query language names its entity itself.
+                Operation::Query => TokenStream::new(),
+            });
+        }
+    }
+}
+
+struct Context<'a> {
+    record: &'a Ident,
+    wire: String,
+}
+
+impl Context<'_> {
+    /// The type of a request with this output.
+    fn request(&self, output: &TokenStream) -> TokenStream {
+        quote!(super::Request<#output>)
+    }
+
+    fn written(&self) -> TokenStream {
+        let record = self.record;
+        self.request(&quote!(protocol::Written<#record>))
+    }
+
+    fn batch(&self) -> TokenStream {
+        let record = self.record;
+        self.request(&quote!(protocol::Batch<#record>))
+    }
+
+    fn create(&self) -> TokenStream {
+        let (written, batch) = (self.written(), self.batch());
+        let one = Docs::of(format!("Creates a record of {}.", self.wire));
+        let many = Docs::of(format!("Creates records of {} in one request.", self.wire));
+        quote! {
+            #one
+            #[inline]
+            pub fn create(new: &New) -> #written {
+                operations::create(&new.values)
+            }
+            #many
+            #[inline]
+            pub fn create_many<'a>(new: impl IntoIterator<Item = &'a New>) -> #batch {
+                operations::create_many(new.into_iter().map(|new| &new.values))
+            }
+        }
+    }
+
+    fn update(&self) -> TokenStream {
+        let (written, batch) = (self.written(), self.batch());
+        let one = Docs::of(format!("Changes a record of {}.", self.wire));
+        let many = Docs::of(format!("Changes records of {} in one request.", self.wire));
+        quote! {
+            #one
+            #[inline]
+            pub fn update(changes: &Changes) -> #written {
+                operations::update(&changes.values)
+            }
+            #many
+            #[inline]
+            pub fn update_many<'a>(changes: impl IntoIterator<Item = &'a Changes>) -> #batch {
+                operations::update_many(changes.into_iter().map(|changes| &changes.values))
+            }
+        }
+    }
+
+    fn upsert(&self) -> TokenStream {
+        let (written, batch) = (self.written(), self.batch());
+        let one = Docs::of(format!(
+            "Changes the record of {} that the key finds, or creates it.",
+            self.wire
+        ));
+        let many = Docs::of(format!(
+            "Changes or creates records of {} in one request; all by the same key field.",
+            self.wire
+        ));
+        quote! {
+            #one
+            #[inline]
+            pub fn upsert(upsert: &Upsert) -> #written {
+                operations::upsert(&upsert.values)
+            }
+            #many
+            #[inline]
+            pub fn upsert_many<'a>(upserts: impl IntoIterator<Item = &'a Upsert>) -> #batch {
+                operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+            }
+        }
+    }
+
+    fn retrieve(&self) -> TokenStream {
+        let record = self.record;
+        let (one, list) = (
+            self.request(&quote!(#record)),
+            self.request(&quote!(Vec<#record>)),
+        );
+        let by_filter = Docs::of(format!("Reads the records of {} that match.", self.wire));
+        let by_id = Docs::of(format!("Reads the record of {} with this id.", self.wire));
+        let by_ids = Docs::of(format!(
+            "Reads the records of {} with these ids.",
+            self.wire
+        ));
+        quote! {
+            #by_filter
+            #[inline]
+            pub fn retrieve(filter: &Filter) -> #list {
+                operations::retrieve(&table::TABLE, filter)
+            }
+            #by_id
+            #[inline]
+            pub fn retrieve_by_id(id: impl Into<Id>) -> #one {
+                operations::retrieve_by_id(&table::TABLE, id.into())
+            }
+            #by_ids
+            #[inline]
+            pub fn retrieve_by_ids(ids: impl IntoIterator<Item = Id>) -> #list {
+                operations::retrieve_by_ids(&table::TABLE, ids)
+            }
+        }
+    }
+
+    fn delete(&self) -> TokenStream {
+        let record = self.record;
+        let (written, batch) = (self.written(), self.batch());
+        let one = Docs::of(format!(
+            "Deletes a record of {}, named by its id.",
+            self.wire
+        ));
+        let many = Docs::of(format!("Deletes records of {} in one request.", self.wire));
+        quote! {
+            #one
+            #[inline]
+            pub fn delete(deletion: impl Into<protocol::Deletion<#record>>) -> #written {
+                operations::delete(&table::TABLE, &deletion.into())
+            }
+            #many
+            #[inline]
+            pub fn delete_many(
+                deletions: impl IntoIterator<Item = protocol::Deletion<#record>>,
+            ) -> #batch {
+                operations::delete_many(&table::TABLE, deletions)
+            }
+        }
+    }
+
+    fn undelete(&self) -> TokenStream {
+        let written = self.written();
+        let docs = Docs::of(format!(
+            "Restores a record of {} from the recycle bin.",
+            self.wire
+        ));
+        quote! {
+            #docs
+            #[inline]
+            pub fn undelete(id: impl Into<Id>) -> #written {
+                operations::undelete(&table::TABLE, &id.into())
+            }
+        }
+    }
+
+    fn upload_file(&self) -> TokenStream {
+        let record = self.record;
+        let request = self.request(&quote!(()));
+        let docs = Docs::of(format!(
+            "Stores a file in a field of a record of {}.",
+            self.wire
+        ));
+        quote! {
+            #docs
+            #[inline]
+            pub fn upload_file(
+                id: impl Into<Id>,
+                field: &runtime::FileField<#record>,
+                file_name: &str,
+                contents: &[u8],
+            ) -> #request {
+                operations::upload_file(&id.into(), field, file_name, contents)
+            }
+        }
+    }
+
+    fn download_file(&self) -> TokenStream {
+        let record = self.record;
+        let request = self.request(&quote!(Vec<u8>));
+        let docs = Docs::of(format!(
+            "Reads the file in a field of a record of {}.",
+            self.wire
+        ));
+        quote! {
+            #docs
+            #[inline]
+            pub fn download_file(
+                id: impl Into<Id>,
+                field: &runtime::FileField<#record>,
+            ) -> #request {
+                operations::download_file(&id.into(), field)
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! `mod.rs` of a system: its entities and what belongs to none of them.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+
+use super::docs::{Docs, code};
+use crate::lower::ident;
+use crate::model::{Body, System};
+
+/// The module of a system.
+pub(crate) struct SystemModule<'a>(pub(crate) &'a System);
+
+impl ToTokens for SystemModule<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let system = self.0;
+        let protocol = ident(&system.protocol);
+        let mut docs = Docs::inner(format!("Bindings for {}.", system.rust_type))
+            .quoted(system.doc.as_deref())
+            .paragraph("Each entity has a module; its record is exported here as well.");
+        if !system.sources.is_empty() {
+            docs = docs.paragraph("Sources that the documentation of fields names by their keys:");
+            for (key, meaning) in &system.sources {
+                docs = docs.quoted(Some(&format!("- {key}: {meaning}")));
+            }
+        }
+        docs.to_tokens(tokens);
+        let marker = ident(&system.rust_type);
+        let request = Docs::of(format!(
+            "A request to {} and the type of its answer.",
+            system.rust_type
+        ));
+        tokens.extend(quote! {
+            pub use billbind_runtime::#protocol::*;
+            #request
+            pub type Request<T> = billbind_runtime::Request<#marker, T>;
+        });
+        for entity in &system.entities {
+            let module = ident(&entity.module);
+            let wire = code(&entity.wire);
+            tokens.extend(match &entity.body {
+                Body::Described(_) => quote!(pub mod #module;),
+                Body::External => {
+                    let docs = Docs::of(format!("{wire}, known by name only."));
+                    quote!(#docs pub mod #module;)
+                }
+            });
+        }
+        for entity in system
+            .entities
+            .iter()
+            .filter(|entity| entity.described().is_some())
+        {
+            let (module, record) = (ident(&entity.module), ident(&entity.rust_type));
+            tokens.extend(quote!(pub use self::#module::#record;));
+        }
+    }
+}

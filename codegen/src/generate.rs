@@ -1,0 +1,303 @@
+//! The whole way from a folder of schemas to a folder of bindings, as one call.
+
+use std::error::Error;
+use std::fmt::{self, Display, Formatter};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use crate::model::{Entity, System};
+use crate::write::{Change, GeneratedFile, Mode, WriteError, write};
+use crate::{Problems, emit, read};
+
+/// Generates the bindings of the systems that a folder describes.
+///
+/// For a tool of your own, or the build script of the crate that holds your bindings:
+///
+/// ```no_run
+/// use billbind_codegen::Generator;
+///
+/// fn main() -> Result<(), Box<dyn std::error::Error>> {
+///     println!("cargo::rerun-if-changed=schemas");
+///     let summary = Generator::new("schemas", "src").run()?;
+///     println!("{summary}");
+///     Ok(())
+/// }
+/// ```
+///
+/// Each system gets a folder of its own in the output folder, named like its module. Only files
+/// that carry [`MARKER`](crate::write::MARKER) are replaced or removed there; the `mod` item that
+/// names the module is yours to write.
+#[derive(Debug, Clone)]
+#[must_use = "a generator does nothing until it is run"]
+pub struct Generator {
+    schemas: PathBuf,
+    out: PathBuf,
+    system: Option<String>,
+    mode: Mode,
+}
+
+impl Generator {
+    /// Reads the systems in `schemas` and writes their modules into `out`.
+    ///
+    /// `schemas` holds one folder per system. Paths are taken from the current folder and are
+    /// repeated in messages as they are given here.
+    pub fn new(schemas: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
+        Self {
+            schemas: schemas.into(),
+            out: out.into(),
+            system: None,
+            mode: Mode::Write,
+        }
+    }
+
+    /// Generates this system only; the others' bindings are not looked at.
+    pub fn system(mut self, name: impl Into<String>) -> Self {
+        self.system = Some(name.into());
+        self
+    }
+
+    /// Checks or shows the difference instead of writing.
+    pub fn mode(mut self, mode: Mode) -> Self {
+        self.mode = mode;
+        self
+    }
+
+    /// Runs all stages.
+    ///
+    /// In [`Mode::Check`] bindings that are not up to date are no error here: ask
+    /// [`Summary::is_current`].
+    ///
+    /// # Errors
+    ///
+    /// Every problem of the schemas at once, or what keeps the files from being written. Nothing
+    /// is written unless all schemas are right.
+    pub fn run(&self) -> Result<Summary, GenerateError> {
+        let start = Instant::now();
+        let systems =
+            read(&self.schemas, self.system.as_deref()).map_err(GenerateError::Schemas)?;
+        let files: Vec<GeneratedFile> = systems.iter().flat_map(emit::render).collect();
+        let owned: Vec<&str> = systems.iter().map(|system| system.name.as_str()).collect();
+        let written = write(&files, &self.out, &owned, self.mode).map_err(GenerateError::Write)?;
+
+        let described = || systems.iter().flat_map(|system: &System| &system.entities);
+        let fields = described()
+            .filter_map(Entity::described)
+            .map(|entity| entity.fields.len());
+        Ok(Summary {
+            mode: self.mode,
+            systems: systems.len(),
+            entities: described().filter_map(Entity::described).count(),
+            fields: fields.sum(),
+            written: written.written(),
+            unchanged: written.unchanged,
+            removed: written.removed(),
+            changes: written.changes,
+            elapsed: start.elapsed(),
+        })
+    }
+}
+
+/// What a run did, or would do; displayed as one line.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Summary {
+    /// What the run was asked to do.
+    pub mode: Mode,
+    /// How many systems were read.
+    pub systems: usize,
+    /// How many entities they describe.
+    pub entities: usize,
+    /// How many fields these have.
+    pub fields: usize,
+    /// How many files were made or replaced, or would be.
+    pub written: usize,
+    /// How many files were up to date already.
+    pub unchanged: usize,
+    /// How many files were removed because they are no longer generated, or would be.
+    pub removed: usize,
+    /// The files that were written or removed or would be, with their differences where nothing
+    /// was written.
+    pub changes: Vec<Change>,
+    /// How long the run took.
+    pub elapsed: Duration,
+}
+
+impl Summary {
+    /// Whether every file was up to date before the run.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.changes.is_empty()
+    }
+}
+
+impl Display for Summary {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let Self {
+            mode,
+            systems,
+            entities,
+            fields,
+            written,
+            unchanged,
+            removed,
+            ..
+        } = self;
+        let plural = |count: usize| if count == 1 { "" } else { "s" };
+        let entity = if *entities == 1 { "entity" } else { "entities" };
+        write!(
+            formatter,
+            "{systems} system{}, {entities} {entity}, {fields} field{}: ",
+            plural(*systems),
+            plural(*fields),
+        )?;
+        let file = plural(*written);
+        match mode {
+            Mode::Write => write!(
+                formatter,
+                "{written} file{file} written, {unchanged} unchanged, {removed} removed"
+            )?,
+            Mode::Check | Mode::Diff => write!(
+                formatter,
+                "{written} file{file} to write, {unchanged} up to date, {removed} to remove"
+            )?,
+        }
+        match self.elapsed {
+            long if long >= Duration::from_secs(1) => {
+                write!(formatter, " ({:.1} s)", long.as_secs_f64())
+            }
+            short => write!(formatter, " ({} ms)", short.as_millis()),
+        }
+    }
+}
+
+/// Why a run made no bindings.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum GenerateError {
+    /// The schemas have problems; all of them are listed.
+    Schemas(Problems),
+    /// The bindings could not be written.
+    Write(WriteError),
+}
+
+impl GenerateError {
+    /// The message for a person; the problems of schemas with their source lines, coloured for a
+    /// terminal where asked.
+    #[must_use]
+    pub fn render(&self, colour: bool) -> String {
+        match self {
+            Self::Schemas(problems) => problems.render(colour),
+            Self::Write(error) => error.to_string(),
+        }
+    }
+}
+
+impl Display for GenerateError {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Schemas(problems) => Display::fmt(problems, formatter),
+            Self::Write(error) => Display::fmt(error, formatter),
+        }
+    }
+}
+
+impl Error for GenerateError {
+    // Both are shown in full above; their own sources are what is left to tell.
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Schemas(problems) => problems.source(),
+            Self::Write(error) => error.source(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::{GenerateError, Generator};
+    use crate::write::{MARKER, Mode};
+
+    /// Two systems of one entity each, and a folder to generate into.
+    fn schemas() -> (tempfile::TempDir, Generator) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for system in ["one", "two"] {
+            let text = format!(
+                "system: {system}\nrust: BillingPlatform\nprotocol: billingplatform\nwire: {{flag: \
+                 0/1, date: YYYYMMDD, date-time: YYYY-MM-DDTHH:MM:SSZ}}\noperations: [retrieve]\n"
+            );
+            put(
+                folder.path(),
+                &format!("schemas/{system}/system.yaml"),
+                &text,
+            );
+            let entity = "entity: ACCOUNT\nfields:\n  Id: id\n  Name: text\n";
+            put(
+                folder.path(),
+                &format!("schemas/{system}/account.yaml"),
+                entity,
+            );
+        }
+        let path = |name| folder.path().join(name);
+        let generator = Generator::new(path("schemas"), path("out"));
+        (folder, generator)
+    }
+
+    fn put(folder: &Path, name: &str, text: &str) {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("can be made");
+        fs::write(path, text).expect("can be written");
+    }
+
+    #[test]
+    fn a_second_run_finds_everything_up_to_date_and_says_so_in_one_line() {
+        let (_folder, generator) = schemas();
+        let first = generator.run().expect("the schemas are right");
+        assert!(!first.is_current());
+        let text = first.to_string();
+        let expected = "2 systems, 2 entities, 4 fields: 4 files written, 0 unchanged, 0 removed (";
+        assert!(text.starts_with(expected), "{text}");
+        let second = generator
+            .clone()
+            .mode(Mode::Check)
+            .run()
+            .expect("the schemas are right");
+        assert!(second.is_current());
+        let text = second.to_string();
+        let expected =
+            "2 systems, 2 entities, 4 fields: 0 files to write, 4 up to date, 0 to remove (";
+        assert!(text.starts_with(expected), "{text}");
+    }
+
+    #[test]
+    fn generating_one_system_leaves_the_other_alone() {
+        let (folder, generator) = schemas();
+        generator.run().expect("the schemas are right");
+        fs::remove_file(folder.path().join("schemas/one/account.yaml")).expect("it is there");
+        let stale = "out/two/stale.rs";
+        put(folder.path(), stale, MARKER);
+        let summary = generator
+            .clone()
+            .system("one")
+            .run()
+            .expect("the schemas are right");
+        assert_eq!((summary.systems, summary.removed), (1, 1));
+        assert!(folder.path().join(stale).exists());
+        assert!(!folder.path().join("out/one/account.rs").exists());
+    }
+
+    #[test]
+    fn nothing_is_written_unless_all_schemas_are_right() {
+        let (folder, generator) = schemas();
+        put(
+            folder.path(),
+            "schemas/two/account.yaml",
+            "entity: ACCOUNT\n",
+        );
+        let error = generator.run().expect_err("a key is missing");
+        assert!(matches!(error, GenerateError::Schemas(_)));
+        assert!(error.render(false).contains("account.yaml"));
+        assert!(!folder.path().join("out").exists());
+    }
+}

@@ -1,0 +1,40 @@
+//! Generates typed Rust bindings for billing platforms from YAML entity schemas.
+//!
+//! Five stages, each a module, each stage's output a type: `load` reads files, [`check`](read)
+//! judges them and makes the [`model`], `lower` gives it Rust's shape, `emit` prints it, `write`
+//! puts it on disk.
+
+mod check;
+pub mod diagnostics;
+mod emit;
+mod generate;
+mod load;
+mod lower;
+pub mod model;
+mod naming;
+pub mod write;
+
+use std::path::Path;
+
+pub use diagnostics::Problems;
+pub use emit::render;
+pub use generate::{GenerateError, Generator, Summary};
+
+/// Reads and checks the schemas of all systems in a folder, or of the one that is named.
+///
+/// # Errors
+///
+/// Everything that is wrong with any of the files, at once.
+pub fn read(schemas: &Path, system: Option<&str>) -> Result<Vec<model::System>, Problems> {
+    let mut sink = diagnostics::Sink::default();
+    let mut sources = diagnostics::Sources::default();
+    let files = load::read_files(schemas, system, &mut sources, &mut sink);
+    let documents = load::parse_files(files, &sources, &mut sink);
+    let systems = check::check_systems(&documents, &mut sink);
+    drop(documents);
+    if sink.is_empty() {
+        Ok(systems)
+    } else {
+        Err(Problems::new(sink, sources))
+    }
+}

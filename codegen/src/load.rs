@@ -1,0 +1,124 @@
+//! The stage `load`: files of a schemas folder become documents, spanned trees that nobody has
+//! judged yet.
+
+mod files;
+mod folders;
+pub(crate) mod tree;
+mod yaml;
+
+use std::path::Path;
+
+use crate::diagnostics::{FileId, Sink, Sources};
+use tree::Node;
+
+/// The files of one system, read but not parsed: the documents borrow from their texts.
+#[derive(Debug)]
+pub(crate) struct SystemFiles {
+    /// Name of the folder.
+    name: String,
+    files: Vec<SchemaFile>,
+}
+
+#[derive(Debug)]
+struct SchemaFile {
+    id: FileId,
+    /// `account.yaml`.
+    name: String,
+    /// Path for the model: the same on every machine, with forward slashes.
+    model_path: String,
+    /// Whether there is a text to parse; otherwise the reason was reported.
+    readable: bool,
+}
+
+/// The documents of one system.
+#[derive(Debug)]
+pub(crate) struct SystemDocuments<'s> {
+    /// Name of the folder.
+    pub(crate) name: String,
+    /// `system.yaml`; missing only after a report.
+    pub(crate) system: Option<Document<'s>>,
+    /// The other files, sorted by name.
+    pub(crate) entities: Vec<Document<'s>>,
+    /// Names, without ending, of the files that were reported as unreadable: whatever they
+    /// describe may exist.
+    pub(crate) unreadable: Vec<String>,
+}
+
+/// A file as a tree.
+#[derive(Debug)]
+pub(crate) struct Document<'s> {
+    pub(crate) file: FileId,
+    /// `account.yaml`.
+    pub(crate) file_name: String,
+    /// `schemas/billingplatform/account.yaml`, the same on every machine.
+    pub(crate) schema_file: String,
+    pub(crate) root: Node<'s>,
+}
+
+/// Reads the files of all systems of a schemas folder, or of the one that is named.
+pub(crate) fn read_files(
+    schemas: &Path,
+    system: Option<&str>,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Vec<SystemFiles> {
+    folders::read_systems(schemas, system, sources, sink)
+}
+
+/// Parses what was read.
+pub(crate) fn parse_files<'s>(
+    systems: Vec<SystemFiles>,
+    sources: &'s Sources,
+    sink: &mut Sink,
+) -> Vec<SystemDocuments<'s>> {
+    systems
+        .into_iter()
+        .map(|system| parse_system(system, sources, sink))
+        .collect()
+}
+
+fn parse_system<'s>(
+    files: SystemFiles,
+    sources: &'s Sources,
+    sink: &mut Sink,
+) -> SystemDocuments<'s> {
+    let mut documents = SystemDocuments {
+        name: files.name,
+        system: None,
+        entities: Vec::with_capacity(files.files.len()),
+        unreadable: Vec::new(),
+    };
+    for SchemaFile {
+        id,
+        name,
+        model_path,
+        readable,
+    } in files.files
+    {
+        let root = if readable {
+            yaml::parse(id, sources.text(id), sink)
+        } else {
+            None
+        };
+        let Some(root) = root else {
+            let stem = name
+                .rsplit_once('.')
+                .map_or(name.as_str(), |(stem, _)| stem);
+            documents.unreadable.push(stem.to_lowercase());
+            continue;
+        };
+        let is_system = name == folders::SYSTEM_FILE;
+        let document = Document {
+            file: id,
+            file_name: name,
+            schema_file: model_path,
+            root,
+        };
+        if is_system {
+            documents.system = Some(document);
+        } else {
+            documents.entities.push(document);
+        }
+    }
+    documents
+}

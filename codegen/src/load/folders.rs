@@ -1,0 +1,232 @@
+//! The layout of a schemas folder: `<system>/system.yaml` and one file per entity beside it.
+//!
+//! Whatever order the file system lists names in, they are sorted before anything looks at them.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::files::read_file;
+use super::{SchemaFile, SystemFiles};
+use crate::diagnostics::{Code, Diagnostic, FileId, Place, Sink, Sources, quoted};
+
+pub(super) const SYSTEM_FILE: &str = "system.yaml";
+
+/// Reads all systems, or the one that is named.
+pub(super) fn read_systems(
+    schemas: &Path,
+    wanted: Option<&str>,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Vec<SystemFiles> {
+    let root_name = name_of_root(schemas);
+    let names = match list(schemas) {
+        Ok(names) => names,
+        Err(error) => {
+            let root = sources.add(shown(schemas), String::new());
+            sink.report(
+                Diagnostic::new(
+                    Code::SchemasFolder,
+                    Place::whole(root),
+                    format!("the schemas folder cannot be read: {error}"),
+                )
+                .with_help("give the folder that holds one folder per system"),
+            );
+            return Vec::new();
+        }
+    };
+    let mut systems = Vec::new();
+    let mut folders = Vec::new();
+    for name in &names {
+        let path = schemas.join(name);
+        let text = name.to_string_lossy();
+        if path.is_dir() {
+            folders.push((text, path));
+        } else if wanted.is_none() && is_schema_name(&text) {
+            let file = sources.add(shown(&path), String::new());
+            sink.report(
+                Diagnostic::new(
+                    Code::StrayFile,
+                    Place::whole(file),
+                    "a schema stands outside of every system's folder",
+                )
+                .with_help("move it into the folder of its system"),
+            );
+        }
+    }
+    let mut known = Vec::new();
+    for (name, path) in &folders {
+        if wanted.is_some_and(|wanted| wanted != name) {
+            known.push(name);
+        } else if let Some(system) = read_system(name, path, &root_name, sources, sink) {
+            systems.push(system);
+        }
+    }
+    if systems.is_empty() {
+        let place = Place::whole(sources.add(shown(schemas), String::new()));
+        let diagnostic = match wanted {
+            Some(wanted) => Diagnostic::new(
+                Code::UnknownSystem,
+                place,
+                format!("there is no system {}", quoted(wanted)),
+            )
+            .with_choices(wanted, known.iter().map(AsRef::as_ref))
+            .with_help("a system is a folder with a system.yaml"),
+            None => Diagnostic::new(Code::NoSystem, place, "the schemas folder holds no system")
+                .with_help("describe one in `<system>/system.yaml`"),
+        };
+        sink.report(diagnostic);
+    }
+    systems
+}
+
+/// Reads the files of one folder; `None` when nothing in it is a schema.
+fn read_system(
+    name: &str,
+    path: &Path,
+    root_name: &str,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<SystemFiles> {
+    let names = match list(path) {
+        Ok(names) => names,
+        Err(error) => {
+            let folder = sources.add(shown(path), String::new());
+            let message = format!("the folder cannot be read: {error}");
+            sink.report(
+                Diagnostic::new(Code::UnreadableFile, Place::whole(folder), message)
+                    .with_help("check that you may read it"),
+            );
+            return None;
+        }
+    };
+    let schemas: Vec<&OsString> = names
+        .iter()
+        .filter(|file| {
+            let file_path = path.join(file);
+            !report_stray(&file_path, sources, sink) && is_schema_name(&file.to_string_lossy())
+        })
+        .collect();
+    if schemas.is_empty() {
+        return None;
+    }
+    let folder = sources.add(shown(path), String::new());
+    let mut files = Vec::with_capacity(schemas.len());
+    for file in schemas {
+        let file_path = path.join(file);
+        let file_name = file.to_string_lossy().into_owned();
+        let ending = file_path.extension();
+        // In this case only: where case matters, `.YAML` would be missed by others.
+        if ending.is_none_or(|ending| ending != "yaml") {
+            report_ending(&file_path, &file_name, sources, sink);
+            continue;
+        }
+        let (id, readable) = read_file(&file_path, shown(&file_path), sources, sink);
+        let schema_file = format!("{root_name}/{name}/{file_name}");
+        files.push(SchemaFile {
+            id,
+            name: file_name,
+            model_path: schema_file,
+            readable,
+        });
+    }
+    if !files.iter().any(|file| file.name == SYSTEM_FILE) {
+        sink.report(
+            Diagnostic::new(
+                Code::MissingSystemFile,
+                Place::whole(folder),
+                format!("the folder holds schemas, but no {SYSTEM_FILE}"),
+            )
+            .with_help(format!(
+                "add {SYSTEM_FILE} with at least `system`, `rust`, `protocol`, `wire` and \
+                 `operations`"
+            )),
+        );
+    }
+    Some(SystemFiles {
+        name: name.to_owned(),
+        files,
+    })
+}
+
+/// Reports a folder inside a system's folder that holds schemas: nobody would ever read them.
+fn report_stray(path: &Path, sources: &mut Sources, sink: &mut Sink) -> bool {
+    if is_schema_name(&shown(path)) || !path.is_dir() {
+        return false;
+    }
+    let holds_schemas = list(path).is_ok_and(|names| {
+        names
+            .iter()
+            .any(|name| is_schema_name(&name.to_string_lossy()))
+    });
+    if holds_schemas {
+        let folder = sources.add(shown(path), String::new());
+        sink.report(
+            Diagnostic::new(
+                Code::StrayFile,
+                Place::whole(folder),
+                "a folder inside a system's folder holds schemas",
+            )
+            .with_help("move them one level up: a system has no sub-folders"),
+        );
+    }
+    true
+}
+
+fn report_ending(path: &Path, name: &str, sources: &mut Sources, sink: &mut Sink) -> FileId {
+    let file = sources.add(shown(path), String::new());
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    sink.report(
+        Diagnostic::new(
+            Code::FileEnding,
+            Place::whole(file),
+            format!("{} does not end in `.yaml`", quoted(name)),
+        )
+        .with_help(format!("rename it to {}", quoted(&format!("{stem}.yaml")))),
+    );
+    file
+}
+
+/// Names in a folder, sorted, without hidden ones.
+fn list(folder: &Path) -> io::Result<Vec<OsString>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let name = entry?.file_name();
+        if !name.to_string_lossy().starts_with('.') {
+            names.push(name);
+        }
+    }
+    names.sort();
+    Ok(names)
+}
+
+/// Whether a name ends like YAML, correctly or not.
+fn is_schema_name(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| {
+        ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
+    })
+}
+
+/// The folder's own name, also where the user typed `.` or `..`.
+fn name_of_root(schemas: &Path) -> String {
+    let typed = schemas.file_name().map(PathBuf::from);
+    let found = typed.or_else(|| {
+        let absolute = fs::canonicalize(schemas).ok()?;
+        absolute.file_name().map(PathBuf::from)
+    });
+    found.map_or_else(
+        || "schemas".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+/// A path as the user would type it, on one line.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if text.chars().any(char::is_control) {
+        text.chars().flat_map(char::escape_default).collect()
+    } else {
+        text.into_owned()
+    }
+}

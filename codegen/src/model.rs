@@ -1,0 +1,316 @@
+//! The model: what a folder of schemas means, checked and frozen.
+//!
+//! `check` is the only maker of these values, `lower` and other readers (documentation, sandbox,
+//! comparison) only look. Everything a reader needs is decided here: defaults of the system are
+//! already applied, every reference is resolved to an [`EntityId`], every name is unique.
+
+/// Everything the schemas of one system say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct System {
+    /// Name of the system's folder and module: `billingplatform`.
+    pub name: String,
+    /// Name of the system's marker type in the runtime: `BillingPlatform`.
+    pub rust_type: String,
+    /// The runtime's protocol module: `billingplatform`.
+    pub protocol: String,
+    /// What the system is, for the module's documentation.
+    pub doc: Option<String>,
+    /// What the short source keys of the schemas stand for, in file order.
+    pub sources: Vec<(String, String)>,
+    /// How values are written where a field does not say otherwise.
+    pub wire: WireForms,
+    /// Whether a reference may be written as a look-up by a key of its target
+    /// (`AccountObj: {key: value}`).
+    pub lookup_by_key: bool,
+    /// Path of `system.yaml` as the user would type it, relative to the schemas folder's parent.
+    pub schema_file: String,
+    /// Entities sorted by wire name, described and external ones together.
+    pub entities: Vec<Entity>,
+}
+
+impl System {
+    /// The entity of an id made by the same `check` run.
+    ///
+    /// Returns `None` for an id of another model.
+    #[must_use]
+    pub fn entity(&self, id: EntityId) -> Option<&Entity> {
+        self.entities.get(id.0)
+    }
+
+    /// Finds an entity by its wire name.
+    #[must_use]
+    pub fn entity_named(&self, wire: &str) -> Option<(EntityId, &Entity)> {
+        let index = self
+            .entities
+            .binary_search_by(|entity| entity.wire.as_str().cmp(wire))
+            .ok()?;
+        Some((EntityId(index), &self.entities[index]))
+    }
+}
+
+/// Position of an entity in [`System::entities`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntityId(pub(crate) usize);
+
+/// How a system writes values that have more than one form in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WireForms {
+    /// Form of flags.
+    pub flag: FlagForm,
+    /// Form of dates.
+    pub date: DateForm,
+    /// Form of date-times.
+    pub date_time: DateTimeForm,
+}
+
+/// How a flag is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlagForm {
+    /// `"0"` and `"1"`, schema spelling `0/1`.
+    ZeroOne,
+    /// `"N"` and `"Y"`, schema spelling `Y/N`.
+    YesNo,
+    /// `true` and `false`, schema spelling `true/false`.
+    TrueFalse,
+}
+
+/// How a date is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateForm {
+    /// `20150505`, schema spelling `YYYYMMDD`.
+    Compact,
+    /// `2015-05-05`, schema spelling `YYYY-MM-DD`.
+    Dashed,
+}
+
+/// How a date-time is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateTimeForm {
+    /// `2014-11-03T18:26:11Z`, schema spelling `YYYY-MM-DDTHH:MM:SSZ`.
+    Zulu,
+    /// `2014-11-03 18:26:11`, schema spelling `YYYY-MM-DD HH:MM:SS`.
+    Spaced,
+}
+
+/// A kind of record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Name on the wire: `CONTRACT_RATE`.
+    pub wire: String,
+    /// Name of the record type: `ContractRate`.
+    pub rust_type: String,
+    /// Name of the module: `contract_rate`.
+    pub module: String,
+    /// What the entity is.
+    pub doc: Option<String>,
+    /// Where its facts come from, as keys of [`System::sources`].
+    pub sources: Vec<String>,
+    /// Described by a file of its own, or known by name only.
+    pub body: Body,
+}
+
+impl Entity {
+    /// The description, unless the entity is external.
+    #[must_use]
+    pub fn described(&self) -> Option<&Described> {
+        match &self.body {
+            Body::Described(described) => Some(described),
+            Body::External => None,
+        }
+    }
+}
+
+/// Whether an entity is described or known by name only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// A file describes the entity.
+    Described(Box<Described>),
+    /// Only its name is known: it can be pointed at, not read or written.
+    External,
+}
+
+/// What the file of an entity says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Described {
+    /// Path of the file as the user would type it: `schemas/billingplatform/account.yaml`.
+    pub schema_file: String,
+    /// Fields in file order, the system's default fields last.
+    pub fields: Vec<Field>,
+    /// Position in `fields` of the field that holds the record's id.
+    pub id_field: usize,
+    /// Groups of fields of which exactly one is given on create, as positions in `fields`.
+    /// A required group's members are not `required` by themselves.
+    pub one_of: Vec<OneOf>,
+    /// Operations the entity offers, sorted and without repeats.
+    pub operations: Vec<Operation>,
+}
+
+impl Described {
+    /// Whether the entity offers an operation.
+    #[must_use]
+    pub fn offers(&self, operation: Operation) -> bool {
+        self.operations.contains(&operation)
+    }
+}
+
+/// A rule: exactly one of these fields is given on create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OneOf {
+    /// Positions in [`Described::fields`], in file order, two or more.
+    pub fields: Vec<usize>,
+}
+
+/// One member of an entity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Name on the wire: `AccountTypeId`.
+    pub wire: String,
+    /// Name of the struct field and setters: `account_type_id`; a raw identifier (`r#type`) where
+    /// the name is a keyword.
+    pub rust: String,
+    /// What the field is.
+    pub doc: Option<String>,
+    /// Where its facts come from, as keys of [`System::sources`]; empty: those of the entity.
+    pub sources: Vec<String>,
+    /// Facts that are a guess, in the schema's order: `type`, `target`, `values`, `access`,
+    /// `required`.
+    pub inferred: Vec<String>,
+    /// What values it holds.
+    pub kind: Kind,
+    /// Who may write it.
+    pub access: Access,
+    /// Must be given on create.
+    pub required: bool,
+    /// May be cleared by an update.
+    pub nullable: bool,
+    /// Can be the key of an upsert or of a look-up.
+    pub external_key: bool,
+    /// Name under which query paths and look-ups reach the target of a reference
+    /// (`AccountObj`); `None` where the field is no reference or the path is not offered.
+    pub relation: Option<String>,
+}
+
+/// What values a field holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// The record's own id.
+    Id {
+        /// Who makes it.
+        issuer: Issuer,
+    },
+    /// The id of a record of another entity.
+    Reference(EntityId),
+    /// Text.
+    Text {
+        /// Longest text the vendor documents, in characters.
+        max_length: Option<u32>,
+    },
+    /// A whole number.
+    Integer,
+    /// A decimal number; money is one.
+    Decimal {
+        /// Most digits after the point that the vendor documents.
+        scale: Option<u32>,
+    },
+    /// Yes or no.
+    Flag(FlagForm),
+    /// A calendar date.
+    Date(DateForm),
+    /// A point in time.
+    DateTime(DateTimeForm),
+    /// One of a list of texts.
+    Enum(Enumeration),
+    /// Text that must never be shown.
+    Secret {
+        /// Longest text the vendor documents, in characters.
+        max_length: Option<u32>,
+    },
+    /// A file, moved by the upload and download operations only.
+    File,
+    /// Any value, kept in the form of the wire.
+    Raw,
+    /// Several values of one kind (never a list or a file).
+    List(Box<Kind>),
+}
+
+/// Who makes the ids of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Issuer {
+    /// The server, on create.
+    Server,
+    /// The caller: a currency's id is its code.
+    Caller,
+}
+
+/// The values of an enum field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Enumeration {
+    /// Name of the enum type: `Status`.
+    pub rust_type: String,
+    /// Whether values outside the list exist or may come.
+    pub open: bool,
+    /// Known values in file order.
+    pub values: Vec<EnumValue>,
+}
+
+/// One value of an enum field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EnumValue {
+    /// Text on the wire: `PER TRANSACTION`.
+    pub wire: String,
+    /// Name of the variant: `PerTransaction`.
+    pub rust: String,
+    /// What it means.
+    pub doc: Option<String>,
+}
+
+/// Who may write a field, and whether it comes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Written and returned.
+    ReadWrite,
+    /// Returned, never written.
+    ReadOnly,
+    /// Written, never returned.
+    WriteOnly,
+    /// Neither written nor part of a retrieved record; usable in queries and their answers.
+    QueryOnly,
+}
+
+/// A request that a system accepts for an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Operation {
+    /// Adds records.
+    Create,
+    /// Changes records by id.
+    Update,
+    /// Adds or changes records by a key.
+    Upsert,
+    /// Reads records.
+    Retrieve,
+    /// Selects with the system's query language.
+    Query,
+    /// Removes records.
+    Delete,
+    /// Restores removed records.
+    Undelete,
+    /// Stores a file in a field.
+    UploadFile,
+    /// Reads a file from a field.
+    DownloadFile,
+}
+
+impl Operation {
+    /// Every operation with its schema spelling.
+    pub const ALL: [(&'static str, Operation); 9] = [
+        ("create", Operation::Create),
+        ("update", Operation::Update),
+        ("upsert", Operation::Upsert),
+        ("retrieve", Operation::Retrieve),
+        ("query", Operation::Query),
+        ("delete", Operation::Delete),
+        ("undelete", Operation::Undelete),
+        ("upload_file", Operation::UploadFile),
+        ("download_file", Operation::DownloadFile),
+    ];
+}

@@ -1,0 +1,7 @@
+//! What the generator promises to those who run it.
+
+mod diagnostics;
+mod fixtures;
+mod reading;
+mod schemas;
+mod write;

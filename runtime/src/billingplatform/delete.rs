@@ -1,0 +1,119 @@
+//! Delete and undelete.
+
+use super::write::{Batch, Written, decode_many, decode_one};
+use super::{BillingPlatform, path, records_body, subject};
+use crate::json::{Members, write_text};
+use crate::request::{Method, Request, Retry};
+use crate::table::Table;
+use crate::{Entity, Id};
+
+/// A record to delete, and what becomes of it.
+pub struct Deletion<E> {
+    id: Id<E>,
+    empty_recycle_bin: Option<bool>,
+}
+
+impl<E> Deletion<E> {
+    /// Deletes the record with this id the way the entity is configured: to the recycle bin where
+    /// it has one.
+    pub fn new(id: impl Into<Id<E>>) -> Self {
+        Self {
+            id: id.into(),
+            empty_recycle_bin: None,
+        }
+    }
+
+    /// Says whether the record is purged (`true`, `EmptyRecycleBin` 1) or goes to the recycle bin
+    /// (`false`, 0, the vendor's default). Where the entity's recycle bin is off, every delete is
+    /// permanent whatever is said here (seed 001, DELETE).
+    #[must_use]
+    pub fn empty_recycle_bin(mut self, purge: bool) -> Self {
+        self.empty_recycle_bin = Some(purge);
+        self
+    }
+}
+
+impl<E> From<Id<E>> for Deletion<E> {
+    fn from(id: Id<E>) -> Self {
+        Self::new(id)
+    }
+}
+
+impl<E> From<&Id<E>> for Deletion<E> {
+    fn from(id: &Id<E>) -> Self {
+        Self::new(id)
+    }
+}
+
+/// Removes one record (seed 001, DELETE: method DELETE with a body).
+#[must_use]
+pub fn delete<E: Entity>(
+    table: &'static Table,
+    deletion: &Deletion<E>,
+) -> Request<BillingPlatform, Written<E>> {
+    let subject = subject::<E>(Some(table), "delete", Retry::Idempotent, 1);
+    let body = records_body(None, &[deletion], true, |json, deletion| {
+        write(json, table, deletion)
+    });
+    Request::new(
+        Method::Delete,
+        &path(&["delete"], E::WIRE_NAME),
+        subject,
+        decode_one,
+    )
+    .with_json(body)
+}
+
+/// Removes records in one request.
+#[must_use]
+pub fn delete_many<E: Entity>(
+    table: &'static Table,
+    deletions: impl IntoIterator<Item = Deletion<E>>,
+) -> Request<BillingPlatform, Batch<E>> {
+    let deletions: Vec<Deletion<E>> = deletions.into_iter().collect();
+    let subject = subject::<E>(Some(table), "delete", Retry::Idempotent, deletions.len());
+    let body = records_body(None, &deletions, false, |json, deletion| {
+        write(json, table, deletion)
+    });
+    let mut request = Request::new(
+        Method::Delete,
+        &path(&["delete"], E::WIRE_NAME),
+        subject,
+        decode_many,
+    )
+    .with_json(body);
+    if deletions.is_empty() {
+        request.problems.push("there is no record in it".to_owned());
+    }
+    request
+}
+
+/// Restores a record from the recycle bin (seed 001, UNDELETE: method DELETE, the bare id).
+#[must_use]
+pub fn undelete<E: Entity>(
+    table: &'static Table,
+    id: &Id<E>,
+) -> Request<BillingPlatform, Written<E>> {
+    let subject = subject::<E>(Some(table), "undelete", Retry::Idempotent, 1);
+    let mut json = Vec::new();
+    write(&mut json, table, &Deletion::new(id));
+    Request::new(
+        Method::Delete,
+        &path(&["undelete"], E::WIRE_NAME),
+        subject,
+        decode_one,
+    )
+    .with_json(json)
+}
+
+fn write<E>(json: &mut Vec<u8>, table: &'static Table, deletion: &Deletion<E>) {
+    let mut members = Members::open(json);
+    write_text(members.member(table.id_name()), deletion.id.as_str());
+    if let Some(purge) = deletion.empty_recycle_bin {
+        write_text(
+            members.member("EmptyRecycleBin"),
+            if purge { "1" } else { "0" },
+        );
+    }
+    members.close();
+}

@@ -1,0 +1,215 @@
+//! Retrieve and query.
+
+use std::fmt;
+
+use serde::de::DeserializeSeed as _;
+
+use super::answer::{accept, error, excerpt, malformed, no_result, position};
+use super::{BillingPlatform, path, subject};
+use crate::column::Column;
+use crate::decode::{AnswerSeed, Place, RecordsSeed, Sink};
+use crate::error::{Error, ErrorKind};
+use crate::filter::{Dialect, Filter};
+use crate::json::Token;
+use crate::parse::ParseError;
+use crate::record::{Extra, Record, Slots};
+use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
+use crate::table::Table;
+use crate::value::{FieldValue, Slot};
+use crate::{Id, Raw};
+
+/// Reads the record with this id.
+#[must_use]
+pub fn retrieve_by_id<E: Record>(table: &'static Table, id: Id<E>) -> Request<BillingPlatform, E> {
+    let path = [&path(&[], E::WIRE_NAME)[..], &[id.as_str()]].concat();
+    let subject = subject::<E>(Some(table), "retrieve", Retry::Read, 0);
+    Request::new(Method::Get, &path, subject, |subject, limits, answer| {
+        let records: Vec<E> = decode_records(subject, limits, answer)?;
+        // Real answers hold a list also for one id; its first element is the record.
+        records
+            .into_iter()
+            .next()
+            .ok_or_else(|| error(ErrorKind::NotFound, subject))
+    })
+}
+
+/// Reads the records that match a filter (seed 001, RETRIEVE).
+#[must_use]
+pub fn retrieve<E: Record>(
+    table: &'static Table,
+    filter: &Filter<E>,
+) -> Request<BillingPlatform, Vec<E>> {
+    let subject = subject::<E>(Some(table), "retrieve", Retry::Read, 0);
+    Request::new(
+        Method::Get,
+        &path(&[], E::WIRE_NAME),
+        subject,
+        decode_or_empty,
+    )
+    .with_query("queryAnsiSql", filter.to_sql_in(Dialect::BILLING_PLATFORM))
+}
+
+/// Reads the records with these ids.
+///
+/// Seed 001 says that RETRIEVE takes a list of ids and shows no syntax for it; this sends them as
+/// the filter `Id IN (…)`.
+#[must_use]
+pub fn retrieve_by_ids<E: Record>(
+    table: &'static Table,
+    ids: impl IntoIterator<Item = Id<E>>,
+) -> Request<BillingPlatform, Vec<E>> {
+    let column: Column<E, Id<E>> = Column::new(table.id, table.id_name());
+    retrieve(table, &column.is_in(ids))
+}
+
+/// Runs a statement of the vendor's query language (seed 001, QUERY), given as text.
+///
+/// ```
+/// use billbind_runtime::billingplatform::query;
+///
+/// let request = query("SELECT Status, SUM(GrandTotalAmount) AS total FROM Invoice GROUP BY Status");
+/// let rendered = request.render("https://sandbox.billingplatform.com/myorg")?;
+/// assert!(rendered.url.starts_with("https://sandbox.billingplatform.com/myorg/rest/2.0/query?sql=SELECT%20"));
+/// # Ok::<(), billbind_runtime::Error>(())
+/// ```
+#[must_use]
+pub fn query(statement: impl Into<String>) -> Request<BillingPlatform, Vec<Row>> {
+    let subject = Subject {
+        table: Some(&NO_FIELDS),
+        operation: "query",
+        retry: Retry::Read,
+        ..Subject::default()
+    };
+    Request::new(
+        Method::Get,
+        &["rest", "2.0", "query"],
+        subject,
+        decode_or_empty,
+    )
+    .with_query("sql", statement.into())
+}
+
+/// One row of a query's answer: names and values.
+#[derive(Clone, Default, PartialEq)]
+pub struct Row {
+    extra: Extra,
+}
+
+static NO_FIELDS: Table = Table::new("row", 0, &[]);
+
+impl Row {
+    /// The value of a column or alias. Case does not matter: the vendor answers an alias `total`
+    /// as `TOTAL` (seed 001, QUERY).
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Raw> {
+        let mut named = self
+            .extra
+            .unknown()
+            .filter(|(wire, _)| wire.eq_ignore_ascii_case(name));
+        named.next().map(|(_, value)| value)
+    }
+
+    /// Reads the value of a column or alias; `Ok(None)` where the row has none.
+    ///
+    /// # Errors
+    /// [`ParseError`] where the value does not fit the type.
+    pub fn read<T: FieldValue>(&self, name: &str) -> Result<Option<T>, ParseError> {
+        match self.get(name) {
+            Some(raw) => T::read(&Token::of(raw.as_json())),
+            None => Ok(None),
+        }
+    }
+
+    /// All columns with their wire names, in the answer's order.
+    pub fn columns(&self) -> impl Iterator<Item = (&str, &Raw)> {
+        self.extra.unknown()
+    }
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Row").field(&self.extra).finish()
+    }
+}
+
+impl Slots for Row {
+    fn table(&self) -> &'static Table {
+        &NO_FIELDS
+    }
+
+    fn slots(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Extra)) {
+        visit(&[], &self.extra);
+    }
+
+    fn slots_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut Extra)) {
+        visit(&mut [], &mut self.extra);
+    }
+}
+
+fn decode_or_empty<T: Slots + Default>(
+    subject: &Subject,
+    limits: &Limits,
+    answer: &Answer,
+) -> Result<Vec<T>, Error> {
+    match decode_records(subject, limits, answer) {
+        Err(error) if error.is_not_found() && limits.empty_on_not_found => Ok(Vec::new()),
+        outcome => outcome,
+    }
+}
+
+fn decode_records<T: Slots + Default>(
+    subject: &Subject,
+    limits: &Limits,
+    answer: &Answer,
+) -> Result<Vec<T>, Error> {
+    let mut records = Vec::new();
+    decode_into(subject, limits, answer, &mut records)?;
+    Ok(records)
+}
+
+/// The decoder of all reads, made once for all entities.
+fn decode_into(
+    subject: &Subject,
+    limits: &Limits,
+    answer: &Answer,
+    sink: &mut dyn Sink,
+) -> Result<(), Error> {
+    let body = accept(subject, limits, answer)?;
+    let member = if subject.operation == "query" {
+        "queryResponse"
+    } else {
+        "retrieveResponse"
+    };
+    let mut place = Place {
+        strict: limits.strict,
+        ..Place::default()
+    };
+    let mut found = None;
+    let records = RecordsSeed {
+        sink,
+        place: &mut place,
+    };
+    let seed = AnswerSeed {
+        wanted: &[member],
+        take: move || records,
+        found: &mut found,
+    };
+    let mut json = serde_json::Deserializer::from_str(body);
+    let outcome = seed.deserialize(&mut json).and_then(|()| json.end());
+    match (outcome, &found) {
+        (Ok(()), Some(_)) => Ok(()),
+        (Ok(()), None) => Err(no_result(subject, body, member)),
+        (Err(cause), None) => Err(malformed(subject, body, &cause, "the body")),
+        (Err(cause), Some(member)) => {
+            let expected = match place.expected {
+                Some(expected) => expected.to_owned(),
+                None if cause.is_data() => "a record".to_owned(),
+                None => format!("JSON (line {}, column {})", cause.line(), cause.column()),
+            };
+            Err(error(ErrorKind::UnexpectedAnswer, subject)
+                .at(place.path(member), expected)
+                .with_record(place.record)
+                .with_excerpt(excerpt(subject, body, position(body, &cause))))
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Create, update and upsert, and the per-record results of all writes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::value::RawValue;
+
+use super::answer::{accept, error, expect_object, no_result, objects, text, unexpected};
+use super::{BillingPlatform, NUMBERS, path, records_body, subject};
+use crate::draft::Draft;
+use crate::error::{Error, ErrorKind};
+use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
+use crate::{Entity, Id};
+
+/// What the server says of a record that it wrote.
+pub struct Written<E> {
+    /// The record's id.
+    pub id: Id<E>,
+    /// For an upsert, whether the record is new, where the answer tells.
+    pub created: Option<bool>,
+}
+
+impl<E: Entity> fmt::Debug for Written<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Written")
+            .field("id", &self.id)
+            .field("created", &self.created)
+            .finish()
+    }
+}
+
+impl<E> Clone for Written<E> {
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id.clone(),
+            created: self.created,
+        }
+    }
+}
+
+impl<E> PartialEq for Written<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.created == other.created
+    }
+}
+
+/// What the server says of a record that it refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RecordError {
+    /// `ErrorCode`: any text but `0`. The vendor documents no list of them.
+    pub code: Option<String>,
+    /// `ErrorText`.
+    pub text: Option<String>,
+    /// `ErrorElementField`: the field that was refused.
+    pub field: Option<String>,
+    /// `Id`, where the answer names one.
+    pub id: Option<String>,
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("the server refused the record")?;
+        if let Some(field) = &self.field {
+            write!(formatter, ", field {field}")?;
+        }
+        for part in [&self.code, &self.text].into_iter().flatten() {
+            write!(formatter, ": {part}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for RecordError {}
+
+/// The results of a write of several records, in the order in which they were sent.
+///
+/// That the vendor keeps this order is inferred: an answer names no other link to the records than
+/// their place.
+pub struct Batch<E> {
+    results: Vec<Result<Written<E>, RecordError>>,
+}
+
+impl<E> Batch<E> {
+    /// The result of each record.
+    #[must_use]
+    pub fn results(&self) -> &[Result<Written<E>, RecordError>] {
+        &self.results
+    }
+
+    /// The records that were refused, with their place in the request.
+    pub fn refused(&self) -> impl Iterator<Item = (usize, &RecordError)> {
+        self.results
+            .iter()
+            .enumerate()
+            .filter_map(|(at, result)| Some((at, result.as_ref().err()?)))
+    }
+
+    /// All records, or the place and the error of the first that was refused.
+    ///
+    /// # Errors
+    /// The first refusal; the records around it may well have been written.
+    pub fn all(self) -> Result<Vec<Written<E>>, (usize, RecordError)> {
+        let numbered = self.results.into_iter().enumerate();
+        numbered
+            .map(|(at, result)| result.map_err(|error| (at, error)))
+            .collect()
+    }
+}
+
+impl<E: Entity> fmt::Debug for Batch<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(&self.results).finish()
+    }
+}
+
+impl<E> IntoIterator for Batch<E> {
+    type Item = Result<Written<E>, RecordError>;
+    type IntoIter = std::vec::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.results.into_iter()
+    }
+}
+
+/// Adds one record (seed 001, CREATE).
+#[must_use]
+pub fn create<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
+    one::<E>(Method::Post, "create", Retry::Once, draft)
+}
+
+/// Adds records in one request (seed 001, message bodies for multiple records).
+#[must_use]
+pub fn create_many<'a, E: Entity>(
+    drafts: impl IntoIterator<Item = &'a Draft>,
+) -> Request<BillingPlatform, Batch<E>> {
+    many::<E>(
+        Method::Post,
+        "create",
+        Retry::Once,
+        drafts.into_iter().collect(),
+    )
+}
+
+/// Changes one record (seed 001, UPDATE).
+#[must_use]
+pub fn update<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
+    one::<E>(Method::Put, "update", Retry::Idempotent, draft)
+}
+
+/// Changes records in one request.
+#[must_use]
+pub fn update_many<'a, E: Entity>(
+    drafts: impl IntoIterator<Item = &'a Draft>,
+) -> Request<BillingPlatform, Batch<E>> {
+    many::<E>(
+        Method::Put,
+        "update",
+        Retry::Idempotent,
+        drafts.into_iter().collect(),
+    )
+}
+
+/// Adds a record, or changes the one that its key finds (seed 001, UPSERT).
+#[must_use]
+pub fn upsert<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
+    one::<E>(Method::Patch, "upsert", Retry::Idempotent, draft)
+}
+
+/// Adds or changes records in one request; all of them by the same key field.
+#[must_use]
+pub fn upsert_many<'a, E: Entity>(
+    drafts: impl IntoIterator<Item = &'a Draft>,
+) -> Request<BillingPlatform, Batch<E>> {
+    many::<E>(
+        Method::Patch,
+        "upsert",
+        Retry::Idempotent,
+        drafts.into_iter().collect(),
+    )
+}
+
+fn one<E: Entity>(
+    method: Method,
+    operation: &'static str,
+    retry: Retry,
+    draft: &Draft,
+) -> Request<BillingPlatform, Written<E>> {
+    request(
+        method,
+        subject::<E>(Some(draft.table()), operation, retry, 1),
+        &[draft],
+        true,
+        decode_one,
+    )
+}
+
+fn many<E: Entity>(
+    method: Method,
+    operation: &'static str,
+    retry: Retry,
+    drafts: Vec<&Draft>,
+) -> Request<BillingPlatform, Batch<E>> {
+    let table = drafts.first().map(|draft| draft.table());
+    let subject = subject::<E>(table, operation, retry, drafts.len());
+    request(method, subject, &drafts, false, decode_many)
+}
+
+fn request<T>(
+    method: Method,
+    subject: Subject,
+    drafts: &[&Draft],
+    single: bool,
+    decode: fn(&Subject, &Limits, &Answer) -> Result<T, Error>,
+) -> Request<BillingPlatform, T> {
+    let key = drafts.first().and_then(|draft| draft.selector_name());
+    let mut problems = Vec::new();
+    if drafts.is_empty() {
+        problems.push("there is no record in it".to_owned());
+    }
+    if method == Method::Patch {
+        let other = drafts
+            .iter()
+            .filter_map(|draft| draft.selector_name())
+            .find(|name| Some(*name) != key);
+        if let (Some(key), Some(other)) = (key, other) {
+            problems.push(format!(
+                "its records have different key fields, `{key}` and `{other}`; send one request each"
+            ));
+        }
+    }
+    let key = key.filter(|_| method == Method::Patch);
+    let body = records_body(key, drafts, single, |json, draft| {
+        draft.write(json, NUMBERS)
+    });
+    let entity = subject.entity.unwrap_or_default();
+    let mut request = Request::new(method, &path(&[], entity), subject, decode).with_json(body);
+    request.problems.append(&mut problems);
+    request
+}
+
+/// Decodes the result of a write of one record.
+pub(super) fn decode_one<E>(
+    subject: &Subject,
+    limits: &Limits,
+    answer: &Answer,
+) -> Result<Written<E>, Error> {
+    let mut results = decode_results(subject, limits, answer)?;
+    match results.pop() {
+        Some(Ok(written)) if results.is_empty() => Ok(written),
+        Some(Err(refusal)) if results.is_empty() => Err(error(ErrorKind::RecordRefused, subject)
+            .with_status(answer.status)
+            .with_vendor(refusal.code, refusal.text)
+            .with_field(refusal.field)),
+        _ => Err(wrong_count(subject, answer, results.len() + 1)),
+    }
+}
+
+/// Decodes the results of a write of several records.
+pub(super) fn decode_many<E>(
+    subject: &Subject,
+    limits: &Limits,
+    answer: &Answer,
+) -> Result<Batch<E>, Error> {
+    let results = decode_results(subject, limits, answer)?;
+    if results.len() != subject.sent {
+        return Err(wrong_count(subject, answer, results.len()));
+    }
+    Ok(Batch { results })
+}
+
+/// Results are linked to records by their place alone, so another number of them links nothing.
+fn wrong_count(subject: &Subject, answer: &Answer, count: usize) -> Error {
+    let body = String::from_utf8_lossy(&answer.body);
+    let expected = format!(
+        "{} results, one for each record sent, not {count}",
+        subject.sent
+    );
+    unexpected(subject, &body, "the result", &expected)
+}
+
+/// Answer members under which the results of a write have been seen. The vendor's reference files
+/// them under each other's names, so each is taken for each.
+const RESULT_MEMBERS: [&str; 6] = [
+    "createResponse",
+    "updateResponse",
+    "upsertResponse",
+    "deleteResponse",
+    "undeleteResponse",
+    "retrieveResponse",
+];
+
+fn decode_results<E>(
+    subject: &Subject,
+    limits: &Limits,
+    answer: &Answer,
+) -> Result<Vec<Result<Written<E>, RecordError>>, Error> {
+    let body = accept(subject, limits, answer)?;
+    let members = expect_object(subject, body)?;
+    let own = format!("{}Response", subject.operation);
+    let (name, value) = members
+        .get_key_value(&own)
+        .or_else(|| {
+            RESULT_MEMBERS
+                .iter()
+                .find_map(|name| members.get_key_value(*name))
+        })
+        .ok_or_else(|| no_result(subject, body, &own))?;
+    let results = objects(value)
+        .ok_or_else(|| unexpected(subject, body, name, "an object or a list of objects"))?;
+    results
+        .iter()
+        .enumerate()
+        .map(|(at, result)| {
+            read_result(result).map_err(|expected| {
+                unexpected(subject, body, &format!("{name}[{at}]"), expected).with_record(Some(at))
+            })
+        })
+        .collect()
+}
+
+/// Reads one per-record result in every documented form (protocol notes, section 4).
+fn read_result<E>(
+    result: &BTreeMap<String, &RawValue>,
+) -> Result<Result<Written<E>, RecordError>, &'static str> {
+    let text_of = |name: &str| text(result, name);
+    let id = text_of("Id");
+    let code = text_of("ErrorCode");
+    let message = text_of("ErrorText").or_else(|| text_of("ErrorMessage"));
+    let success = text_of("Success").or_else(|| text_of("success"));
+    let failed = success
+        .as_deref()
+        .is_some_and(|word| word.eq_ignore_ascii_case("false") || word == "0");
+    let is_written = match &code {
+        Some(code) => code == "0" && !failed,
+        None if success.is_some() => !failed,
+        None => message.is_none() && id.is_some(),
+    };
+    if !is_written {
+        if code.is_none() && success.is_none() && message.is_none() {
+            return Err("`ErrorCode`, `Success` or `Id`");
+        }
+        let field = text_of("ErrorElementField");
+        return Ok(Err(RecordError {
+            code,
+            text: message,
+            field,
+            id,
+        }));
+    }
+    let created = text_of("created").map(|word| word.eq_ignore_ascii_case("true") || word == "1");
+    match id {
+        Some(id) => Ok(Ok(Written {
+            id: Id::new(id),
+            created,
+        })),
+        None => Err("the `Id` of the record that was written"),
+    }
+}

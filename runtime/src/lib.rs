@@ -1,0 +1,50 @@
+//! What the generated bindings of billbind call: field types, the codec, filters and requests.
+//!
+//! Generated code carries data and tables; all behaviour is here, once for all entities. Users of
+//! the bindings meet these types through the `billbind` crate.
+
+#![warn(missing_docs)]
+
+pub mod billingplatform;
+mod column;
+mod decimal;
+mod decode;
+mod draft;
+mod enumeration;
+mod error;
+mod filter;
+mod id;
+mod json;
+mod moment;
+mod parse;
+pub mod purpose;
+mod raw;
+mod record;
+mod redact;
+mod request;
+mod secret;
+mod table;
+mod value;
+
+pub use column::{Column, FileField, Path};
+pub use decimal::Decimal;
+pub use draft::Draft;
+pub use enumeration::{Enumeration, UnknownValue};
+pub use error::{Error, ErrorKind};
+pub use filter::{Comparable, Filter, Ordered, Pattern};
+pub use id::{Id, Key, Names, Reference};
+pub use moment::{Date, DateTime, Time};
+pub use parse::ParseError;
+pub use raw::Raw;
+pub use record::{Extra, Misfit, Record, Slots};
+pub use request::{Answer, DEFAULT_MAX_BODY, Method, RenderedRequest, Request, Retry, System};
+pub use secret::Secret;
+pub use table::{Access, DateForm, DateTimeForm, Entity, Field, FlagForm, Kind, Table};
+pub use value::{FieldValue, Slot, Value};
+
+#[doc(hidden)]
+pub use draft::{TypedDraft, clear, clear_all, set, set_reference};
+#[doc(hidden)]
+pub use enumeration::{enum_as_text, enum_from_text};
+#[doc(hidden)]
+pub use record::debug_record;

@@ -1,0 +1,532 @@
+//! Dates and points in time that keep the text they came from.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::str::FromStr;
+
+use crate::parse::ParseError;
+use crate::table::{DateForm, DateTimeForm};
+
+/// Longest text of a date or date-time that is kept, in bytes.
+const MAX_TEXT: usize = 39;
+
+/// A calendar date, with the time of day where the text it came from had one.
+///
+/// Reads `20150505`, `2015-05-05` and either followed by a time. Order and equality look at the
+/// date alone.
+///
+/// ```
+/// use billbind_runtime::Date;
+///
+/// let start: Date = "20150505".parse()?;
+/// assert_eq!((start.year(), start.month(), start.day()), (2015, 5, 5));
+/// assert_eq!(start.as_str(), "20150505");
+/// assert_eq!(start, Date::new(2015, 5, 5)?);
+/// # Ok::<(), billbind_runtime::ParseError>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Date(Moment);
+
+impl Date {
+    /// The date of a year from 0 to 9999, a month from 1 and a day from 1.
+    ///
+    /// # Errors
+    /// [`ParseError`] where the calendar has no such date.
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, ParseError> {
+        format!("{year:04}-{month:02}-{day:02}").parse()
+    }
+
+    /// The year, 0 to 9999.
+    #[must_use]
+    pub fn year(&self) -> u16 {
+        self.0.year
+    }
+
+    /// The month, 1 to 12.
+    #[must_use]
+    pub fn month(&self) -> u8 {
+        self.0.month
+    }
+
+    /// The day of the month, 1 to 31.
+    #[must_use]
+    pub fn day(&self) -> u8 {
+        self.0.day
+    }
+
+    /// The time of day, where the text had one.
+    #[must_use]
+    pub fn time(&self) -> Option<Time> {
+        self.0.time
+    }
+
+    /// The text the date came from.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The date alone, in one of the forms that systems ask for.
+    pub(crate) fn in_form(self, form: DateForm) -> String {
+        let (year, month, day) = self.order();
+        match form {
+            DateForm::Compact => format!("{year:04}{month:02}{day:02}"),
+            DateForm::Dashed => format!("{year:04}-{month:02}-{day:02}"),
+        }
+    }
+
+    fn order(&self) -> (u16, u8, u8) {
+        (self.0.year, self.0.month, self.0.day)
+    }
+}
+
+impl FromStr for Date {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Moment::parse(text)
+            .map(Self)
+            .ok_or(ParseError::new("a date, like `2015-05-05` or `20150505`"))
+    }
+}
+
+/// A date and a time of day, with its distance from UTC where the text names one.
+///
+/// Reads what [`Date`] reads, when a time follows: `2014-11-03T18:26:11.000Z`,
+/// `2014-11-03 18:26:11`. Two are equal when their texts mean the same moment; one without a
+/// distance from UTC is taken as UTC for order and equality, and says so by [`offset`].
+///
+/// [`offset`]: DateTime::offset_minutes
+#[derive(Clone, Copy)]
+pub struct DateTime(Moment);
+
+impl DateTime {
+    /// The point in time of a date and a time, in UTC.
+    ///
+    /// # Errors
+    /// [`ParseError`] where the calendar or the clock has no such moment.
+    pub fn utc(date: Date, hour: u8, minute: u8, second: u8) -> Result<Self, ParseError> {
+        let (year, month, day) = date.order();
+        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z").parse()
+    }
+
+    /// The date part.
+    #[must_use]
+    pub fn date(&self) -> Date {
+        Date(self.0)
+    }
+
+    /// The time of day.
+    #[must_use]
+    pub fn time(&self) -> Time {
+        // A `DateTime` is made only from a text with a time; midnight is never taken.
+        self.0.time.unwrap_or_default()
+    }
+
+    /// Minutes east of UTC, where the text names them (`Z` is 0).
+    #[must_use]
+    pub fn offset_minutes(&self) -> Option<i16> {
+        self.0.offset
+    }
+
+    /// The text the value came from.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The moment in UTC, to the second, in one of the forms that systems ask for.
+    pub(crate) fn in_form(self, form: DateTimeForm) -> String {
+        let (seconds, _) = self.order();
+        // Before year 0 or after year 9999 in UTC only: then the parts as written are nearer.
+        let (year, month, day) =
+            date_of_day(seconds.div_euclid(86_400)).unwrap_or_else(|| self.date().order());
+        let second = seconds.rem_euclid(86_400);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        match form {
+            DateTimeForm::Zulu => {
+                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+            }
+            DateTimeForm::Spaced => {
+                format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+            }
+        }
+    }
+
+    /// Seconds and nanoseconds since the start of year 0.
+    fn order(&self) -> (i64, u32) {
+        let moment = &self.0;
+        let time = self.time();
+        let days = days_before_year(moment.year)
+            + (1..moment.month)
+                .map(|month| i64::from(days_in_month(moment.year, month)))
+                .sum::<i64>()
+            + i64::from(moment.day);
+        let minutes = i64::from(time.hour) * 60 + i64::from(time.minute)
+            - i64::from(moment.offset.unwrap_or(0));
+        (
+            days * 86_400 + minutes * 60 + i64::from(time.second),
+            time.nanosecond,
+        )
+    }
+}
+
+impl FromStr for DateTime {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        Moment::parse(text)
+            .filter(|moment| moment.time.is_some())
+            .map(Self)
+            .ok_or(ParseError::new(
+                "a date and time, like `2014-11-03T18:26:11Z`",
+            ))
+    }
+}
+
+/// A time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Time {
+    /// 0 to 23.
+    pub hour: u8,
+    /// 0 to 59.
+    pub minute: u8,
+    /// 0 to 60: a leap second is kept.
+    pub second: u8,
+    /// 0 to 999,999,999.
+    pub nanosecond: u32,
+}
+
+/// A parsed text: one allocation-free value behind both public types.
+#[derive(Clone, Copy)]
+struct Moment {
+    text: [u8; MAX_TEXT],
+    length: u8,
+    year: u16,
+    month: u8,
+    day: u8,
+    time: Option<Time>,
+    offset: Option<i16>,
+}
+
+impl Moment {
+    fn as_str(&self) -> &str {
+        // The bytes were copied from a `&str` as a whole.
+        std::str::from_utf8(&self.text[..usize::from(self.length)]).unwrap_or_default()
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let length = u8::try_from(text.len()).ok()?;
+        let mut kept = [0; MAX_TEXT];
+        kept.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+
+        let mut rest = Digits(text.as_bytes());
+        let year = rest.number(4)?;
+        let dashed = rest.take(b'-');
+        let month = u8::try_from(rest.number(2)?).ok()?;
+        if dashed && !rest.take(b'-') {
+            return None;
+        }
+        let day = u8::try_from(rest.number(2)?).ok()?;
+        if !(1..=12).contains(&month) || day == 0 || day > days_in_month(year, month) {
+            return None;
+        }
+        let (time, offset) = if rest.0.is_empty() {
+            (None, None)
+        } else {
+            rest.time()?
+        };
+        Some(Self {
+            text: kept,
+            length,
+            year,
+            month,
+            day,
+            time,
+            offset,
+        })
+    }
+}
+
+/// Reads fixed-width numbers off the front of a text.
+struct Digits<'a>(&'a [u8]);
+
+impl Digits<'_> {
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.0.first() == Some(&byte);
+        if found {
+            self.0 = &self.0[1..];
+        }
+        found
+    }
+
+    fn number(&mut self, width: usize) -> Option<u16> {
+        let (digits, rest) = self.0.split_at_checked(width)?;
+        let mut number = 0;
+        for digit in digits {
+            if !digit.is_ascii_digit() {
+                return None;
+            }
+            number = number * 10 + u16::from(digit - b'0');
+        }
+        self.0 = rest;
+        Some(number)
+    }
+
+    fn time(&mut self) -> Option<(Option<Time>, Option<i16>)> {
+        if !self.take(b'T') && !self.take(b't') && !self.take(b' ') {
+            return None;
+        }
+        let hour = u8::try_from(self.number(2)?).ok()?;
+        let colons = self.take(b':');
+        let minute = u8::try_from(self.number(2)?).ok()?;
+        let mut second = 0;
+        if if colons {
+            self.take(b':')
+        } else {
+            self.0.first().is_some_and(u8::is_ascii_digit)
+        } {
+            second = u8::try_from(self.number(2)?).ok()?;
+        }
+        let nanosecond = if self.take(b'.') { self.fraction()? } else { 0 };
+        if hour > 23 || minute > 59 || second > 60 {
+            return None;
+        }
+        let offset = self.offset()?;
+        Some((
+            Some(Time {
+                hour,
+                minute,
+                second,
+                nanosecond,
+            }),
+            offset,
+        ))
+    }
+
+    fn fraction(&mut self) -> Option<u32> {
+        let mut nanoseconds = 0;
+        let mut unit = 100_000_000;
+        let mut width = 0;
+        while let Some(digit) = self.0.first().filter(|byte| byte.is_ascii_digit()) {
+            nanoseconds += u32::from(digit - b'0') * unit;
+            unit /= 10;
+            width += 1;
+            self.0 = &self.0[1..];
+        }
+        (width > 0).then_some(nanoseconds)
+    }
+
+    /// `None` is a text that goes on in an unknown way, `Some(None)` one that ends here.
+    fn offset(&mut self) -> Option<Option<i16>> {
+        if self.0.is_empty() {
+            return Some(None);
+        }
+        let mut minutes = 0;
+        if !self.take(b'Z') && !self.take(b'z') {
+            let sign = if self.take(b'+') {
+                1
+            } else if self.take(b'-') {
+                -1
+            } else {
+                return None;
+            };
+            let hours = i16::try_from(self.number(2)?)
+                .ok()
+                .filter(|hours| *hours < 24)?;
+            self.take(b':');
+            let rest = if self.0.is_empty() {
+                0
+            } else {
+                i16::try_from(self.number(2)?).ok()?
+            };
+            minutes = sign * (hours * 60 + rest);
+        }
+        self.0.is_empty().then_some(Some(minutes))
+    }
+}
+
+fn is_leap(year: u16) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
+fn days_in_month(year: u16, month: u8) -> u8 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+fn days_before_year(year: u16) -> i64 {
+    let year = i64::from(year);
+    let before = (year - 1).max(0);
+    year * 365 + before / 4 - before / 100 + before / 400 + i64::from(year > 0)
+}
+
+/// The date of a day counted as [`DateTime::order`] counts it.
+fn date_of_day(day: i64) -> Option<(u16, u8, u8)> {
+    // A guess that is at most one year off.
+    let guess = u16::try_from(day * 400 / 146_097)
+        .ok()
+        .filter(|year| *year < 10_000)?;
+    let year = if days_before_year(guess) >= day {
+        guess.checked_sub(1)?
+    } else if days_before_year(guess + 1) < day {
+        guess + 1
+    } else {
+        guess
+    };
+    let mut rest = day - days_before_year(year);
+    for month in 1..=12 {
+        let length = days_in_month(year, month);
+        if rest <= i64::from(length) {
+            return Some((year, month, u8::try_from(rest).ok()?)).filter(|_| year < 10_000);
+        }
+        rest -= i64::from(length);
+    }
+    None
+}
+
+macro_rules! moment_traits {
+    ($($moment:ty)*) => {$(
+        impl fmt::Display for $moment {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl fmt::Debug for $moment {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(self.as_str())
+            }
+        }
+
+        impl PartialEq for $moment {
+            fn eq(&self, other: &Self) -> bool {
+                self.order() == other.order()
+            }
+        }
+
+        impl Eq for $moment {}
+
+        impl PartialOrd for $moment {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $moment {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.order().cmp(&other.order())
+            }
+        }
+
+        impl Hash for $moment {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.order().hash(state);
+            }
+        }
+    )*};
+}
+
+moment_traits!(Date DateTime);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_documented_form_is_read_and_its_text_kept() {
+        for text in [
+            "20150505",
+            "2015-05-05",
+            "2015-05-05T00:00:00Z",
+            "20150505 10:11",
+        ] {
+            let date: Date = text
+                .parse()
+                .unwrap_or_else(|error| panic!("{text}: {error}"));
+            assert_eq!(
+                (date.year(), date.month(), date.day()),
+                (2015, 5, 5),
+                "{text}"
+            );
+            assert_eq!(date.as_str(), text);
+        }
+        let seed: DateTime = "2014-11-03T18:26:11.000Z"
+            .parse()
+            .expect("seed 001, RETRIEVE");
+        assert_eq!(
+            seed.time(),
+            Time {
+                hour: 18,
+                minute: 26,
+                second: 11,
+                nanosecond: 0
+            }
+        );
+        assert_eq!(seed.offset_minutes(), Some(0));
+    }
+
+    #[test]
+    fn what_the_calendar_does_not_have_is_refused() {
+        for text in [
+            "",
+            "2015",
+            "20150229",
+            "2015-13-01",
+            "2015-00-01",
+            "2015-01-32",
+            "2015/01/01",
+            "2015-0101",
+            "05/05/2015",
+            "2015-05-05T",
+            "2015-05-05T25:00",
+            "2015-05-05T10:00:00.",
+            "2015-05-05T10:00:00+",
+            "2015-05-05T10:00:00Zzz",
+            "２０１５０５０５",
+        ] {
+            assert!(text.parse::<Date>().is_err(), "{text:?}");
+        }
+        assert!("2015-05-05".parse::<DateTime>().is_err());
+        assert!(Date::new(2016, 2, 29).is_ok());
+        assert!(Date::new(10_000, 1, 1).is_err());
+    }
+
+    #[test]
+    fn moments_are_compared_across_offsets() {
+        let utc: DateTime = "2014-11-03T18:26:11Z".parse().expect("a form above");
+        let east: DateTime = "2014-11-03T20:26:11.000+02:00"
+            .parse()
+            .expect("a form above");
+        let next_day: DateTime = "2014-11-04T00:00:00+23:00".parse().expect("a form above");
+        assert_eq!(utc, east);
+        assert!(next_day < utc);
+    }
+
+    #[test]
+    fn a_moment_is_written_in_utc_on_every_day_of_the_calendar() {
+        let mut previous = None;
+        for year in [
+            0, 1, 4, 99, 100, 400, 1900, 1999, 2000, 2014, 2016, 9998, 9999,
+        ] {
+            for month in 1..=12 {
+                for day in 1..=days_in_month(year, month) {
+                    let date = Date::new(year, month, day).expect("a day of the calendar");
+                    let moment = DateTime::utc(date, 23, 59, 58).expect("a time of the clock");
+                    assert_eq!(moment.in_form(DateTimeForm::Zulu), moment.as_str());
+                    assert!(previous < Some(moment), "{moment}");
+                    previous = Some(moment);
+                }
+            }
+        }
+        let east: DateTime = "2016-03-01T00:30:00+01:00"
+            .parse()
+            .expect("a documented form");
+        assert_eq!(east.in_form(DateTimeForm::Spaced), "2016-02-29 23:30:00");
+    }
+}

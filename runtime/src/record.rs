@@ -1,0 +1,163 @@
+//! Records as read: what every generated record has in common.
+
+use std::fmt;
+
+use crate::parse::ParseError;
+use crate::table::{Entity, Table};
+use crate::value::{FieldValue, Slot};
+use crate::{Raw, Secret};
+
+/// A record as read from an answer.
+///
+/// Implemented by generated code.
+pub trait Record: Entity + Slots + Clone + Default + fmt::Debug {}
+
+/// Gives the fields of a record to code that serves all records.
+///
+/// Implemented by generated code. The slots stand in the order of the table's fields; fields that
+/// are never returned have none, and stand last in the table.
+pub trait Slots {
+    /// The table of the record's entity.
+    #[doc(hidden)]
+    fn table(&self) -> &'static Table;
+
+    /// Shows all slots at once.
+    #[doc(hidden)]
+    fn slots(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Extra));
+
+    /// Lends all slots at once.
+    #[doc(hidden)]
+    fn slots_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut Extra));
+}
+
+/// What an answer carried beyond the fields that the schema describes.
+///
+/// Nothing that the server sent is lost: unknown fields are kept here, and so are the values that
+/// did not fit their field's type (the field itself then reads as absent).
+#[derive(Clone, Default, PartialEq)]
+pub struct Extra(Option<Box<Kept>>);
+
+#[derive(Clone, Default, PartialEq)]
+struct Kept {
+    unknown: Vec<(Box<str>, Raw)>,
+    misfits: Vec<Misfit>,
+}
+
+impl Extra {
+    /// The value of an unknown field, by its exact wire name.
+    #[must_use]
+    pub fn get(&self, wire_name: &str) -> Option<&Raw> {
+        self.unknown()
+            .find(|(name, _)| *name == wire_name)
+            .map(|(_, value)| value)
+    }
+
+    /// Reads an unknown field as one of the types that fields have; `Ok(None)` where the answer
+    /// had no such field or no value in it.
+    ///
+    /// ```
+    /// # use billbind_runtime::{Decimal, Extra};
+    /// # fn show(extra: &Extra) -> Result<(), billbind_runtime::ParseError> {
+    /// let limit: Option<Decimal> = extra.read("nrCreditLimit")?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ParseError`] where the value does not fit the type.
+    pub fn read<T: FieldValue>(&self, wire_name: &str) -> Result<Option<T>, ParseError> {
+        match self.get(wire_name) {
+            Some(raw) => T::read(&crate::json::Token::of(raw.as_json())),
+            None => Ok(None),
+        }
+    }
+
+    /// All unknown fields with their wire names, in the answer's order.
+    pub fn unknown(&self) -> impl Iterator<Item = (&str, &Raw)> {
+        self.0
+            .iter()
+            .flat_map(|kept| kept.unknown.iter().map(|(name, raw)| (&**name, raw)))
+    }
+
+    /// The values that did not fit their field's type.
+    #[must_use]
+    pub fn misfits(&self) -> &[Misfit] {
+        self.0.as_ref().map_or(&[], |kept| &kept.misfits)
+    }
+
+    pub(crate) fn keep_unknown(&mut self, wire_name: &str, value: &str) {
+        let kept = self.0.get_or_insert_default();
+        kept.unknown.push((wire_name.into(), Raw::trusted(value)));
+    }
+
+    pub(crate) fn keep_misfit(&mut self, misfit: Misfit) {
+        self.0.get_or_insert_default().misfits.push(misfit);
+    }
+}
+
+impl fmt::Debug for Extra {
+    /// Names only: nobody knows which unknown value is a secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = formatter.debug_list();
+        list.entries(self.unknown().map(|(name, _)| name));
+        list.entries(self.misfits());
+        list.finish()
+    }
+}
+
+/// A value that did not fit its field's type.
+#[derive(Clone, PartialEq)]
+pub struct Misfit {
+    pub(crate) path: &'static str,
+    pub(crate) expected: &'static str,
+    pub(crate) value: Secret,
+}
+
+impl Misfit {
+    /// Where the value was: the field's wire name.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        self.path
+    }
+
+    /// What would have fitted.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        self.expected
+    }
+
+    /// The value as JSON, as it came. It is kept as a secret: the field may hold one.
+    #[must_use]
+    pub fn value(&self) -> &Secret {
+        &self.value
+    }
+}
+
+impl fmt::Debug for Misfit {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} is not {}", self.path, self.expected)
+    }
+}
+
+/// `Debug` of all records: the fields that have a value, secrets redacted.
+///
+/// # Errors
+/// Those of the formatter.
+#[doc(hidden)]
+pub fn debug_record(
+    record: &dyn Slots,
+    name: &str,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let mut shown = formatter.debug_struct(name);
+    record.slots(&mut |slots, extra| {
+        for (field, slot) in record.table().fields.iter().zip(slots) {
+            if let Some(value) = slot.shown() {
+                shown.field(field.name, &value);
+            }
+        }
+        if *extra != Extra::default() {
+            shown.field("extra", extra);
+        }
+    });
+    shown.finish_non_exhaustive()
+}

@@ -1,0 +1,432 @@
+//! Requests as plain data, and answers as plain data: no IO, no HTTP crate.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::error::{Error, ErrorKind};
+use crate::{Secret, decode};
+
+/// A request to system `S` whose answer is decoded to `T`.
+///
+/// It is made by the request functions and driven by whoever has a connection: a client of this
+/// project or the caller's own HTTP stack, which [renders](Request::render) it and gives the
+/// [`Answer`] to [`decode`](Request::decode).
+pub struct Request<S, T> {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(&'static str, Cow<'static, str>)>,
+    pub(crate) headers: Vec<(&'static str, Secret)>,
+    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) subject: Subject,
+    pub(crate) limits: Limits,
+    pub(crate) problems: Vec<String>,
+    pub(crate) decode: fn(&Subject, &Limits, &Answer) -> Result<T, Error>,
+    pub(crate) system: PhantomData<fn() -> S>,
+}
+
+/// A system that requests are made for.
+pub trait System: 'static {
+    /// The system's name, for messages.
+    const NAME: &'static str;
+}
+
+/// What a request is about: what its decoder and its errors need to know.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Subject {
+    pub(crate) entity: Option<&'static str>,
+    pub(crate) table: Option<&'static crate::Table>,
+    pub(crate) operation: &'static str,
+    pub(crate) retry: Retry,
+    /// Number of records sent.
+    pub(crate) sent: usize,
+}
+
+/// What is allowed of an answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Limits {
+    pub(crate) max_body: usize,
+    pub(crate) strict: bool,
+    pub(crate) empty_on_not_found: bool,
+}
+
+/// Largest answer that is decoded unless the request says otherwise, in bytes.
+pub const DEFAULT_MAX_BODY: usize = 64 * 1024 * 1024;
+
+/// What a repetition of a request means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Retry {
+    /// It only reads: repeating it changes nothing.
+    Read,
+    /// A repetition leaves the same state as the first.
+    Idempotent,
+    /// A repetition may do the work twice: never repeated when it may have arrived.
+    #[default]
+    Once,
+}
+
+/// The HTTP method of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, logs in and out, uploads.
+    Post,
+    /// Updates.
+    Put,
+    /// Upserts.
+    Patch,
+    /// Deletes and undeletes; carries a body that the HTTP stack must not drop.
+    Delete,
+}
+
+impl Method {
+    /// The method's name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// A request in the form that an HTTP stack sends.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct RenderedRequest {
+    /// The method.
+    pub method: Method,
+    /// The whole URL.
+    pub url: String,
+    /// Names and values; values may be secrets.
+    pub headers: Vec<(&'static str, Secret)>,
+    /// The body, where there is one.
+    pub body: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for RenderedRequest {
+    /// Without query, header values and body: each may hold a secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let path = self.url.split('?').next().unwrap_or_default();
+        let size = self.body.as_ref().map_or(0, Vec::len);
+        write!(formatter, "{} {path} ({size} bytes)", self.method.as_str())
+    }
+}
+
+/// An answer as an HTTP stack received it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// An answer with this status and body.
+    pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            body: body.into(),
+        }
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "HTTP {} ({} bytes)",
+            self.status,
+            self.body.len()
+        )
+    }
+}
+
+impl<S: System, T> Request<S, T> {
+    pub(crate) fn new(
+        method: Method,
+        path: &[&str],
+        subject: Subject,
+        decode: fn(&Subject, &Limits, &Answer) -> Result<T, Error>,
+    ) -> Self {
+        let mut request = Self {
+            method,
+            path: String::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: None,
+            subject,
+            limits: Limits {
+                max_body: DEFAULT_MAX_BODY,
+                strict: false,
+                empty_on_not_found: false,
+            },
+            problems: Vec::new(),
+            decode,
+            system: PhantomData,
+        };
+        for segment in path {
+            request.push_segment(segment);
+        }
+        request
+    }
+
+    /// Appends one path segment, escaped: no value becomes a path.
+    fn push_segment(&mut self, segment: &str) {
+        // URL parsers drop `.` and `..` also when they are escaped.
+        if matches!(segment, "" | "." | "..") {
+            self.problems
+                .push(format!("`{segment}` cannot be a part of the URL's path"));
+        }
+        self.path.push('/');
+        percent_encode(&mut self.path, segment);
+    }
+
+    pub(crate) fn with_query(
+        mut self,
+        name: &'static str,
+        value: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn with_header(mut self, name: &'static str, value: Secret) -> Self {
+        // A value with a line break would be a second header.
+        let is_value = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+        if !value.expose().bytes().all(is_value) {
+            self.problems.push(format!(
+                "the value of header `{name}` holds a character that no header may hold"
+            ));
+        }
+        self.headers.retain(|(earlier, _)| *earlier != name);
+        self.headers.push((name, value));
+        self
+    }
+
+    pub(crate) fn with_json(self, body: Vec<u8>) -> Self {
+        let mut request = self.with_header(
+            "content-type",
+            Secret::new("application/json; charset=utf-8"),
+        );
+        request.body = Some(body);
+        request
+    }
+
+    /// Wire name of the entity, where the request is about one.
+    #[must_use]
+    pub fn entity(&self) -> Option<&'static str> {
+        self.subject.entity
+    }
+
+    /// The operation: `create`, `retrieve`, `login`.
+    #[must_use]
+    pub fn operation(&self) -> &'static str {
+        self.subject.operation
+    }
+
+    /// What a repetition of the request means.
+    #[must_use]
+    pub fn retry(&self) -> Retry {
+        self.subject.retry
+    }
+
+    /// Allows answers of up to so many bytes ([`DEFAULT_MAX_BODY`] unless set).
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Self {
+        self.limits.max_body = bytes;
+        self
+    }
+
+    /// Makes values that do not fit their field's type an error instead of keeping them aside.
+    #[must_use]
+    pub fn strict(mut self) -> Self {
+        self.limits.strict = true;
+        self
+    }
+
+    /// The request as an HTTP stack sends it to the API under `base_url`
+    /// (`https://my.billingplatform.com/myorg`).
+    ///
+    /// # Errors
+    /// [`ErrorKind::InvalidRequest`] where the request or the base URL cannot be sent: an empty
+    /// id, a header value with a line break, a base URL that is not HTTPS (loopback excepted).
+    pub fn render(&self, base_url: &str) -> Result<RenderedRequest, Error> {
+        let mut problems = self.problems.clone();
+        problems.extend(check_base_url(base_url));
+        if !problems.is_empty() {
+            let text = problems.join("; ");
+            let subject = &self.subject;
+            return Err(
+                Error::new(ErrorKind::InvalidRequest, subject.entity, subject.operation)
+                    .with_vendor(None, Some(text)),
+            );
+        }
+        let mut url = base_url.trim_end_matches('/').to_owned();
+        url.push_str(&self.path);
+        for (at, (name, value)) in self.query.iter().enumerate() {
+            url.push(if at == 0 { '?' } else { '&' });
+            url.push_str(name);
+            url.push('=');
+            percent_encode(&mut url, value);
+        }
+        Ok(RenderedRequest {
+            method: self.method,
+            url,
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+        })
+    }
+
+    /// Decodes the answer to this request.
+    ///
+    /// # Errors
+    /// Every failure that the answer reports, and [`ErrorKind::UnexpectedAnswer`] where it is none
+    /// that the protocol knows.
+    pub fn decode(&self, answer: &Answer) -> Result<T, Error> {
+        (self.decode)(&self.subject, &self.limits, answer)
+    }
+}
+
+impl<S, T> Request<S, Vec<T>> {
+    /// Takes the vendor's 404 for "no record matches" and decodes it to an empty list.
+    ///
+    /// The vendor answers a wrong URL with 404 as well, so a typo in the base URL then looks like
+    /// an empty table.
+    #[must_use]
+    pub fn empty_on_not_found(mut self) -> Self {
+        self.limits.empty_on_not_found = true;
+        self
+    }
+}
+
+impl<S, T> Clone for Request<S, T> {
+    fn clone(&self) -> Self {
+        Self {
+            method: self.method,
+            path: self.path.clone(),
+            query: self.query.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            subject: self.subject.clone(),
+            limits: self.limits.clone(),
+            problems: self.problems.clone(),
+            decode: self.decode,
+            system: PhantomData,
+        }
+    }
+}
+
+impl<S: System, T> fmt::Debug for Request<S, T> {
+    /// Without query, header values and body: each may hold a secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} {} {}",
+            S::NAME,
+            self.method.as_str(),
+            self.path
+        )
+    }
+}
+
+/// Escapes everything that is not unreserved in a URL.
+fn percent_encode(url: &mut String, text: &str) {
+    url.extend(utf8_percent_encode(text, &RESERVED));
+}
+
+/// All but letters, digits, `-`, `.`, `_` and `~`.
+const RESERVED: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// What is wrong with a base URL, where something is.
+fn check_base_url(base_url: &str) -> Option<String> {
+    let refusal = |why: &str| {
+        Some(format!(
+            "the base URL {why}, like `https://my.billingplatform.com/myorg`"
+        ))
+    };
+    if base_url.bytes().any(|byte| !(b'!'..=b'~').contains(&byte))
+        || base_url.contains(['?', '#', '\\'])
+    {
+        return refusal("must be a URL without query, fragment, blanks or backslashes");
+    }
+    let Some((scheme, rest)) = base_url.split_once("://") else {
+        return refusal("must start with `https://`");
+    };
+    let authority = rest.split('/').next().unwrap_or_default();
+    if authority.is_empty() || authority.contains('@') {
+        return refusal("must name a host and no user");
+    }
+    if scheme.eq_ignore_ascii_case("https") {
+        return None;
+    }
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let is_loopback = host == "localhost"
+        || host
+            .parse::<std::net::IpAddr>()
+            .is_ok_and(|address| address.is_loopback());
+    if scheme.eq_ignore_ascii_case("http") && is_loopback {
+        return None;
+    }
+    refusal("must be HTTPS, since requests carry secrets")
+}
+
+/// Whether a field of the request's entity may be shown in an error.
+pub(crate) fn may_show(subject: &Subject, name: &str) -> bool {
+    match subject.table {
+        Some(table) => table
+            .position(name)
+            .and_then(|position| table.field(position))
+            .is_some_and(|field| !decode::is_secret(field.kind)),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_base_url;
+
+    #[test]
+    fn only_https_and_loopback_are_base_urls() {
+        for url in [
+            "https://my.billingplatform.com/myorg",
+            "HTTPS://sandbox.billingplatform.com/o/",
+            "http://127.0.0.1:8080/myorg",
+            "http://localhost/o",
+            "http://[::1]:80/o",
+        ] {
+            assert_eq!(check_base_url(url), None, "{url}");
+        }
+        for url in [
+            "",
+            "my.billingplatform.com",
+            "http://my.billingplatform.com/o",
+            "http://127.0.0.1@evil.example/o",
+            "http://localhost.evil.example/o",
+            "https://",
+            "https://user:word@host/o",
+            "https://host/o?x=",
+            "https://host/o#x",
+            "https://host/ o",
+            "https://host\\@x/o",
+            "ftp://localhost",
+        ] {
+            assert!(check_base_url(url).is_some(), "{url}");
+        }
+    }
+}

@@ -1,0 +1,202 @@
+//! The static tables that generated code carries: what the codec, the builders and the requests
+//! know about an entity at run time.
+
+/// A kind of record: the type that ids, keys and filters belong to.
+///
+/// Implemented by generated code, for records and for entities that are known by name only.
+pub trait Entity: 'static {
+    /// The entity's name on the wire.
+    const WIRE_NAME: &'static str;
+}
+
+/// All that is known of an entity at run time.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Table {
+    /// The entity's name on the wire.
+    pub entity: &'static str,
+    /// Position of the field that holds the record's id.
+    pub id: u16,
+    /// The fields; those that are never returned come last.
+    pub fields: &'static [Field],
+}
+
+impl Table {
+    /// Used by generated code.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn new(entity: &'static str, id: u16, fields: &'static [Field]) -> Self {
+        Self { entity, id, fields }
+    }
+
+    /// The field at a position.
+    #[must_use]
+    pub fn field(&self, position: u16) -> Option<&'static Field> {
+        self.fields.get(usize::from(position))
+    }
+
+    /// Finds a field by its exact wire name.
+    #[must_use]
+    pub fn position(&self, wire_name: &str) -> Option<u16> {
+        self.position_from(0, wire_name)
+    }
+
+    /// Finds a field by its exact wire name, trying first the one at `hint`: answers mostly list
+    /// fields in the table's order.
+    pub(crate) fn position_from(&self, hint: usize, wire_name: &str) -> Option<u16> {
+        let count = self.fields.len();
+        let mut at = hint;
+        for _ in 0..count {
+            if at >= count {
+                at = 0;
+            }
+            if self.fields[at].name == wire_name {
+                return u16::try_from(at).ok();
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Wire name of the id field.
+    pub(crate) fn id_name(&self) -> &'static str {
+        self.field(self.id).map_or("Id", |field| field.name)
+    }
+}
+
+/// One field of an entity at run time.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    /// Name on the wire.
+    pub name: &'static str,
+    /// What values it holds and how they are written.
+    pub kind: Kind,
+    /// Who may write it.
+    pub access: Access,
+    /// Must be given on create.
+    pub required: bool,
+    /// May be cleared by an update.
+    pub nullable: bool,
+    /// Can be the key of an upsert or a look-up.
+    pub external_key: bool,
+}
+
+impl Field {
+    /// A field that may be left out and cleared.
+    pub const OPTIONAL: Self = Self {
+        name: "",
+        kind: Kind::Raw,
+        access: Access::ReadWrite,
+        required: false,
+        nullable: true,
+        external_key: false,
+    };
+
+    /// A field that must be given on create.
+    pub const REQUIRED: Self = Self {
+        required: true,
+        nullable: false,
+        ..Self::OPTIONAL
+    };
+
+    /// A field that may be left out on create and not be cleared.
+    pub const FIXED: Self = Self {
+        nullable: false,
+        ..Self::OPTIONAL
+    };
+
+    /// A field that the server fills.
+    pub const READ_ONLY: Self = Self {
+        access: Access::ReadOnly,
+        ..Self::FIXED
+    };
+
+    /// A field that only queries see.
+    pub const QUERY_ONLY: Self = Self {
+        access: Access::QueryOnly,
+        ..Self::FIXED
+    };
+}
+
+/// What values a field holds and how they are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Kind {
+    /// The record's own id.
+    Id,
+    /// The id of a record of the named entity.
+    Reference {
+        /// Wire name of the target.
+        target: &'static str,
+        /// Name of the look-up object and of query paths (`AccountObj`), where there is one.
+        relation: Option<&'static str>,
+    },
+    /// Text.
+    Text,
+    /// Text of at most so many characters.
+    TextUpTo(u32),
+    /// A whole number.
+    Integer,
+    /// A decimal number.
+    Decimal,
+    /// A decimal number with at most so many digits after the point.
+    DecimalTo(u32),
+    /// Yes or no.
+    Flag(FlagForm),
+    /// A calendar date.
+    Date(DateForm),
+    /// A point in time.
+    DateTime(DateTimeForm),
+    /// One of a list of texts.
+    Enum,
+    /// Text that must never be shown.
+    Secret,
+    /// A file, moved by upload and download.
+    File,
+    /// Any value.
+    Raw,
+    /// Several values of one kind.
+    List(&'static Kind),
+}
+
+/// How a flag is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FlagForm {
+    /// `"0"` and `"1"`.
+    ZeroOne,
+    /// `"N"` and `"Y"`.
+    YesNo,
+    /// `true` and `false`.
+    TrueFalse,
+}
+
+/// How a date is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateForm {
+    /// `20150505`.
+    Compact,
+    /// `2015-05-05`.
+    Dashed,
+}
+
+/// How a date-time is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateTimeForm {
+    /// `2014-11-03T18:26:11Z`, in UTC.
+    Zulu,
+    /// `2014-11-03 18:26:11`, in UTC.
+    Spaced,
+}
+
+/// Who may write a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Written and returned.
+    ReadWrite,
+    /// Returned, never written.
+    ReadOnly,
+    /// Written, never returned.
+    WriteOnly,
+    /// Seen by queries only.
+    QueryOnly,
+}

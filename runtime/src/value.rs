@@ -1,0 +1,403 @@
+//! The values of fields: how each type is read from an answer and written to a request.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::enumeration::{Enumeration, enum_as_text, enum_from_text};
+use crate::id::{Id, Key, Reference};
+use crate::json::{Members, Token, write_list, write_text};
+use crate::moment::{Date, DateTime};
+use crate::parse::ParseError;
+use crate::table::{DateForm, DateTimeForm, Entity, FlagForm, Kind};
+use crate::{Decimal, Raw, Secret};
+
+/// The value of one field in a request.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Value {
+    /// Text, ids and enum values.
+    Text(Cow<'static, str>),
+    /// A whole number.
+    Integer(i64),
+    /// A decimal number.
+    Decimal(Decimal),
+    /// Yes or no.
+    Flag(bool),
+    /// A calendar date.
+    Date(Date),
+    /// A point in time.
+    DateTime(DateTime),
+    /// Text that must never be shown.
+    Secret(Secret),
+    /// Any JSON value.
+    Raw(Raw),
+    /// A record found by one of its keys.
+    Lookup(Box<(Cow<'static, str>, Value)>),
+    /// Several values.
+    List(Vec<Value>),
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => fmt::Debug::fmt(text, formatter),
+            Self::Integer(number) => fmt::Display::fmt(number, formatter),
+            Self::Decimal(number) => fmt::Display::fmt(number, formatter),
+            Self::Flag(flag) => fmt::Display::fmt(flag, formatter),
+            Self::Date(date) => fmt::Display::fmt(date, formatter),
+            Self::DateTime(moment) => fmt::Display::fmt(moment, formatter),
+            Self::Secret(secret) => fmt::Debug::fmt(secret, formatter),
+            Self::Raw(raw) => fmt::Debug::fmt(raw, formatter),
+            Self::Lookup(lookup) => write!(formatter, "{{{}: {:?}}}", lookup.0, lookup.1),
+            Self::List(values) => formatter.debug_list().entries(values).finish(),
+        }
+    }
+}
+
+/// How numbers are written into JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NumberForm {
+    /// As text, `"99"`: BillingPlatform writes every scalar so (seed 001).
+    Text,
+}
+
+impl Value {
+    /// Appends the value in the form that a field's kind asks for.
+    pub(crate) fn write(&self, json: &mut Vec<u8>, kind: Kind, numbers: NumberForm) {
+        match self {
+            Self::Text(text) => write_text(json, text),
+            Self::Secret(secret) => write_text(json, secret.expose()),
+            Self::Raw(raw) => json.extend_from_slice(raw.as_json().as_bytes()),
+            Self::Integer(number) => write_number(json, number, numbers),
+            Self::Decimal(number) => write_number(json, number, numbers),
+            Self::Flag(flag) => write_flag(json, *flag, kind),
+            Self::Date(date) => write_date(json, date, kind),
+            Self::DateTime(moment) => write_date_time(json, moment, kind),
+            Self::Lookup(lookup) => {
+                let mut members = Members::open(json);
+                let (field, value) = &**lookup;
+                value.write(members.member(field), Kind::Raw, numbers);
+                members.close();
+            }
+            Self::List(values) => {
+                let item = if let Kind::List(item) = kind {
+                    *item
+                } else {
+                    kind
+                };
+                write_list(json, values, |json, value| value.write(json, item, numbers));
+            }
+        }
+    }
+}
+
+fn write_number(json: &mut Vec<u8>, number: &impl fmt::Display, form: NumberForm) {
+    use std::io::Write;
+    match form {
+        // Writing to memory does not fail.
+        NumberForm::Text => drop(write!(json, "\"{number}\"")),
+    }
+}
+
+fn write_flag(json: &mut Vec<u8>, flag: bool, kind: Kind) {
+    let form = if let Kind::Flag(form) = kind {
+        form
+    } else {
+        FlagForm::ZeroOne
+    };
+    json.extend_from_slice(match (form, flag) {
+        (FlagForm::ZeroOne, false) => b"\"0\"",
+        (FlagForm::ZeroOne, true) => b"\"1\"",
+        (FlagForm::YesNo, false) => b"\"N\"",
+        (FlagForm::YesNo, true) => b"\"Y\"",
+        (FlagForm::TrueFalse, false) => b"false",
+        (FlagForm::TrueFalse, true) => b"true",
+    });
+}
+
+fn write_date(json: &mut Vec<u8>, date: &Date, kind: Kind) {
+    let form = if let Kind::Date(form) = kind {
+        form
+    } else {
+        DateForm::Dashed
+    };
+    write_text(json, &date.in_form(form));
+}
+
+fn write_date_time(json: &mut Vec<u8>, moment: &DateTime, kind: Kind) {
+    let form = if let Kind::DateTime(form) = kind {
+        form
+    } else {
+        DateTimeForm::Zulu
+    };
+    write_text(json, &moment.in_form(form));
+}
+
+/// A type that fields have.
+///
+/// Reading is lenient in the ways the vendors' answers ask for; `Ok(None)` is "no value".
+pub trait FieldValue: Sized + Clone + fmt::Debug {
+    /// Reads a value from an answer.
+    ///
+    /// # Errors
+    /// [`ParseError`] where there is a value and it does not fit the type.
+    #[doc(hidden)]
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError>;
+}
+
+/// The text in a token, for types that are read from text; `None` is "no value".
+fn text_of<'a>(token: &'a Token<'_>, expected: ParseError) -> Result<Option<&'a str>, ParseError> {
+    match token {
+        _ if token.is_nothing() => Ok(None),
+        Token::Text(text) => Ok(Some(text.trim())),
+        Token::Scalar(word) => Ok(Some(word)),
+        Token::Null | Token::Nested(_) => Err(expected),
+    }
+}
+
+impl FieldValue for String {
+    /// Text is kept as it is, blanks and all; numbers and flags are taken by their text.
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        match token {
+            Token::Text(text) => Ok(Some(text.as_ref().to_owned())),
+            Token::Scalar(word) => Ok(Some((*word).to_owned())),
+            Token::Null => Ok(None),
+            Token::Nested(_) if token.is_nothing() => Ok(None),
+            Token::Nested(_) => Err(ParseError::new("text")),
+        }
+    }
+}
+
+impl FieldValue for Secret {
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        Ok(String::read(token)?.map(Secret::new))
+    }
+}
+
+impl<E: Entity> FieldValue for Id<E> {
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        Ok(text_of(token, ParseError::new("an id"))?.map(Id::from))
+    }
+}
+
+impl FieldValue for i64 {
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        let expected = ParseError::new("a whole number");
+        let Some(text) = text_of(token, expected)? else {
+            return Ok(None);
+        };
+        if let Ok(number) = text.parse() {
+            return Ok(Some(number));
+        }
+        // `30.0` and `1e3` are whole numbers as well.
+        let decimal: Decimal = text.parse().map_err(|_| expected)?;
+        let unit = 10_i128.pow(u32::from(decimal.scale()));
+        if decimal.mantissa() % unit != 0 {
+            return Err(expected);
+        }
+        i64::try_from(decimal.mantissa() / unit)
+            .map(Some)
+            .map_err(|_| expected)
+    }
+}
+
+impl FieldValue for Decimal {
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        text_of(token, ParseError::new("a decimal number"))?
+            .map(str::parse)
+            .transpose()
+    }
+}
+
+impl FieldValue for bool {
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        let expected = ParseError::new("a flag, like `0` or `1`");
+        let Some(text) = text_of(token, expected)? else {
+            return Ok(None);
+        };
+        match text {
+            "1" | "Y" | "y" | "true" | "TRUE" | "True" => Ok(Some(true)),
+            "0" | "N" | "n" | "false" | "FALSE" | "False" => Ok(Some(false)),
+            _ => Err(expected),
+        }
+    }
+}
+
+impl FieldValue for Date {
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        text_of(token, ParseError::new("a date"))?
+            .map(str::parse)
+            .transpose()
+    }
+}
+
+impl FieldValue for DateTime {
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        text_of(token, ParseError::new("a date and time"))?
+            .map(str::parse)
+            .transpose()
+    }
+}
+
+impl FieldValue for Raw {
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        Ok(match token {
+            Token::Null => None,
+            Token::Text(text) => Some(Raw::text(text)),
+            Token::Scalar(json) | Token::Nested(json) => Some(Raw::trusted(json)),
+        })
+    }
+}
+
+impl<T: Enumeration> FieldValue for T {
+    /// The text is looked up as it is, so that an unknown one is kept byte for byte.
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        let expected = ParseError::new("one of the enum's values");
+        match token {
+            _ if token.is_nothing() => Ok(None),
+            Token::Text(text) => enum_from_text(text).map(Some).ok_or(expected),
+            Token::Scalar(word) => enum_from_text(word).map(Some).ok_or(expected),
+            Token::Null | Token::Nested(_) => Err(expected),
+        }
+    }
+}
+
+impl<T: FieldValue> FieldValue for Vec<T> {
+    /// One value is taken as a list of one.
+    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+        let Token::Nested(json) = token else {
+            return Ok(T::read(token)?.map(|value| vec![value]));
+        };
+        let items: Vec<&serde_json::value::RawValue> =
+            serde_json::from_str(json).map_err(|_| ParseError::new("a list"))?;
+        let values = items
+            .into_iter()
+            .map(|item| T::read(&Token::of(item.get())));
+        values
+            .filter_map(Result::transpose)
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+}
+
+/// The place of one field in a record.
+///
+/// Implemented for the `Option` of every type that fields have; generated records hand theirs out
+/// as a list, so that one decoder and one `Debug` serve all of them.
+pub trait Slot {
+    /// Takes a value from an answer.
+    #[doc(hidden)]
+    fn read(&mut self, token: &Token<'_>) -> Result<(), ParseError>;
+
+    /// The value, where there is one.
+    #[doc(hidden)]
+    fn shown(&self) -> Option<&dyn fmt::Debug>;
+}
+
+impl<T: FieldValue> Slot for Option<T> {
+    fn read(&mut self, token: &Token<'_>) -> Result<(), ParseError> {
+        *self = T::read(token)?;
+        Ok(())
+    }
+
+    fn shown(&self) -> Option<&dyn fmt::Debug> {
+        self.as_ref().map(|value| value as &dyn fmt::Debug)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(Cow::Owned(text.to_owned()))
+    }
+}
+
+impl<E> From<Id<E>> for Value {
+    fn from(id: Id<E>) -> Self {
+        Self::Text(Cow::Owned(id.as_str().to_owned()))
+    }
+}
+
+impl<E> From<Key<E>> for Value {
+    fn from(key: Key<E>) -> Self {
+        Self::Lookup(Box::new((key.field, key.value)))
+    }
+}
+
+impl<E> From<Reference<E>> for Value {
+    fn from(reference: Reference<E>) -> Self {
+        match reference {
+            Reference::Id(id) => id.into(),
+            Reference::Key(key) => key.into(),
+        }
+    }
+}
+
+impl<T: Enumeration> From<T> for Value {
+    fn from(value: T) -> Self {
+        let known = T::KNOWN.iter().find(|(_, known)| *known == value);
+        Self::Text(match known {
+            Some((text, _)) => Cow::Borrowed(text),
+            None => Cow::Owned(enum_as_text(&value).to_owned()),
+        })
+    }
+}
+
+impl<T: Into<Value>> From<Vec<T>> for Value {
+    fn from(values: Vec<T>) -> Self {
+        Self::List(values.into_iter().map(Into::into).collect())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<i32> for Value {
+    fn from(number: i32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<Decimal> for Value {
+    fn from(number: Decimal) -> Self {
+        Self::Decimal(number)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<Date> for Value {
+    fn from(date: Date) -> Self {
+        Self::Date(date)
+    }
+}
+
+impl From<DateTime> for Value {
+    fn from(moment: DateTime) -> Self {
+        Self::DateTime(moment)
+    }
+}
+
+impl From<Secret> for Value {
+    fn from(secret: Secret) -> Self {
+        Self::Secret(secret)
+    }
+}
+
+impl From<Raw> for Value {
+    fn from(raw: Raw) -> Self {
+        Self::Raw(raw)
+    }
+}

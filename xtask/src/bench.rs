@@ -1,0 +1,226 @@
+//! `cargo xtask bench`: the generator and its output in figures, on a made-up model of any size.
+
+mod compilation;
+mod generation;
+pub(crate) mod measure;
+mod model;
+mod random;
+mod records;
+mod report;
+mod words;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use self::compilation::{Compilation, Crate};
+use self::generation::Generation;
+use self::measure::Series;
+use self::records::Comparison;
+use self::report::{Report, Target};
+use crate::failure::Failure;
+use crate::{terminal, workspace};
+
+/// What to measure.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Sizes of the made-up model
+    #[arg(
+        long,
+        value_name = "COUNTS",
+        value_delimiter = ',',
+        default_value = "10,100"
+    )]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=model::MOST_ENTITIES as i64))]
+    entities: Vec<u16>,
+    /// Fields of each entity
+    #[arg(long, value_name = "COUNT", default_value_t = 30)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=500))]
+    fields: u16,
+    /// How often to repeat each measurement
+    #[arg(long, value_name = "COUNT", default_value_t = 5)]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
+    runs: u16,
+    /// Measure this part only
+    #[arg(long, value_name = "PART")]
+    only: Option<Part>,
+    /// Keep the schemas, the crates and what was compiled
+    #[arg(long)]
+    keep: bool,
+}
+
+/// A part of the measurements.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// What a run of the generator costs
+    Generation,
+    /// What the generated crate costs the compiler
+    Compilation,
+    /// How fast records are read and written
+    Records,
+}
+
+impl Arguments {
+    fn wants(&self, part: Part) -> bool {
+        self.only.is_none_or(|only| only == part)
+    }
+
+    /// The sizes in ascending order, each once.
+    fn sizes(&self) -> BTreeSet<usize> {
+        self.entities.iter().copied().map(usize::from).collect()
+    }
+}
+
+/// Runs the command and prints the table. A missed target is no failure: what a machine measures
+/// is for people to judge.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let base = workspace::target().join("bench");
+    clear(&base)?;
+    let mut report = Report::default();
+    if arguments.wants(Part::Generation) || arguments.wants(Part::Compilation) {
+        for size in arguments.sizes() {
+            measure_generation(arguments, &base, size, &mut report)?;
+        }
+    }
+    if arguments.wants(Part::Compilation) {
+        for size in arguments.sizes() {
+            eprintln!("compiling {size} entities");
+            let bindings = Crate::new(crate_of(&base, size), base.join("target"))?;
+            let compilation = bindings.measure(usize::from(arguments.runs))?;
+            report_compilation(&mut report, size, &compilation);
+        }
+    }
+    if arguments.wants(Part::Records) {
+        eprintln!("reading and writing records");
+        for comparison in records::measure(&base.join("records"), &base.join("target"))? {
+            report_comparison(&mut report, &comparison);
+        }
+    }
+    terminal::print(&report.to_string())
+        .map_err(|error| Failure::new(format!("error: cannot print: {error}")))?;
+    if arguments.keep {
+        eprintln!("kept in {}", base.display());
+    } else {
+        clear(&base)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Generates a model, often enough to measure it where that is asked for.
+fn measure_generation(
+    arguments: &Arguments,
+    base: &Path,
+    size: usize,
+    report: &mut Report,
+) -> Result<(), Failure> {
+    eprintln!("generating {size} entities");
+    let schemas = place(base, size).join("schemas");
+    let out = crate_of(base, size).join("src");
+    let model = model::entities(size, usize::from(arguments.fields));
+    generation::write_schemas(&model, &schemas)?;
+    if arguments.wants(Part::Generation) {
+        let generation = generation::measure(&schemas, &out, usize::from(arguments.runs))?;
+        report_generation(report, size, &generation);
+        Ok(())
+    } else {
+        generation::generate(&schemas, &out).map(drop)
+    }
+}
+
+/// Where all that belongs to the model of a size goes.
+fn place(base: &Path, size: usize) -> PathBuf {
+    base.join(size.to_string())
+}
+
+/// Where the crate with the bindings of a model goes.
+fn crate_of(base: &Path, size: usize) -> PathBuf {
+    place(base, size).join("crate")
+}
+
+fn clear(base: &Path) -> Result<(), Failure> {
+    match fs::remove_dir_all(base) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Failure::refused("remove", base, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn report_generation(report: &mut Report, entities: usize, generation: &Generation) {
+    let build = if cfg!(debug_assertions) {
+        "unoptimised"
+    } else {
+        "optimised"
+    };
+    let from_nothing = format!("generate from nothing ({build} build), CPU s");
+    let (model, count) = (Some(entities), entities as u64);
+    report.series(model, &from_nothing, &generation.cold, Target::None);
+    report.series(
+        model,
+        "generate, nothing changed, CPU s",
+        &generation.unchanged,
+        Target::None,
+    );
+    let mebibytes = ratio(generation.peak_memory, 1024 * 1024);
+    report.figure(model, "generate, peak memory, MiB", mebibytes, Target::None);
+    report.figure(
+        model,
+        "lines per entity",
+        ratio(generation.lines, count),
+        Target::None,
+    );
+    report.figure(
+        model,
+        "kB per entity",
+        ratio(generation.bytes, count * 1000),
+        Target::None,
+    );
+}
+
+fn report_compilation(report: &mut Report, entities: usize, compilation: &Compilation) {
+    let (model, count) = (Some(entities), entities as u64);
+    let milliseconds = |seconds: f64| seconds * ratio(1000, count);
+    let idle = compilation.idle.median();
+    let mut pair = |what: &str, series: &Series, limit| {
+        let title = format!("{what}, crate alone, CPU ms per entity");
+        report.series(
+            model,
+            &title,
+            &series.map(milliseconds),
+            Target::AtMost(limit),
+        );
+        let title = format!("{what}, less what cargo takes for nothing");
+        let less = series.map(|seconds| milliseconds(seconds - idle));
+        report.series(model, &title, &less, Target::None);
+    };
+    pair("`cargo check`", &compilation.check, 40.0);
+    pair("`cargo build --release`", &compilation.release, 100.0);
+    let library = ratio(compilation.library, count * 1_000_000);
+    report.figure(model, "rlib, MB per entity", library, Target::AtMost(0.25));
+    let mebibytes = ratio(compilation.peak_memory, 1024 * 1024);
+    report.figure(model, "compile, peak memory, MiB", mebibytes, Target::None);
+}
+
+fn report_comparison(report: &mut Report, comparison: &Comparison) {
+    let what = format!("{}, times as fast", comparison.what);
+    report.series(None, &what, &comparison.ratio, Target::AtLeast(1.0));
+    let microseconds = comparison.ours.map(|nanoseconds| nanoseconds / 1e3);
+    report.series(
+        None,
+        "that is, CPU µs per record",
+        &microseconds,
+        Target::None,
+    );
+}
+
+/// One number in terms of another.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "figures for people have three digits"
+)]
+fn ratio(value: u64, unit: u64) -> f64 {
+    value as f64 / unit as f64
+}

@@ -1,0 +1,159 @@
+//! `cargo xtask codegen`: brings the bindings up to date with the schemas, or says how they differ.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use billbind_codegen::write::{ChangeKind, Mode};
+use billbind_codegen::{Generator, Summary};
+use clap::Args;
+
+use crate::failure::Failure;
+use crate::{terminal, workspace};
+
+/// What to generate, from what, into what.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Generate this system only
+    #[arg(long, value_name = "NAME")]
+    system: Option<String>,
+    /// Folder of the schemas [default: schemas in this workspace]
+    #[arg(long, value_name = "DIR")]
+    schemas: Option<PathBuf>,
+    /// Folder to write the bindings to [default: generated/src in this workspace]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Write nothing; fail and show the difference when anything is not up to date
+    #[arg(long, conflicts_with = "diff")]
+    check: bool,
+    /// Write nothing; show what would change
+    #[arg(long)]
+    diff: bool,
+}
+
+impl Arguments {
+    fn mode(&self) -> Mode {
+        match (self.check, self.diff) {
+            (true, _) => Mode::Check,
+            (false, true) => Mode::Diff,
+            (false, false) => Mode::Write,
+        }
+    }
+
+    fn generator(&self) -> Generator {
+        let given =
+            |path: &Option<PathBuf>, usual| path.clone().unwrap_or_else(|| workspace::path(usual));
+        let generator = Generator::new(
+            given(&self.schemas, "schemas"),
+            given(&self.out, "generated/src"),
+        )
+        .mode(self.mode());
+        match &self.system {
+            Some(name) => generator.system(name),
+            None => generator,
+        }
+    }
+
+    /// The command that writes what these arguments look at.
+    fn command(&self) -> String {
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| path.display().to_string());
+        let options = [
+            ("--system", self.system.clone()),
+            ("--schemas", path(&self.schemas)),
+            ("--out", path(&self.out)),
+        ];
+        options.into_iter().fold(
+            "cargo xtask codegen".to_owned(),
+            |command, (option, value)| match value {
+                Some(value) => format!("{command} {option} {}", quoted(&value)),
+                None => command,
+            },
+        )
+    }
+}
+
+/// Runs the command. Fails on problems of the schemas, and with `--check` on bindings that are not
+/// up to date.
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let summary = arguments
+        .generator()
+        .run()
+        .map_err(|error| Failure::new(error.render(terminal::wants_colour(&io::stderr()))))?;
+    let mut text: String = summary
+        .changes
+        .iter()
+        .map(|change| change.diff.as_str())
+        .collect();
+    if terminal::wants_colour(&io::stdout()) {
+        text = terminal::coloured_diff(&text);
+    }
+    terminal::print(&format!("{text}{summary}\n"))
+        .map_err(|error| Failure::new(format!("error: cannot print: {error}")))?;
+
+    if arguments.check && !summary.is_current() {
+        return Err(Failure::new(format!(
+            "error: the bindings are not up to date: {}; run `{}`",
+            kinds(&summary),
+            arguments.command()
+        )));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How many files differ in which way: `1 missing, 2 stale`.
+fn kinds(summary: &Summary) -> String {
+    let of = |kind| {
+        summary
+            .changes
+            .iter()
+            .filter(|change| change.kind == kind)
+            .count()
+    };
+    let counts = [
+        ChangeKind::Missing,
+        ChangeKind::Stale,
+        ChangeKind::Superfluous,
+    ]
+    .map(|kind| (of(kind), kind))
+    .into_iter()
+    .filter(|&(count, _)| count > 0)
+    .map(|(count, kind)| format!("{count} {kind}"));
+    counts.collect::<Vec<_>>().join(", ")
+}
+
+/// A value as a shell takes it for one word.
+fn quoted(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+=:,@%".contains(&byte);
+    if !value.is_empty() && value.bytes().all(plain) {
+        value.to_owned()
+    } else {
+        format!("'{}'", value.replace('\'', r"'\''"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Arguments;
+
+    #[test]
+    fn the_command_to_run_repeats_what_was_typed_so_that_a_shell_understands_it() {
+        let usual = Arguments {
+            system: None,
+            schemas: None,
+            out: None,
+            check: true,
+            diff: false,
+        };
+        assert_eq!(usual.command(), "cargo xtask codegen");
+        let odd = Arguments {
+            system: Some("billingplatform".to_owned()),
+            schemas: Some("our schemas".into()),
+            out: Some("it's".into()),
+            ..usual
+        };
+        assert_eq!(
+            odd.command(),
+            r"cargo xtask codegen --system billingplatform --schemas 'our schemas' --out 'it'\''s'"
+        );
+    }
+}

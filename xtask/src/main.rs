@@ -1,0 +1,39 @@
+//! `cargo xtask`: the commands of this repository, thin over the libraries.
+//!
+//! Of the workspace it depends on `billbind-codegen` alone and starts everything else through
+//! cargo, so that bindings that do not compile never keep anyone from generating better ones.
+
+mod bench;
+mod codegen;
+mod failure;
+mod terminal;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// The commands of the billbind repository.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask")]
+enum Command {
+    /// Write the Rust bindings that the schemas describe
+    Codegen(codegen::Arguments),
+    /// Measure the generator, and what its output costs the compiler and the program
+    Bench(bench::Arguments),
+    /// Print the processor time and memory that a command takes
+    #[command(hide = true)]
+    Measure(bench::measure::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Command::parse() {
+        Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Bench(arguments) => bench::run(&arguments),
+        Command::Measure(arguments) => bench::measure::run(&arguments),
+    };
+    result.unwrap_or_else(|failure| {
+        eprintln!("{failure}");
+        ExitCode::FAILURE
+    })
+}
