@@ -151,9 +151,9 @@ fn clear(base: &Path) -> Result<(), Failure> {
 
 fn report_generation(report: &mut Report, entities: usize, generation: &Generation) {
     let build = if cfg!(debug_assertions) {
-        "unoptimised"
+        "dev"
     } else {
-        "optimised"
+        "release"
     };
     let from_nothing = format!("generate from nothing ({build} build), CPU s");
     let (model, count) = (Some(entities), entities as u64);

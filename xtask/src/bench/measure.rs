@@ -80,11 +80,11 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         ))
     })?;
     if !output.status.success() {
+        let said = [output.stdout, output.stderr].concat();
         return Err(Failure::new(format!(
-            "error: `{}` failed:\n{}{}",
+            "error: `{}` failed:\n{}",
             arguments.command.join(OsStr::new(" ")).display(),
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
+            beginning(&String::from_utf8_lossy(&said))
         )));
     }
     let usage = used_by_children()
@@ -93,6 +93,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     terminal::print(&format!("{micros} {}\n", usage.peak_memory))
         .map_err(|error| Failure::new(format!("error: cannot print: {error}")))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The first lines of a text: a compiler may find the same mistake in each of 100 entities.
+fn beginning(text: &str) -> String {
+    const LINES: usize = 40;
+    let mut shown = text.lines().take(LINES).collect::<Vec<_>>().join("\n");
+    let left = text.lines().skip(LINES).count();
+    if left > 0 {
+        shown = format!("{shown}\n... and {left} more lines");
+    }
+    shown
 }
 
 #[cfg(unix)]

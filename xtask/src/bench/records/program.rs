@@ -87,7 +87,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Reads an answer with the bindings.
 fn decode(body: &[u8]) -> Result<Vec<Measured>, Box<dyn Error>> {
-    let every = measured::col::ID.is_not_null();
+    let every = measured::Filter::raw("Id IS NOT NULL");
     Ok(measured::retrieve(&every).decode(&Answer::new(200, body))?)
 }
 
