@@ -171,7 +171,6 @@ impl Display for Summary {
 }
 
 /// Why a run made no bindings.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum GenerateError {
     /// The schemas have problems; all of them are listed.
@@ -198,6 +197,13 @@ impl Display for GenerateError {
             Self::Schemas(problems) => Display::fmt(problems, formatter),
             Self::Write(error) => Display::fmt(error, formatter),
         }
+    }
+}
+
+impl fmt::Debug for GenerateError {
+    /// As `Display`: it is what `main` of a build script prints.
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, formatter)
     }
 }
 

@@ -4,6 +4,8 @@
 //! judges them and makes the [`model`], `lower` gives it Rust's shape, `emit` prints it, `write`
 //! puts it on disk.
 
+#![deny(missing_docs)]
+
 mod check;
 pub mod diagnostics;
 mod emit;

@@ -4,12 +4,15 @@
 //! type of each field, what is required and in which place of the builder's type. The fragments of
 //! `emit` only print it.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
 use crate::model::{
     Access, Described, EntityId, Enumeration, Field, Issuer, Kind, Operation, System,
 };
+use crate::naming;
 
 /// The module of one described entity.
 pub(crate) struct Module<'a> {
@@ -30,7 +33,7 @@ pub(crate) struct Member<'a> {
     pub(crate) field: &'a Field,
     /// Name of the struct's field and of the setter.
     pub(crate) name: Ident,
-    /// `STATUS`.
+    /// Name of the constant of a file field: `DOCUMENT`.
     pub(crate) constant: Ident,
     /// Name of the path, for references.
     pub(crate) path: Option<Ident>,
@@ -40,7 +43,10 @@ pub(crate) struct Member<'a> {
 
 /// What must be given on create: one field, or one of a group.
 pub(crate) struct Required {
-    /// Name of the marker type that stands in an error message: `Name`, `AccountTypeIdOrAccountType`.
+    /// Name of the marker type that stands in an error message: `NameOfAccount`,
+    /// `AccountTypeIdOrAccountTypeOfAccount`. The compiler prints a name with its whole path where
+    /// another type is called so too; many entities have a field `Name`, and only one a
+    /// `NameOfAccount`.
     pub(crate) marker: Ident,
     /// Name of the type parameter: `R1`.
     pub(crate) parameter: Ident,
@@ -82,11 +88,12 @@ impl<'a> Module<'a> {
             required.push(rule.fields.iter().map(|at| place(*at)).collect());
         }
         required.sort_by_key(|group: &Vec<usize>| group.first().copied());
+        let mut markers = BTreeSet::new();
         let required = required
             .into_iter()
             .enumerate()
             .map(|(at, group)| Required {
-                marker: marker(&members, &group),
+                marker: marker(entity, &members, &group, &mut markers),
                 parameter: format_ident!("R{}", at + 1),
                 members: group,
             })
@@ -236,54 +243,66 @@ pub(crate) fn ident(name: &str) -> Ident {
     }
 }
 
-/// An identifier from a name that was cut off a longer one, and may be a keyword now.
-fn ident_or_raw(name: &str) -> Ident {
-    match name {
-        // These cannot be raw.
-        "self" | "super" | "crate" => format_ident!("{name}_"),
-        _ => syn::parse_str(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site())),
-    }
-}
-
-fn name_members<'a>(fields: impl Iterator<Item = &'a Field>) -> Vec<Member<'a>> {
+fn name_members<'a>(fields: impl Iterator<Item = &'a Field> + Clone) -> Vec<Member<'a>> {
     use heck::{ToShoutySnakeCase, ToUpperCamelCase};
-    let mut variants = std::collections::BTreeSet::new();
-    let mut paths = std::collections::BTreeSet::new();
+    // No variant can be called `Self`.
+    let mut variants = BTreeSet::from(["Self".to_owned()]);
+    let with_path: BTreeSet<&str> = fields
+        .clone()
+        .filter(|field| field.relation.is_some())
+        .map(|field| bare(&field.rust))
+        .collect();
     fields
         .map(|field| {
-            let bare = field.rust.strip_prefix("r#").unwrap_or(&field.rust);
-            let shouty = bare.to_shouty_snake_case();
-            // `address1` and `address_1` are two fields and one word in Pascal case.
-            let mut variant = bare.to_upper_camel_case();
-            while !variants.insert(variant.clone()) {
-                variant.push('X');
-            }
-            let path = field.relation.as_ref().map(|_| {
-                let short = bare.strip_suffix("_id").unwrap_or(bare).to_owned();
-                let path = if paths.insert(short.clone()) {
-                    short
-                } else {
-                    bare.to_owned()
-                };
-                paths.insert(path.clone());
-                ident_or_raw(&path)
-            });
+            let bare = bare(&field.rust);
             Member {
                 field,
                 name: ident(&field.rust),
-                constant: ident(&shouty),
-                path,
-                variant: ident(&variant),
+                constant: ident(&bare.to_shouty_snake_case()),
+                path: field.relation.as_ref().map(|_| path(bare, &with_path)),
+                // `address1` and `address_1` are two fields and one word in Pascal case.
+                variant: ident(&unique(bare.to_upper_camel_case(), &mut variants)),
             }
         })
         .collect()
 }
 
-fn marker(members: &[Member<'_>], group: &[usize]) -> Ident {
+fn bare(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// The name of a path: `parent` of `parent_id`, where no field with a path is called so.
+fn path(field: &str, fields: &BTreeSet<&str>) -> Ident {
+    let short = field
+        .strip_suffix("_id")
+        .filter(|short| !fields.contains(short) && !matches!(*short, "self" | "super" | "crate"));
+    let name = short.unwrap_or(field);
+    if naming::is_keyword(name) {
+        Ident::new_raw(name, Span::call_site())
+    } else {
+        ident(name)
+    }
+}
+
+fn marker(
+    entity: &crate::model::Entity,
+    members: &[Member<'_>],
+    group: &[usize],
+    taken: &mut BTreeSet<String>,
+) -> Ident {
     let names: Vec<String> = group
         .iter()
         .filter_map(|at| members.get(*at))
         .map(|member| member.variant.to_string())
         .collect();
-    ident(&names.join("Or"))
+    let name = format!("{}Of{}", names.join("Or"), entity.rust_type);
+    ident(&unique(name, taken))
+}
+
+/// The name, or a longer one where it is taken.
+fn unique(mut name: String, taken: &mut BTreeSet<String>) -> String {
+    while !taken.insert(name.clone()) {
+        name.push('X');
+    }
+    name
 }

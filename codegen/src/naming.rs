@@ -114,6 +114,12 @@ pub(crate) fn accept(kind: NameKind, given: &str) -> Result<String, Option<Strin
 
 /// Why a name is not free, where it is not.
 pub(crate) fn reserved(kind: NameKind, name: &str) -> Option<&'static str> {
+    let is_parameter = name
+        .strip_prefix('R')
+        .is_some_and(|number| number.parse::<u16>().is_ok());
+    if is_parameter && TYPES.contains(&kind) {
+        return Some("a parameter of the builder's type");
+    }
     RESERVED
         .iter()
         .find(|(kinds, reserved, _)| *reserved == name && kinds.contains(&kind))
@@ -164,6 +170,13 @@ const RESERVED: &[(&[NameKind], &str, &str)] = &[
     ),
     (TYPES, "Paths", "the type of the entity's paths"),
     (TYPES, "Upsert", "the type of the entity's upserts"),
+    (TYPES, "For", "a parameter of the draft's type"),
+    (TYPES, "Found", "a parameter of the type of changes"),
+    (TYPES, "AsRef", "a trait of Rust's prelude"),
+    (TYPES, "Clone", "a trait of Rust's prelude"),
+    (TYPES, "Eq", "a trait of Rust's prelude"),
+    (TYPES, "FnMut", "a trait of Rust's prelude"),
+    (TYPES, "PartialEq", "a trait of Rust's prelude"),
     (TYPES, "Into", "a trait of Rust's prelude"),
     (TYPES, "IntoIterator", "a trait of Rust's prelude"),
     (TYPES, "Filter", "the type of the entity's filters"),
@@ -216,7 +229,8 @@ const KEYWORDS: &[&str] = &[
     "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-fn is_keyword(name: &str) -> bool {
+/// Whether a name needs to be mended to be an identifier.
+pub(crate) fn is_keyword(name: &str) -> bool {
     KEYWORDS.binary_search(&name).is_ok()
 }
 
@@ -372,6 +386,8 @@ mod tests {
         assert!(reserved(NameKind::Field, "extra").is_some());
         assert!(reserved(NameKind::Field, "id").is_none());
         assert!(reserved(NameKind::Enum, "Filter").is_some());
+        assert!(reserved(NameKind::Enum, "R1").is_some());
+        assert!(reserved(NameKind::Enum, "R").is_none());
         assert!(reserved(NameKind::Variant, "Filter").is_none());
         assert!(reserved(NameKind::Variant, "Self").is_some());
     }

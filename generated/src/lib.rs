@@ -45,7 +45,7 @@
 //! # }
 //! ```
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 
 // Formatted by the generator; `codegen --check` keeps it as it is.
 #[cfg(feature = "billingplatform")]

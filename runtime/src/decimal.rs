@@ -67,6 +67,11 @@ impl Decimal {
         }
     }
 
+    /// Whether the number is below zero.
+    pub(crate) fn is_negative(self) -> bool {
+        self.high < 0
+    }
+
     /// Mantissa and scale without zeros at the end, the same for equal values.
     fn normal(self) -> (i128, u8) {
         let (mut mantissa, mut scale) = (self.mantissa(), self.scale());
@@ -97,6 +102,7 @@ fn parse(text: &str) -> Option<Decimal> {
         _ => (false, 0),
     };
     let mut mantissa: i128 = 0;
+    let mut small: u64 = 0;
     let mut digits = 0;
     let mut scale: i32 = 0;
     let mut seen_digit = false;
@@ -111,7 +117,13 @@ fn parse(text: &str) -> Option<Decimal> {
                 if digits > MAX_DIGITS {
                     return None;
                 }
-                mantissa = mantissa * 10 + i128::from(byte - b'0');
+                // Most amounts fit a word, and multiplying a word is far cheaper.
+                if digits <= 18 {
+                    small = small * 10 + u64::from(byte - b'0');
+                    mantissa = i128::from(small);
+                } else {
+                    mantissa = mantissa * 10 + i128::from(byte - b'0');
+                }
                 scale += i32::from(seen_point);
             }
             b'.' if !seen_point => seen_point = true,
@@ -151,11 +163,27 @@ fn exponent(text: &str) -> Option<i32> {
 
 impl fmt::Display for Decimal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scale = usize::from(self.scale());
-        // 38 digits, at most 38 zeros before them, point and sign.
-        let mut text = [0_u8; 80];
+        let mut text = Digits::default();
+        formatter.pad_integral(self.high >= 0, "", text.write(*self))
+    }
+}
+
+/// Room for the digits of any decimal: 38 digits, at most 38 zeros before them, and the point.
+pub(crate) struct Digits([u8; 80]);
+
+impl Default for Digits {
+    fn default() -> Self {
+        Self([b'0'; 80])
+    }
+}
+
+impl Digits {
+    /// Writes the digits without the sign.
+    pub(crate) fn write(&mut self, number: Decimal) -> &str {
+        let text = &mut self.0;
+        let scale = usize::from(number.scale());
         let mut at = text.len();
-        let mut rest = self.mantissa().unsigned_abs();
+        let mut rest = number.mantissa().unsigned_abs();
         let mut written = 0;
         while rest > 0 || written <= scale {
             if written == scale && scale > 0 {
@@ -172,11 +200,10 @@ impl fmt::Display for Decimal {
                 u64::try_from(digit).unwrap_or(0)
             };
             at -= 1;
-            text[at] = b"0123456789"[usize::try_from(digit).unwrap_or(0)];
+            text[at] = b'0' + u8::try_from(digit).unwrap_or(0);
             written += 1;
         }
-        let digits = std::str::from_utf8(&text[at..]).unwrap_or("0");
-        formatter.pad_integral(self.high >= 0, "", digits)
+        std::str::from_utf8(&text[at..]).unwrap_or("0")
     }
 }
 

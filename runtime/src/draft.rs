@@ -4,10 +4,15 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::column::Column;
+use crate::enumeration::Enumeration;
 use crate::id::{Id, Names, Reference};
 use crate::json::{Members, write_list, write_text};
-use crate::table::{Kind, Table};
-use crate::value::{NumberForm, Value};
+use crate::table::{Field, Kind, Table};
+use crate::value::{KeyValue, NumberForm, Value};
+use crate::{Date, DateTime, Decimal, Raw, Secret};
+
+/// The member that names the cleared fields.
+const CLEARED: &str = "fieldsToNull";
 
 /// The values that a write sets, and the fields that it clears.
 ///
@@ -60,53 +65,54 @@ impl Draft {
         }
     }
 
-    /// Sets a field; a later value replaces an earlier one or a clearing.
-    fn with_position(mut self, position: u16, value: Value) -> Self {
+    /// A later value replaces an earlier one or a clearing.
+    fn put(&mut self, position: u16, value: Value) {
         if let Some(field) = self.table.field(position) {
             self.cleared.retain(|name| name != field.name);
+            self.drop_relation(field);
         }
         match self.set.iter_mut().find(|(at, _)| *at == position) {
             Some((_, earlier)) => *earlier = value,
             None => self.set.push((position, value)),
         }
-        self
     }
 
-    /// Sets a field that the schema may not know.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn with_custom(mut self, name: String, value: Value) -> Self {
-        if let Some(position) = self.table.position(&name) {
-            return self.with_position(position, value);
-        }
-        self.cleared.retain(|cleared| *cleared != name);
-        match self.custom.iter_mut().find(|(earlier, _)| *earlier == name) {
-            Some((_, earlier)) => *earlier = value,
-            None => self.custom.push((name, value)),
-        }
-        self
-    }
-
-    /// Clears a field of the table.
-    fn without(self, position: u16) -> Self {
-        match self.table.field(position) {
-            Some(field) => self.without_named(Cow::Borrowed(field.name)),
-            None => self,
+    /// Drops the look-up object of a reference, where it was written by hand.
+    fn drop_relation(&mut self, field: &Field) {
+        if let Some(relation) = field.kind.relation() {
+            self.custom.retain(|(name, _)| name != relation);
         }
     }
 
-    /// Clears a field that the schema may not know.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn without_named(mut self, name: Cow<'static, str>) -> Self {
+    fn put_custom(&mut self, name: &str, value: Value) {
         let table = self.table;
-        self.set
-            .retain(|(at, _)| table.field(*at).is_none_or(|field| field.name != name));
+        let is_relation = |field: &Field| field.kind.relation() == Some(name);
+        if let Some(field) = table.fields.iter().find(|field| is_relation(field)) {
+            // A look-up object is a value of its reference, which is sent once.
+            self.set
+                .retain(|(at, _)| !table.field(*at).is_some_and(is_relation));
+            self.cleared.retain(|cleared| cleared != field.name);
+        }
+        self.cleared.retain(|cleared| cleared != name);
+        match self.custom.iter_mut().find(|(earlier, _)| earlier == name) {
+            Some((_, earlier)) => *earlier = value,
+            None => self.custom.push((name.to_owned(), value)),
+        }
+    }
+
+    fn clear_position(&mut self, position: u16) {
+        self.set.retain(|(at, _)| *at != position);
+        if let Some(field) = self.table.field(position) {
+            self.drop_relation(field);
+            self.clear_named(Cow::Borrowed(field.name));
+        }
+    }
+
+    fn clear_named(&mut self, name: Cow<'static, str>) {
         self.custom.retain(|(custom, _)| *custom != name);
         if !self.cleared.contains(&name) {
             self.cleared.push(name);
         }
-        self
     }
 
     /// The table of the draft's entity.
@@ -118,6 +124,26 @@ impl Draft {
     /// Name of the field that finds the record of an upsert or update.
     pub(crate) fn selector_name(&self) -> Option<&str> {
         self.selector.as_ref().map(|(name, _)| &**name)
+    }
+
+    /// What is wrong with the draft, where something is.
+    pub(crate) fn problems(&self) -> impl Iterator<Item = String> {
+        let selector = self.selector.as_ref().and_then(|(name, value)| {
+            if name.trim().is_empty() {
+                Some("the name of its key field is empty".to_owned())
+            } else if value.is_blank() {
+                // The server would take it for "no key", and an upsert would add a record.
+                Some(format!("its `{name}` is empty"))
+            } else if self.cleared.contains(name) {
+                Some(format!("its key `{name}` is cleared"))
+            } else {
+                None
+            }
+        });
+        let reserved = self.custom.iter().any(|(name, _)| name == CLEARED);
+        let reserved =
+            reserved.then(|| format!("`{CLEARED}` is no field; `clear_custom` writes it"));
+        selector.into_iter().chain(reserved)
     }
 
     /// Appends the draft as one `brmObjects` element.
@@ -142,17 +168,20 @@ impl Draft {
             if self.selector_name() == Some(field.name) {
                 continue;
             }
-            let name = match (field.kind, value) {
+            let place = match (field.kind, value) {
                 (
                     Kind::Reference {
                         relation: Some(relation),
                         ..
                     },
                     Value::Lookup(_),
-                ) => relation,
-                _ => field.name,
+                ) => members.member(relation),
+                _ => match self.table.written_name(*position) {
+                    Some(name) => members.member_written(name),
+                    None => members.member(field.name),
+                },
             };
-            value.write(members.member(name), field.kind, numbers);
+            value.write(place, field.kind, numbers);
         }
         for (name, value) in &self.custom {
             if self.selector_name() != Some(name) {
@@ -162,8 +191,8 @@ impl Draft {
         // One name is sent as text, several as a list (seed 001, UPDATE).
         match &self.cleared[..] {
             [] => {}
-            [name] => write_text(members.member("fieldsToNull"), name),
-            names => write_list(members.member("fieldsToNull"), names, |json, name| {
+            [name] => write_text(members.member(CLEARED), name),
+            names => write_list(members.member(CLEARED), names, |json, name| {
                 write_text(json, name);
             }),
         }
@@ -171,59 +200,103 @@ impl Draft {
     }
 }
 
-/// A draft with its entity and its purpose in its type.
-///
-/// Implemented by generated code. Its setters are one call each of the functions below, which take
-/// the draft with one purpose and give it back with another: setting a required field changes what
-/// is still missing.
+/// The setters that generated code calls, one per type of field: they take no type parameter that
+/// has to be found out, which the compiler thanks for (thousands of calls in one crate).
 #[doc(hidden)]
-pub trait TypedDraft {
-    fn into_values(self) -> Draft;
-    fn from_values(values: Draft) -> Self;
-}
+impl Draft {
+    pub fn set_text<E>(&mut self, column: &Column<E, String>, value: String) {
+        self.put(column.position(), value.into());
+    }
 
-/// Sets a field.
-#[doc(hidden)]
-pub fn set<D: TypedDraft, R: TypedDraft, E, T: Into<Value>>(
-    draft: D,
-    column: &Column<E, T>,
-    value: impl Into<T>,
-) -> R {
-    R::from_values(
-        draft
-            .into_values()
-            .with_position(column.position(), value.into().into()),
-    )
-}
+    pub fn set_integer<E>(&mut self, column: &Column<E, i64>, value: i64) {
+        self.put(column.position(), value.into());
+    }
 
-/// Sets a reference, to an id or to a look-up by key.
-#[doc(hidden)]
-pub fn set_reference<D: TypedDraft, R: TypedDraft, E, T>(
-    draft: D,
-    column: &Column<E, Id<T>>,
-    target: impl Names<T>,
-) -> R {
-    let target = target.into_reference().into();
-    R::from_values(draft.into_values().with_position(column.position(), target))
-}
+    pub fn set_decimal<E>(&mut self, column: &Column<E, Decimal>, value: Decimal) {
+        self.put(column.position(), value.into());
+    }
 
-/// Clears a field.
-#[doc(hidden)]
-pub fn clear<D: TypedDraft, E, T>(draft: D, column: &Column<E, T>) -> D {
-    D::from_values(draft.into_values().without(column.position()))
-}
+    pub fn set_flag<E>(&mut self, column: &Column<E, bool>, value: bool) {
+        self.put(column.position(), value.into());
+    }
 
-/// Clears fields.
-#[doc(hidden)]
-pub fn clear_all<D: TypedDraft>(draft: D, positions: impl Iterator<Item = u16>) -> D {
-    D::from_values(positions.fold(draft.into_values(), Draft::without))
+    pub fn set_date<E>(&mut self, column: &Column<E, Date>, value: Date) {
+        self.put(column.position(), value.into());
+    }
+
+    pub fn set_date_time<E>(&mut self, column: &Column<E, DateTime>, value: DateTime) {
+        self.put(column.position(), value.into());
+    }
+
+    pub fn set_secret<E>(&mut self, column: &Column<E, Secret>, value: Secret) {
+        self.put(column.position(), value.into());
+    }
+
+    pub fn set_raw<E>(&mut self, column: &Column<E, Raw>, value: Raw) {
+        self.put(column.position(), value.into());
+    }
+
+    pub fn set_enum<E, T: Enumeration>(&mut self, column: &Column<E, T>, value: T) {
+        self.put(column.position(), value.into());
+    }
+
+    pub fn set_list<E, T: Into<Value>>(&mut self, column: &Column<E, Vec<T>>, value: Vec<T>) {
+        self.put(column.position(), value.into());
+    }
+
+    /// The id of the record itself, where the caller chooses it.
+    pub fn set_id<E>(&mut self, column: &Column<E, Id<E>>, value: Id<E>) {
+        self.put(column.position(), value.into());
+    }
+
+    /// The id of another record, in a system without look-ups by key.
+    pub fn set_other_id<E, T>(&mut self, column: &Column<E, Id<T>>, value: Id<T>) {
+        self.put(column.position(), value.into());
+    }
+
+    /// The id of another record, or a key that finds it.
+    pub fn set_reference<E, T>(&mut self, column: &Column<E, Id<T>>, value: Reference<T>) {
+        self.put(column.position(), value.into());
+    }
+
+    pub fn set_custom(&mut self, name: &str, value: Value) {
+        match self.table.position(name) {
+            Some(position) => self.put(position, value),
+            None => self.put_custom(name, value),
+        }
+    }
+
+    pub fn clear<E, T>(&mut self, column: &Column<E, T>) {
+        self.clear_position(column.position());
+    }
+
+    pub fn clear_all(&mut self, positions: impl Iterator<Item = u16>) {
+        positions.for_each(|position| self.clear_position(position));
+    }
+
+    pub fn clear_custom(&mut self, name: &str) {
+        match self.table.position(name) {
+            Some(position) => self.clear_position(position),
+            None => self.clear_named(Cow::Owned(name.to_owned())),
+        }
+    }
 }
 
 impl fmt::Debug for Draft {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct(self.table.entity);
         if let Some((name, value)) = &self.selector {
-            shown.field(name, value);
+            match self
+                .table
+                .position(name)
+                .and_then(|at| self.table.field(at))
+            {
+                Some(field) if crate::decode::is_secret(field.kind) => {
+                    shown.field(name, &Secret::new(""))
+                }
+                Some(_) => shown.field(name, value),
+                None => shown.field(name, &KeyValue(name, value)),
+            };
         }
         for (position, value) in &self.set {
             if let Some(field) = self.table.field(*position) {

@@ -1,6 +1,10 @@
 //! What all generated enums share.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use crate::json::Token;
+use crate::parse::ParseError;
 
 /// A text that is none of an enum's known values.
 ///
@@ -11,13 +15,6 @@ use std::fmt;
 pub struct UnknownValue(Box<str>);
 
 impl UnknownValue {
-    /// Used by generated code, for texts that are no known value.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn new(text: &str) -> Self {
-        Self(text.into())
-    }
-
     /// The text, byte for byte as it is on the wire.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -36,34 +33,67 @@ impl fmt::Debug for UnknownValue {
 /// Implemented by generated code only; use the enum's own functions.
 pub trait Enumeration: Clone + PartialEq + fmt::Debug + 'static {
     /// The known values and their texts on the wire.
+    #[doc(hidden)]
     const KNOWN: &'static [(&'static str, Self)];
 
     /// The variant for a text outside the list; `None` for a closed enum.
-    fn from_unknown(value: UnknownValue) -> Option<Self>;
+    #[doc(hidden)]
+    fn unknown(value: UnknownValue) -> Option<Self>;
 
-    /// The text of a value outside the list.
-    fn as_unknown(&self) -> Option<&UnknownValue>;
+    /// The value's text on the wire.
+    #[doc(hidden)]
+    fn text(&self) -> &str;
 }
 
-/// The value of a text: a known one where the text is in the list.
-#[doc(hidden)]
-#[must_use]
-pub fn enum_from_text<T: Enumeration>(text: &str) -> Option<T> {
-    match T::KNOWN.iter().find(|(known, _)| *known == text) {
-        Some((_, value)) => Some(value.clone()),
-        None => T::from_unknown(UnknownValue(text.into())),
+/// The value of a text: a known one where the text is in the list; `None` for a text that a closed
+/// enum does not know.
+pub(crate) fn enum_from_text<T: Enumeration>(text: &str) -> Option<T> {
+    match known(text) {
+        Some(value) => Some(value),
+        None => T::unknown(UnknownValue(text.into())),
     }
 }
 
-/// The text of a value.
+/// The value of a text in an open enum, which has one for every text.
 #[doc(hidden)]
-pub fn enum_as_text<T: Enumeration>(value: &T) -> &str {
-    match value.as_unknown() {
-        Some(unknown) => unknown.as_str(),
-        // Every variant but the unknown one is in the list.
-        None => T::KNOWN
-            .iter()
-            .find(|(_, known)| known == value)
-            .map_or("", |(text, _)| text),
+pub fn open_enum_from_text<T: Enumeration>(text: &str, unknown: fn(UnknownValue) -> T) -> T {
+    match known(text) {
+        Some(value) => value,
+        None => unknown(UnknownValue(text.into())),
     }
+}
+
+/// Reads an enum's text from an answer, as it is, so that an unknown one is kept byte for byte.
+pub(crate) fn read_enum_text<'a>(token: &'a Token<'_>) -> Result<Option<&'a str>, ParseError> {
+    match token {
+        _ if token.is_nothing() => Ok(None),
+        Token::Text(text) => Ok(Some(text)),
+        Token::Scalar(word) => Ok(Some(word)),
+        Token::Null | Token::Nested(_) => Err(NOT_A_VALUE),
+    }
+}
+
+/// The error for a value that is none of an enum's.
+pub(crate) const NOT_A_VALUE: ParseError = ParseError::new("one of the enum's values");
+
+fn known<T: Enumeration>(text: &str) -> Option<T> {
+    T::KNOWN
+        .iter()
+        .find(|(known, _)| *known == text)
+        .map(|(_, value)| value.clone())
+}
+
+/// `Debug` of all enums: the text on the wire.
+///
+/// # Errors
+/// Those of the formatter.
+#[doc(hidden)]
+pub fn debug_enum(text: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fmt::Debug::fmt(text, formatter)
+}
+
+/// `Hash` of all enums: the text on the wire.
+#[doc(hidden)]
+pub fn hash_enum<H: Hasher>(text: &str, state: &mut H) {
+    text.hash(state);
 }

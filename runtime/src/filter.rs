@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use crate::Decimal;
 use crate::column::Column;
-use crate::enumeration::{Enumeration, enum_as_text};
+use crate::enumeration::Enumeration;
 use crate::id::Id;
 use crate::moment::{Date, DateTime};
 use crate::table::{DateForm, DateTimeForm, Entity};
@@ -110,7 +110,7 @@ impl<E> Filter<E> {
                 other => joined.push(other),
             }
         }
-        Self::new(Condition::All(joined))
+        Self::new(Condition::list(joined, Condition::All))
     }
 
     /// At least one of the conditions holds; with none, no record matches.
@@ -123,7 +123,7 @@ impl<E> Filter<E> {
                 other => joined.push(other),
             }
         }
-        Self::new(Condition::Any(joined))
+        Self::new(Condition::list(joined, Condition::Any))
     }
 
     /// A condition in the vendor's own words, put in parentheses and sent as it is.
@@ -166,6 +166,17 @@ impl<E: Entity> fmt::Debug for Filter<E> {
 }
 
 impl Condition {
+    /// A list of conditions; one alone is itself, so that every list in a list has two or more.
+    fn list(mut conditions: Vec<Self>, make: fn(Vec<Self>) -> Self) -> Self {
+        match conditions.pop() {
+            Some(only) if conditions.is_empty() => only,
+            last => {
+                conditions.extend(last);
+                make(conditions)
+            }
+        }
+    }
+
     fn write(&self, sql: &mut String, dialect: Dialect) {
         match self {
             Self::All(conditions) => join(sql, conditions, " AND ", "1=1", dialect),
@@ -214,26 +225,23 @@ impl Condition {
 }
 
 fn join(sql: &mut String, conditions: &[Condition], word: &str, none: &str, dialect: Dialect) {
-    match conditions {
-        [] => sql.push_str(none),
-        [condition] => condition.write(sql, dialect),
-        _ => {
-            for (at, condition) in conditions.iter().enumerate() {
-                if at > 0 {
-                    sql.push_str(word);
-                }
-                let nested = match condition {
-                    Condition::Any(inner) => word == " AND " && inner.len() > 1,
-                    _ => false,
-                };
-                if nested {
-                    sql.push('(');
-                }
-                condition.write(sql, dialect);
-                if nested {
-                    sql.push(')');
-                }
-            }
+    if conditions.is_empty() {
+        sql.push_str(none);
+    }
+    for (at, condition) in conditions.iter().enumerate() {
+        if at > 0 {
+            sql.push_str(word);
+        }
+        let nested = match condition {
+            Condition::Any(inner) => word == " AND " && inner.len() > 1,
+            _ => false,
+        };
+        if nested {
+            sql.push('(');
+        }
+        condition.write(sql, dialect);
+        if nested {
+            sql.push(')');
         }
     }
 }
@@ -381,7 +389,7 @@ impl Ordered for DateTime {}
 
 impl<T: Enumeration> Comparable for T {
     fn literal(self) -> Literal {
-        Literal::Text(enum_as_text(&self).to_owned())
+        Literal::Text(self.text().to_owned())
     }
 }
 

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
 use crate::table::Entity;
-use crate::value::Value;
+use crate::value::{KeyValue, Value};
 
 /// The id of a record of entity `E`.
 ///
@@ -32,6 +32,13 @@ impl<E> Id<E> {
     pub fn new(text: impl Into<String>) -> Self {
         Self {
             text: text.into().into_boxed_str(),
+            entity: PhantomData,
+        }
+    }
+
+    pub(crate) fn from_box(text: Box<str>) -> Self {
+        Self {
+            text,
             entity: PhantomData,
         }
     }
@@ -81,7 +88,7 @@ impl<E> Hash for Id<E> {
 
 impl<E: Entity> fmt::Debug for Id<E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} {}", E::WIRE_NAME, self.text)
+        debug_id(E::WIRE_NAME, &self.text, formatter)
     }
 }
 
@@ -97,12 +104,20 @@ impl<E> From<&Id<E>> for Id<E> {
     }
 }
 
+/// Once for the ids of all entities, so that each costs the compiler little.
+fn debug_id(entity: &str, id: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+    formatter.write_str(entity)?;
+    formatter.write_str(" ")?;
+    formatter.write_str(id)
+}
+
 /// A field of entity `E` with a value that names at most one record.
 ///
 /// It is what an upsert finds its record by, and what a reference may be written as instead of an
 /// id. The module `key` of an entity makes keys of its documented external keys; those that an org
 /// added are made by [`Key::custom`].
 #[derive(Clone, PartialEq)]
+#[must_use]
 pub struct Key<E> {
     pub(crate) field: Cow<'static, str>,
     pub(crate) value: Value,
@@ -151,7 +166,7 @@ impl<E: Entity> fmt::Debug for Key<E> {
             "{} by {} = {:?}",
             E::WIRE_NAME,
             self.field,
-            self.value
+            KeyValue(&self.field, &self.value)
         )
     }
 }

@@ -3,7 +3,7 @@
 //! Generated code carries data and tables; all behaviour is here, once for all entities. Users of
 //! the bindings meet these types through the `billbind` crate.
 
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 
 pub mod billingplatform;
 mod column;
@@ -22,6 +22,7 @@ mod raw;
 mod record;
 mod redact;
 mod request;
+mod scan;
 mod secret;
 mod table;
 mod value;
@@ -43,8 +44,6 @@ pub use table::{Access, DateForm, DateTimeForm, Entity, Field, FlagForm, Kind, T
 pub use value::{FieldValue, Slot, Value};
 
 #[doc(hidden)]
-pub use draft::{TypedDraft, clear, clear_all, set, set_reference};
+pub use enumeration::{debug_enum, hash_enum, open_enum_from_text};
 #[doc(hidden)]
-pub use enumeration::{enum_as_text, enum_from_text};
-#[doc(hidden)]
-pub use record::debug_record;
+pub use record::{clone_record, debug_record, records_are_equal};

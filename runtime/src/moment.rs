@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU8;
 use std::str::FromStr;
 
 use crate::parse::ParseError;
@@ -40,25 +41,25 @@ impl Date {
     /// The year, 0 to 9999.
     #[must_use]
     pub fn year(&self) -> u16 {
-        self.0.year
+        self.0.parts().year
     }
 
     /// The month, 1 to 12.
     #[must_use]
     pub fn month(&self) -> u8 {
-        self.0.month
+        self.0.parts().month
     }
 
     /// The day of the month, 1 to 31.
     #[must_use]
     pub fn day(&self) -> u8 {
-        self.0.day
+        self.0.parts().day
     }
 
     /// The time of day, where the text had one.
     #[must_use]
     pub fn time(&self) -> Option<Time> {
-        self.0.time
+        self.0.parts().time
     }
 
     /// The text the date came from.
@@ -69,15 +70,14 @@ impl Date {
 
     /// The date alone, in one of the forms that systems ask for.
     pub(crate) fn in_form(self, form: DateForm) -> String {
-        let (year, month, day) = self.order();
-        match form {
-            DateForm::Compact => format!("{year:04}{month:02}{day:02}"),
-            DateForm::Dashed => format!("{year:04}-{month:02}-{day:02}"),
-        }
+        let mut text = String::with_capacity(10);
+        push_date(&mut text, self.order(), form == DateForm::Dashed);
+        text
     }
 
     fn order(&self) -> (u16, u8, u8) {
-        (self.0.year, self.0.month, self.0.day)
+        let parts = self.0.parts();
+        (parts.year, parts.month, parts.day)
     }
 }
 
@@ -85,7 +85,8 @@ impl FromStr for Date {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        Moment::parse(text)
+        Parts::read(text)
+            .and_then(|_| Moment::keep(text))
             .map(Self)
             .ok_or(ParseError::new("a date, like `2015-05-05` or `20150505`"))
     }
@@ -121,13 +122,13 @@ impl DateTime {
     #[must_use]
     pub fn time(&self) -> Time {
         // A `DateTime` is made only from a text with a time; midnight is never taken.
-        self.0.time.unwrap_or_default()
+        self.0.parts().time.unwrap_or_default()
     }
 
     /// Minutes east of UTC, where the text names them (`Z` is 0).
     #[must_use]
     pub fn offset_minutes(&self) -> Option<i16> {
-        self.0.offset
+        self.0.parts().offset
     }
 
     /// The text the value came from.
@@ -144,20 +145,23 @@ impl DateTime {
             date_of_day(seconds.div_euclid(86_400)).unwrap_or_else(|| self.date().order());
         let second = seconds.rem_euclid(86_400);
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        match form {
-            DateTimeForm::Zulu => {
-                format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
-            }
-            DateTimeForm::Spaced => {
-                format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
-            }
+        let mut text = String::with_capacity(20);
+        push_date(&mut text, (year, month, day), true);
+        text.push(if form == DateTimeForm::Zulu { 'T' } else { ' ' });
+        for (part, end) in [(hour, ":"), (minute, ":"), (second, "")] {
+            push_two(&mut text, part);
+            text.push_str(end);
         }
+        if form == DateTimeForm::Zulu {
+            text.push('Z');
+        }
+        text
     }
 
     /// Seconds and nanoseconds since the start of year 0.
     fn order(&self) -> (i64, u32) {
-        let moment = &self.0;
-        let time = self.time();
+        let moment = self.0.parts();
+        let time = moment.time.unwrap_or_default();
         let days = days_before_year(moment.year)
             + (1..moment.month)
                 .map(|month| i64::from(days_in_month(moment.year, month)))
@@ -176,8 +180,9 @@ impl FromStr for DateTime {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        Moment::parse(text)
-            .filter(|moment| moment.time.is_some())
+        Parts::read(text)
+            .filter(|parts| parts.time.is_some())
+            .and_then(|_| Moment::keep(text))
             .map(Self)
             .ok_or(ParseError::new(
                 "a date and time, like `2014-11-03T18:26:11Z`",
@@ -198,11 +203,16 @@ pub struct Time {
     pub nanosecond: u32,
 }
 
-/// A parsed text: one allocation-free value behind both public types.
+/// A text that was found to be a date: one small value without allocation behind both types.
 #[derive(Clone, Copy)]
 struct Moment {
     text: [u8; MAX_TEXT],
-    length: u8,
+    length: NonZeroU8,
+}
+
+/// What a text means.
+#[derive(Clone, Copy, Default)]
+struct Parts {
     year: u16,
     month: u8,
     day: u8,
@@ -211,16 +221,27 @@ struct Moment {
 }
 
 impl Moment {
-    fn as_str(&self) -> &str {
-        // The bytes were copied from a `&str` as a whole.
-        std::str::from_utf8(&self.text[..usize::from(self.length)]).unwrap_or_default()
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        let length = u8::try_from(text.len()).ok()?;
+    /// Keeps a text that `parts` were read from.
+    fn keep(text: &str) -> Option<Self> {
+        let length = NonZeroU8::new(u8::try_from(text.len()).ok()?)?;
         let mut kept = [0; MAX_TEXT];
         kept.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        Some(Self { text: kept, length })
+    }
 
+    fn as_str(&self) -> &str {
+        // The bytes were copied from a `&str` as a whole.
+        std::str::from_utf8(&self.text[..usize::from(self.length.get())]).unwrap_or_default()
+    }
+
+    fn parts(&self) -> Parts {
+        // Only a text that was read once is kept, and it reads the same again.
+        Parts::read(self.as_str()).unwrap_or_default()
+    }
+}
+
+impl Parts {
+    fn read(text: &str) -> Option<Self> {
         let mut rest = Digits(text.as_bytes());
         let year = rest.number(4)?;
         let dashed = rest.take(b'-');
@@ -238,8 +259,6 @@ impl Moment {
             rest.time()?
         };
         Some(Self {
-            text: kept,
-            length,
             year,
             month,
             day,
@@ -293,7 +312,11 @@ impl Digits<'_> {
         if hour > 23 || minute > 59 || second > 60 {
             return None;
         }
-        let offset = self.offset()?;
+        let offset = if self.0.is_empty() {
+            None
+        } else {
+            Some(self.offset()?)
+        };
         Some((
             Some(Time {
                 hour,
@@ -318,11 +341,8 @@ impl Digits<'_> {
         (width > 0).then_some(nanoseconds)
     }
 
-    /// `None` is a text that goes on in an unknown way, `Some(None)` one that ends here.
-    fn offset(&mut self) -> Option<Option<i16>> {
-        if self.0.is_empty() {
-            return Some(None);
-        }
+    /// The distance from UTC in minutes, up to the end of the text.
+    fn offset(&mut self) -> Option<i16> {
         let mut minutes = 0;
         if !self.take(b'Z') && !self.take(b'z') {
             let sign = if self.take(b'+') {
@@ -343,7 +363,7 @@ impl Digits<'_> {
             };
             minutes = sign * (hours * 60 + rest);
         }
-        self.0.is_empty().then_some(Some(minutes))
+        self.0.is_empty().then_some(minutes)
     }
 }
 
@@ -364,6 +384,24 @@ fn days_before_year(year: u16) -> i64 {
     let year = i64::from(year);
     let before = (year - 1).max(0);
     year * 365 + before / 4 - before / 100 + before / 400 + i64::from(year > 0)
+}
+
+fn push_date(text: &mut String, (year, month, day): (u16, u8, u8), dashed: bool) {
+    push_two(text, i64::from(year / 100));
+    push_two(text, i64::from(year % 100));
+    for part in [month, day] {
+        if dashed {
+            text.push('-');
+        }
+        push_two(text, i64::from(part));
+    }
+}
+
+/// Two digits of a number below 100; `format!` takes ten times as long, and every write has dates.
+fn push_two(text: &mut String, number: i64) {
+    for digit in [number / 10, number % 10] {
+        text.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
+    }
 }
 
 /// The date of a day counted as [`DateTime::order`] counts it.

@@ -24,7 +24,7 @@ pub struct Given;
 #[diagnostic::on_unimplemented(
     message = "the required field `{Self}` is not set",
     label = "`build()` can be called when every required field is set",
-    note = "the setter has the name of the field in snake case; of a group (`AOrB`) exactly one is set"
+    note = "the setter of `FieldOfEntity` is `field`; of a group (`AOrB`) exactly one is set"
 )]
 pub trait IsGiven {}
 

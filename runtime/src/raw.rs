@@ -24,14 +24,13 @@ use crate::parse::ParseError;
 pub struct Raw(Box<str>);
 
 impl Raw {
-    /// A JSON text.
+    /// A JSON text; blanks around the value are not part of it.
     ///
     /// # Errors
     /// [`ParseError`] where the text is not exactly one JSON value.
     pub fn json(text: impl Into<String>) -> Result<Self, ParseError> {
-        let text = text.into();
-        match serde_json::from_str::<&serde_json::value::RawValue>(&text) {
-            Ok(_) => Ok(Self(text.into_boxed_str())),
+        match serde_json::from_str::<&serde_json::value::RawValue>(&text.into()) {
+            Ok(value) => Ok(Self::trusted(value.get())),
             Err(_) => Err(ParseError::new("exactly one JSON value")),
         }
     }

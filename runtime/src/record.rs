@@ -9,8 +9,10 @@ use crate::{Raw, Secret};
 
 /// A record as read from an answer.
 ///
-/// Implemented by generated code.
-pub trait Record: Entity + Slots + Clone + Default + fmt::Debug {}
+/// Every generated record is one.
+pub trait Record: Entity + Slots + Clone + Default {}
+
+impl<T: Entity + Slots + Clone + Default> Record for T {}
 
 /// Gives the fields of a record to code that serves all records.
 ///
@@ -136,6 +138,41 @@ impl fmt::Debug for Misfit {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} is not {}", self.path, self.expected)
     }
+}
+
+/// `Clone` of all records.
+#[doc(hidden)]
+pub fn clone_record<R: Slots + Default>(record: &R) -> R {
+    let mut copy = R::default();
+    copy_slots(record, &mut copy);
+    copy
+}
+
+fn copy_slots(from: &dyn Slots, to: &mut dyn Slots) {
+    from.slots(&mut |from, from_extra| {
+        to.slots_mut(&mut |to, to_extra| {
+            for (from, to) in from.iter().zip(to) {
+                from.copy_to(*to);
+            }
+            to_extra.clone_from(from_extra);
+        });
+    });
+}
+
+/// `PartialEq` of all records.
+#[doc(hidden)]
+pub fn records_are_equal(left: &dyn Slots, right: &dyn Slots) -> bool {
+    let mut equal = false;
+    left.slots(&mut |left, left_extra| {
+        right.slots(&mut |right, right_extra| {
+            equal = left_extra == right_extra
+                && left
+                    .iter()
+                    .zip(right)
+                    .all(|(left, right)| left.is_equal(*right));
+        });
+    });
+    equal
 }
 
 /// `Debug` of all records: the fields that have a value, secrets redacted.

@@ -4,6 +4,17 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Excerpt(String);
 
+/// What an excerpt shows of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// Its value.
+    Shown,
+    /// The members that its value has; a value without members is hidden.
+    Passage,
+    /// Its name only.
+    Hidden,
+}
+
 /// Longest excerpt, in characters.
 const MAX_CHARACTERS: usize = 240;
 
@@ -26,7 +37,7 @@ impl Excerpt {
     /// Text is masked wherever it could be a secret: in JSON the values of members that are named
     /// as secrets, here or by the entity's table, and of those that the schema does not know;
     /// outside of JSON nothing tells what is a secret, so the words are not shown at all.
-    pub(crate) fn around(body: &str, position: usize, shows: &dyn Fn(&str) -> bool) -> Self {
+    pub(crate) fn around(body: &str, position: usize, shows: &dyn Fn(&str) -> Sight) -> Self {
         let masked = if looks_like_json(body) {
             Masked::of(body, shows)
         } else {
@@ -60,14 +71,15 @@ struct Masked {
 impl Masked {
     /// Walks over the text as over JSON, without asking that it is: a string followed by a colon
     /// is a name, and what follows it is shown only where `shows` agrees.
-    fn of(body: &str, shows: &dyn Fn(&str) -> bool) -> Self {
+    fn of(body: &str, shows: &dyn Fn(&str) -> Sight) -> Self {
         let mut masked = Self {
             text: String::new(),
             marks: vec![(0, 0)],
         };
         let mut depth = 0_usize;
-        // Depth of the member whose value is hidden, with all that is inside it.
-        let mut hidden: Option<usize> = None;
+        // Depth of the member that the walk is in, and what is shown of it. What is in no member has
+        // no name that tells whether it is a secret.
+        let mut member: Option<(usize, Sight)> = None;
         let mut at = 0;
         let bytes = body.as_bytes();
         while let Some(&byte) = bytes.get(at) {
@@ -77,12 +89,21 @@ impl Masked {
                     at = end_of_string(bytes, at);
                     let text = body.get(start..at).unwrap_or_default();
                     let is_name = followed_by_colon(bytes, at);
-                    if is_name && hidden.is_none_or(|hidden| depth <= hidden) {
+                    // All that is inside a hidden member stays hidden.
+                    let names = member
+                        .is_none_or(|(outer, sight)| sight != Sight::Hidden || depth <= outer);
+                    if is_name && names {
                         let name = text.trim_matches('"');
-                        hidden = (is_secret_name(name) || !shows(name)).then_some(depth);
+                        let sight = if is_secret_name(name) {
+                            Sight::Hidden
+                        } else {
+                            shows(name)
+                        };
+                        member = Some((depth, sight));
                         masked.push(start, text);
                     } else {
-                        masked.push(start, if hidden.is_some() { "\"…\"" } else { text });
+                        let is_shown = member.is_some_and(|(_, sight)| sight == Sight::Shown);
+                        masked.push(start, if is_shown { text } else { "\"…\"" });
                     }
                 }
                 b'{' | b'}' | b'[' | b']' | b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' => {
@@ -92,15 +113,16 @@ impl Masked {
                         b'}' | b']' => depth = depth.saturating_sub(1),
                         _ => {}
                     }
-                    if hidden.is_some_and(|hidden| depth < hidden) {
-                        hidden = None;
+                    if member.is_some_and(|(outer, _)| depth < outer) {
+                        member = None;
                     }
                     masked.push(start, body.get(start..at).unwrap_or_default());
                 }
                 _ => {
                     at = end_of_word(bytes, at);
                     let word = body.get(start..at).unwrap_or_default();
-                    masked.push(start, if hidden.is_some() { "…" } else { word });
+                    let is_shown = member.is_some_and(|(_, sight)| sight == Sight::Shown);
+                    masked.push(start, if is_shown { word } else { "…" });
                 }
             }
         }
@@ -181,7 +203,13 @@ mod tests {
         let body = r#"{"retrieveResponse": [{"Name": "A \"b\"", "CreditCardNumber": "4111",
             "nrPin": {"a": 99, "b": ["x"]}, "SessionID": "abc", "Status": "ACTIVE"}]}"#;
         let known = ["retrieveResponse", "Name", "Status", "SessionID", "a", "b"];
-        let excerpt = Excerpt::around(body, 0, &|name| known.contains(&name));
+        let excerpt = Excerpt::around(body, 0, &|name| {
+            if known.contains(&name) {
+                Sight::Shown
+            } else {
+                Sight::Hidden
+            }
+        });
         for secret in ["4111", "abc", "99", "\"x\""] {
             assert!(!excerpt.as_str().contains(secret), "{}", excerpt.as_str());
         }
@@ -191,16 +219,43 @@ mod tests {
     }
 
     #[test]
+    fn values_without_a_name_are_masked() {
+        for body in [
+            r#"["abc"]"#,
+            r#"[4111, {"Status": "x"}, "abc"]"#,
+            r#"[{"Status": "x"}, 4111]"#,
+        ] {
+            let excerpt = Excerpt::around(body, 0, &|_| Sight::Shown);
+            for secret in ["4111", "abc"] {
+                assert!(!excerpt.as_str().contains(secret), "{}", excerpt.as_str());
+            }
+        }
+    }
+
+    #[test]
+    fn a_passage_shows_only_what_its_members_show() {
+        let body = r#"{"xResponse": ["abc", {"Status": "x"}], "xResponse": "abc"}"#;
+        let excerpt = Excerpt::around(body, 0, &|name| match name {
+            "Status" => Sight::Shown,
+            _ => Sight::Passage,
+        });
+        assert_eq!(
+            excerpt.as_str(),
+            r#"{"xResponse": ["…", {"Status": "x"}], "xResponse": "…"}"#
+        );
+    }
+
+    #[test]
     fn an_excerpt_is_short_and_around_its_place() {
         let body = format!(r#"{{"Name": "{}", "Status": 12"#, "é".repeat(10_000));
-        let excerpt = Excerpt::around(&body, body.len() - 1, &|_| true);
+        let excerpt = Excerpt::around(&body, body.len() - 1, &|_| Sight::Shown);
         assert!(excerpt.as_str().chars().count() < 300);
         assert!(excerpt.as_str().ends_with("12"), "{}", excerpt.as_str());
     }
 
     #[test]
     fn what_is_not_json_is_not_shown() {
-        let excerpt = Excerpt::around("<html>password=abc</html>", 0, &|_| true);
+        let excerpt = Excerpt::around("<html>password=abc</html>", 0, &|_| Sight::Shown);
         assert_eq!(excerpt.as_str(), "[25 bytes that are not JSON]");
     }
 }

@@ -14,6 +14,7 @@ use crate::{Secret, decode};
 /// It is made by the request functions and driven by whoever has a connection: a client of this
 /// project or the caller's own HTTP stack, which [renders](Request::render) it and gives the
 /// [`Answer`] to [`decode`](Request::decode).
+#[must_use = "a request is only data until it is sent"]
 pub struct Request<S, T> {
     pub(crate) method: Method,
     pub(crate) path: String,
@@ -200,13 +201,6 @@ impl<S: System, T> Request<S, T> {
     }
 
     pub(crate) fn with_header(mut self, name: &'static str, value: Secret) -> Self {
-        // A value with a line break would be a second header.
-        let is_value = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
-        if !value.expose().bytes().all(is_value) {
-            self.problems.push(format!(
-                "the value of header `{name}` holds a character that no header may hold"
-            ));
-        }
         self.headers.retain(|(earlier, _)| *earlier != name);
         self.headers.push((name, value));
         self
@@ -240,14 +234,12 @@ impl<S: System, T> Request<S, T> {
     }
 
     /// Allows answers of up to so many bytes ([`DEFAULT_MAX_BODY`] unless set).
-    #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.max_body = bytes;
         self
     }
 
     /// Makes values that do not fit their field's type an error instead of keeping them aside.
-    #[must_use]
     pub fn strict(mut self) -> Self {
         self.limits.strict = true;
         self
@@ -261,6 +253,7 @@ impl<S: System, T> Request<S, T> {
     /// id, a header value with a line break, a base URL that is not HTTPS (loopback excepted).
     pub fn render(&self, base_url: &str) -> Result<RenderedRequest, Error> {
         let mut problems = self.problems.clone();
+        problems.extend(self.headers.iter().filter_map(check_header));
         problems.extend(check_base_url(base_url));
         if !problems.is_empty() {
             let text = problems.join("; ");
@@ -301,7 +294,6 @@ impl<S, T> Request<S, Vec<T>> {
     ///
     /// The vendor answers a wrong URL with 404 as well, so a typo in the base URL then looks like
     /// an empty table.
-    #[must_use]
     pub fn empty_on_not_found(mut self) -> Self {
         self.limits.empty_on_not_found = true;
         self
@@ -350,6 +342,14 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// What is wrong with a header, where something is.
+fn check_header((name, value): &(&'static str, Secret)) -> Option<String> {
+    // A value with a line break would be a second header.
+    let is_value = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+    (!value.expose().bytes().all(is_value))
+        .then(|| format!("the value of header `{name}` holds a character that no header may hold"))
+}
+
 /// What is wrong with a base URL, where something is.
 fn check_base_url(base_url: &str) -> Option<String> {
     let refusal = |why: &str| {
@@ -373,7 +373,11 @@ fn check_base_url(base_url: &str) -> Option<String> {
         return None;
     }
     let host = match authority.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        Some(rest) => match rest.split_once(']') {
+            Some((host, "")) => host,
+            Some((host, port)) if port.starts_with(':') => host,
+            _ => return refusal("must name a host"),
+        },
         None => authority.split(':').next().unwrap_or_default(),
     };
     let is_loopback = host == "localhost"
@@ -418,6 +422,8 @@ mod tests {
             "http://my.billingplatform.com/o",
             "http://127.0.0.1@evil.example/o",
             "http://localhost.evil.example/o",
+            "http://[::1].evil.example/o",
+            "http://[::1",
             "https://",
             "https://user:word@host/o",
             "https://host/o?x=",

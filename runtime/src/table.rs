@@ -1,6 +1,8 @@
 //! The static tables that generated code carries: what the codec, the builders and the requests
 //! know about an entity at run time.
 
+use std::sync::OnceLock;
+
 /// A kind of record: the type that ids, keys and filters belong to.
 ///
 /// Implemented by generated code, for records and for entities that are known by name only.
@@ -19,6 +21,8 @@ pub struct Table {
     pub id: u16,
     /// The fields; those that are never returned come last.
     pub fields: &'static [Field],
+    /// The fields' names as JSON writes them before a value, made on the first write.
+    written_names: OnceLock<Box<[Box<[u8]>]>>,
 }
 
 impl Table {
@@ -26,13 +30,30 @@ impl Table {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(entity: &'static str, id: u16, fields: &'static [Field]) -> Self {
-        Self { entity, id, fields }
+        let written_names = OnceLock::new();
+        Self {
+            entity,
+            id,
+            fields,
+            written_names,
+        }
     }
 
     /// The field at a position.
     #[must_use]
     pub fn field(&self, position: u16) -> Option<&'static Field> {
         self.fields.get(usize::from(position))
+    }
+
+    /// A field's name as JSON writes it before a value: `"Name":`.
+    pub(crate) fn written_name(&self, position: u16) -> Option<&[u8]> {
+        let names = self.written_names.get_or_init(|| {
+            self.fields
+                .iter()
+                .map(|field| crate::json::written_name(field.name))
+                .collect()
+        });
+        names.get(usize::from(position)).map(AsRef::as_ref)
     }
 
     /// Finds a field by its exact wire name.
@@ -157,6 +178,16 @@ pub enum Kind {
     Raw,
     /// Several values of one kind.
     List(&'static Kind),
+}
+
+impl Kind {
+    /// Name of the look-up object that may stand for a reference.
+    pub(crate) fn relation(self) -> Option<&'static str> {
+        match self {
+            Self::Reference { relation, .. } => relation,
+            _ => None,
+        }
+    }
 }
 
 /// How a flag is written.

@@ -1,9 +1,11 @@
 //! The values of fields: how each type is read from an answer and written to a request.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::enumeration::{Enumeration, enum_as_text, enum_from_text};
+use crate::decimal::Digits;
+use crate::enumeration::{Enumeration, NOT_A_VALUE, enum_from_text, read_enum_text};
 use crate::id::{Id, Key, Reference};
 use crate::json::{Members, Token, write_list, write_text};
 use crate::moment::{Date, DateTime};
@@ -48,8 +50,24 @@ impl fmt::Debug for Value {
             Self::DateTime(moment) => fmt::Display::fmt(moment, formatter),
             Self::Secret(secret) => fmt::Debug::fmt(secret, formatter),
             Self::Raw(raw) => fmt::Debug::fmt(raw, formatter),
-            Self::Lookup(lookup) => write!(formatter, "{{{}: {:?}}}", lookup.0, lookup.1),
+            Self::Lookup(lookup) => {
+                let (field, value) = &**lookup;
+                write!(formatter, "{{{field}: {:?}}}", KeyValue(field, value))
+            }
             Self::List(values) => formatter.debug_list().entries(values).finish(),
+        }
+    }
+}
+
+/// `Debug` of a key's value: hidden where the schema does not know the field, which is then owned.
+/// Nobody knows whether it is a secret.
+pub(crate) struct KeyValue<'a>(pub(crate) &'a Cow<'static, str>, pub(crate) &'a Value);
+
+impl fmt::Debug for KeyValue<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Cow::Borrowed(_) => self.1.fmt(formatter),
+            Cow::Owned(_) => formatter.write_str("[custom]"),
         }
     }
 }
@@ -62,14 +80,23 @@ pub(crate) enum NumberForm {
 }
 
 impl Value {
+    /// Whether the value is text without a character that is not blank.
+    pub(crate) fn is_blank(&self) -> bool {
+        match self {
+            Self::Text(text) => text.trim().is_empty(),
+            Self::Secret(secret) => secret.expose().trim().is_empty(),
+            _ => false,
+        }
+    }
+
     /// Appends the value in the form that a field's kind asks for.
     pub(crate) fn write(&self, json: &mut Vec<u8>, kind: Kind, numbers: NumberForm) {
         match self {
             Self::Text(text) => write_text(json, text),
             Self::Secret(secret) => write_text(json, secret.expose()),
             Self::Raw(raw) => json.extend_from_slice(raw.as_json().as_bytes()),
-            Self::Integer(number) => write_number(json, number, numbers),
-            Self::Decimal(number) => write_number(json, number, numbers),
+            Self::Integer(number) => write_number(json, Decimal::from(*number), numbers),
+            Self::Decimal(number) => write_number(json, *number, numbers),
             Self::Flag(flag) => write_flag(json, *flag, kind),
             Self::Date(date) => write_date(json, date, kind),
             Self::DateTime(moment) => write_date_time(json, moment, kind),
@@ -91,11 +118,17 @@ impl Value {
     }
 }
 
-fn write_number(json: &mut Vec<u8>, number: &impl fmt::Display, form: NumberForm) {
-    use std::io::Write;
+fn write_number(json: &mut Vec<u8>, number: Decimal, form: NumberForm) {
+    let mut digits = Digits::default();
     match form {
-        // Writing to memory does not fail.
-        NumberForm::Text => drop(write!(json, "\"{number}\"")),
+        NumberForm::Text => {
+            json.push(b'"');
+            if number.is_negative() {
+                json.push(b'-');
+            }
+            json.extend_from_slice(digits.write(number).as_bytes());
+            json.push(b'"');
+        }
     }
 }
 
@@ -119,7 +152,8 @@ fn write_date(json: &mut Vec<u8>, date: &Date, kind: Kind) {
     let form = if let Kind::Date(form) = kind {
         form
     } else {
-        DateForm::Dashed
+        // As seed 001 writes dates; the schema names the same form for known fields.
+        DateForm::Compact
     };
     write_text(json, &date.in_form(form));
 }
@@ -136,7 +170,7 @@ fn write_date_time(json: &mut Vec<u8>, moment: &DateTime, kind: Kind) {
 /// A type that fields have.
 ///
 /// Reading is lenient in the ways the vendors' answers ask for; `Ok(None)` is "no value".
-pub trait FieldValue: Sized + Clone + fmt::Debug {
+pub trait FieldValue: Sized + Clone + PartialEq + fmt::Debug + 'static {
     /// Reads a value from an answer.
     ///
     /// # Errors
@@ -149,9 +183,17 @@ pub trait FieldValue: Sized + Clone + fmt::Debug {
 fn text_of<'a>(token: &'a Token<'_>, expected: ParseError) -> Result<Option<&'a str>, ParseError> {
     match token {
         _ if token.is_nothing() => Ok(None),
-        Token::Text(text) => Ok(Some(text.trim())),
+        Token::Text(text) => Ok(Some(trim(text))),
         Token::Scalar(word) => Ok(Some(word)),
         Token::Null | Token::Nested(_) => Err(expected),
+    }
+}
+
+/// Blanks around a value mean nothing; most values have none, which two bytes tell.
+fn trim(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -174,9 +216,14 @@ impl FieldValue for Secret {
     }
 }
 
+/// Once for the ids of all entities, so that each costs the compiler little.
+fn read_id(token: &Token<'_>) -> Result<Option<Box<str>>, ParseError> {
+    Ok(text_of(token, ParseError::new("an id"))?.map(Box::from))
+}
+
 impl<E: Entity> FieldValue for Id<E> {
     fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
-        Ok(text_of(token, ParseError::new("an id"))?.map(Id::from))
+        Ok(read_id(token)?.map(Id::from_box))
     }
 }
 
@@ -250,14 +297,10 @@ impl FieldValue for Raw {
 }
 
 impl<T: Enumeration> FieldValue for T {
-    /// The text is looked up as it is, so that an unknown one is kept byte for byte.
     fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
-        let expected = ParseError::new("one of the enum's values");
-        match token {
-            _ if token.is_nothing() => Ok(None),
-            Token::Text(text) => enum_from_text(text).map(Some).ok_or(expected),
-            Token::Scalar(word) => enum_from_text(word).map(Some).ok_or(expected),
-            Token::Null | Token::Nested(_) => Err(expected),
+        match read_enum_text(token)? {
+            Some(text) => enum_from_text(text).map(Some).ok_or(NOT_A_VALUE),
+            None => Ok(None),
         }
     }
 }
@@ -285,23 +328,65 @@ impl<T: FieldValue> FieldValue for Vec<T> {
 /// Implemented for the `Option` of every type that fields have; generated records hand theirs out
 /// as a list, so that one decoder and one `Debug` serve all of them.
 pub trait Slot {
-    /// Takes a value from an answer.
+    /// Takes a value from an answer; a second one is refused.
     #[doc(hidden)]
     fn read(&mut self, token: &Token<'_>) -> Result<(), ParseError>;
 
     /// The value, where there is one.
     #[doc(hidden)]
     fn shown(&self) -> Option<&dyn fmt::Debug>;
+
+    /// Copies the value to a slot of the same type; any other slot is left as it is.
+    #[doc(hidden)]
+    fn copy_to(&self, other: &mut dyn Slot);
+
+    /// Whether the other slot is of the same type and has an equal value.
+    #[doc(hidden)]
+    fn is_equal(&self, other: &dyn Slot) -> bool;
+
+    /// The slot as what it is.
+    #[doc(hidden)]
+    fn as_any(&self) -> &dyn Any;
+
+    /// The slot as what it is.
+    #[doc(hidden)]
+    fn as_any_mut(&mut self) -> &mut dyn Any;
 }
 
 impl<T: FieldValue> Slot for Option<T> {
     fn read(&mut self, token: &Token<'_>) -> Result<(), ParseError> {
+        if self.is_some() {
+            return Err(ParseError::new(
+                "one value for the field: this is a second one",
+            ));
+        }
         *self = T::read(token)?;
         Ok(())
     }
 
     fn shown(&self) -> Option<&dyn fmt::Debug> {
         self.as_ref().map(|value| value as &dyn fmt::Debug)
+    }
+
+    fn copy_to(&self, other: &mut dyn Slot) {
+        if let Some(other) = other.as_any_mut().downcast_mut::<Self>() {
+            other.clone_from(self);
+        }
+    }
+
+    fn is_equal(&self, other: &dyn Slot) -> bool {
+        other
+            .as_any()
+            .downcast_ref::<Self>()
+            .is_some_and(|other| self == other)
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
     }
 }
 
@@ -334,11 +419,7 @@ impl<E> From<Reference<E>> for Value {
 
 impl<T: Enumeration> From<T> for Value {
     fn from(value: T) -> Self {
-        let known = T::KNOWN.iter().find(|(_, known)| *known == value);
-        Self::Text(match known {
-            Some((text, _)) => Cow::Borrowed(text),
-            None => Cow::Owned(enum_as_text(&value).to_owned()),
-        })
+        Self::Text(Cow::Owned(value.text().to_owned()))
     }
 }
 

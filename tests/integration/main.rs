@@ -1,1 +1,11 @@
-fn main() {}
+//! What the bindings promise to those who use them, seen from outside of all crates.
+
+mod compile_fail;
+mod features;
+mod freshness;
+mod hostile;
+mod outlines;
+mod project;
+mod properties;
+mod readme;
+mod wire;

@@ -1,4 +1,4 @@
-//! The constants of an entity: columns, paths, keys and files.
+//! The names of an entity's fields for filters, paths, keys and files.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
@@ -7,7 +7,7 @@ use super::docs::{Docs, code};
 use crate::lower::Module;
 use crate::model::Kind;
 
-/// `col`: typed names of the fields.
+/// `COL`: the fields, each with its type.
 pub(crate) struct Columns<'a>(pub(crate) &'a Module<'a>);
 
 impl ToTokens for Columns<'_> {
@@ -46,7 +46,7 @@ impl ToTokens for Columns<'_> {
     }
 }
 
-/// `path`: the ways to the entities that this one points at.
+/// `PATH`: the ways to the entities that this one points at.
 pub(crate) struct Paths<'a>(pub(crate) &'a Module<'a>);
 
 impl ToTokens for Paths<'_> {
@@ -105,6 +105,7 @@ impl ToTokens for Keys<'_> {
                 let value = module.value_type(&member.field.kind, 1);
                 quote! {
                     #docs
+                    #[inline]
                     pub fn #name(value: impl Into<#value>) -> super::Key {
                         let value: #value = value.into();
                         super::Key::of(#wire, value)

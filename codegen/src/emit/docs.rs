@@ -113,7 +113,7 @@ pub(crate) fn setter(field: &Field) -> Docs {
 pub(crate) fn code(text: &str) -> String {
     let text: String = text
         .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .map(|letter| if is_control(letter) { ' ' } else { letter })
         .collect();
     if text.contains('`') {
         format!("`` {text} ``")
@@ -199,7 +199,7 @@ fn kind(system: &System, kind: &Kind) -> String {
 /// HTML or as a heading is escaped, so that no text of a schema can break or bend the page.
 fn safe_lines(text: &str) -> Vec<String> {
     // A fence would make the text an example that rustdoc compiles.
-    let is_closed = text.matches('`').count() % 2 == 0 && !text.contains("```");
+    let is_closed = text.matches('`').count().is_multiple_of(2) && !text.contains("```");
     let mut in_code = false;
     text.trim()
         .lines()
@@ -223,11 +223,11 @@ fn safe_line(line: &str, code_is_closed: bool, in_code: &mut bool) -> String {
             match letter {
                 '`' if code_is_closed => *in_code = !*in_code,
                 '`' | '<' | '>' | '[' | ']' | '*' | '_' | '\\' | '&' if !*in_code => {
-                    safe.push('\\')
+                    safe.push('\\');
                 }
                 _ => {}
             }
-            safe.push(if letter.is_control() && letter != '\t' {
+            safe.push(if is_control(letter) && letter != '\t' {
                 ' '
             } else {
                 letter
@@ -235,6 +235,12 @@ fn safe_line(line: &str, code_is_closed: bool, in_code: &mut bool) -> String {
         }
     }
     safe
+}
+
+/// Whether a character controls how text is shown. Those that turn its direction round are an error
+/// of the compiler wherever they stand in a source.
+fn is_control(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A URL as code: rustdoc warns of bare ones, and a link made by a schema is no promise of ours.

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::{self, Docs, code};
-use crate::lower::{Member, Module, Required};
+use crate::lower::{Member, Module, Required, ident};
 use crate::model::{Kind, Operation};
 
 /// Everything that writes need.
@@ -18,7 +18,7 @@ impl ToTokens for Drafts<'_> {
         DraftType(self.0).to_tokens(tokens);
         OptionalSetters(self.0).to_tokens(tokens);
         RequiredSetters(self.0).to_tokens(tokens);
-        Clearing(self.0).to_tokens(tokens);
+        Changing(self.0).to_tokens(tokens);
     }
 }
 
@@ -44,10 +44,16 @@ impl ToTokens for DraftType<'_> {
             "Changes of a record of {wire} that a key finds, or a new record."
         ));
         let markers = module.required.iter().map(|required| &required.marker);
+        let parameters: Vec<_> = module
+            .required
+            .iter()
+            .map(|required| &required.parameter)
+            .collect();
         let create = module.offers(Operation::Create).then(|| {
             quote! {
                 #builder
-                pub type Builder = Draft<runtime::purpose::Create<(#(required::#markers,)*)>>;
+                pub type Builder<#(#parameters = required::#markers),*> =
+                    Draft<runtime::purpose::Create<(#(#parameters,)*)>>;
                 #new
                 pub type New = Draft<runtime::purpose::Complete>;
             }
@@ -78,12 +84,9 @@ impl ToTokens for DraftType<'_> {
                     self.values.fmt(formatter)
                 }
             }
-            impl<For> runtime::TypedDraft for Draft<For> {
-                fn into_values(self) -> runtime::Draft {
-                    self.values
-                }
-                fn from_values(values: runtime::Draft) -> Self {
-                    draft(values)
+            impl<For> AsRef<runtime::Draft> for Draft<For> {
+                fn as_ref(&self) -> &runtime::Draft {
+                    &self.values
                 }
             }
             fn draft<For>(values: runtime::Draft) -> Draft<For> {
@@ -142,8 +145,9 @@ impl ToTokens for OptionalSetters<'_> {
             impl<For> Draft<For> {
                 #(#setters)*
                 /// Sets a field that this organization added and the schema does not know.
-                pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-                    draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+                pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+                    self.values.set_custom(wire_name, value.into());
+                    self
                 }
             }
         });
@@ -175,7 +179,7 @@ impl ToTokens for RequiredSetters<'_> {
                 .collect();
             let given = (!given.is_empty()).then(|| quote!(where #(#given)*));
             tokens.extend(quote! {
-                impl<#(#parameters),*> Draft<runtime::purpose::Create<(#(#parameters,)*)>> {
+                impl<#(#parameters),*> Builder<#(#parameters),*> {
                     #(#setters)*
                     /// The new record. It can be called once every required field is set.
                     pub fn build(self) -> New #given {
@@ -183,21 +187,6 @@ impl ToTokens for RequiredSetters<'_> {
                     }
                 }
             });
-        }
-        if module.is_changed() {
-            let setters: Vec<_> = module
-                .writable()
-                .filter(|(position, _)| module.required_by(*position).is_some())
-                .filter(|(position, _)| *position != module.id)
-                .map(|(_, member)| setter(module, member, &quote!(Self), None))
-                .collect();
-            if !setters.is_empty() {
-                tokens.extend(quote! {
-                    impl<Found> Draft<runtime::purpose::Change<Found>> {
-                        #(#setters)*
-                    }
-                });
-            }
         }
     }
 }
@@ -215,7 +204,7 @@ fn counted_setters<'a>(
             quote!(#parameter,)
         }
     });
-    let result: TokenStream = quote!(Draft<runtime::purpose::Create<(#(#then)*)>>);
+    let result: TokenStream = quote!(Builder<#(#then)*>);
     let open = required.is_group().then(|| {
         let parameter = &required.parameter;
         quote!(where #parameter: runtime::purpose::IsOpen)
@@ -236,54 +225,88 @@ fn setter(
     let docs = docs::setter(member.field);
     let name = &member.name;
     let value = module.value_type(&member.field.kind, 0);
-    let (parameter, set) = match &member.field.kind {
+    let (set, is_converted) = setter_of(module, &member.field.kind);
+    let (parameter, argument) = match &member.field.kind {
         Kind::Reference(target) if module.system.lookup_by_key => {
             let target = module.target_type(*target, 0);
-            (quote!(impl runtime::Names<#target>), quote!(set_reference))
+            (
+                quote!(impl runtime::Names<#target>),
+                quote!(value.into_reference()),
+            )
         }
-        // Nothing is taken for these but what they are.
-        Kind::Integer
-        | Kind::Flag(_)
-        | Kind::Date(_)
-        | Kind::DateTime(_)
-        | Kind::Enum(_)
-        | Kind::Raw => (value, quote!(set)),
-        _ => (quote!(impl Into<#value>), quote!(set)),
+        _ if is_converted => (quote!(impl Into<#value>), quote!(value.into())),
+        _ => (value, quote!(value)),
+    };
+    // Setting a required field changes the type of the draft.
+    let outcome = if result.to_string() == "Self" {
+        quote!(self)
+    } else {
+        quote!(draft(self.values))
     };
     quote! {
         #docs
-        pub fn #name(self, value: #parameter) -> #result #bound {
-            runtime::#set(self, &COL.#name, value)
+        pub fn #name(mut self, value: #parameter) -> #result #bound {
+            self.values.#set(&COL.#name, #argument);
+            #outcome
         }
     }
 }
 
-/// What an update or upsert can clear.
-struct Clearing<'a>(&'a Module<'a>);
+/// The runtime's setter for a kind of field, and whether it takes what converts into its type.
+fn setter_of(module: &Module<'_>, kind: &Kind) -> (Ident, bool) {
+    let (name, is_converted) = match kind {
+        Kind::Text { .. } | Kind::File => ("set_text", true),
+        Kind::Integer => ("set_integer", false),
+        Kind::Decimal { .. } => ("set_decimal", true),
+        Kind::Flag(_) => ("set_flag", false),
+        Kind::Date(_) => ("set_date", false),
+        Kind::DateTime(_) => ("set_date_time", false),
+        Kind::Secret { .. } => ("set_secret", true),
+        Kind::Raw => ("set_raw", false),
+        Kind::Enum(_) => ("set_enum", false),
+        Kind::List(_) => ("set_list", true),
+        Kind::Id { .. } => ("set_id", true),
+        Kind::Reference(_) if module.system.lookup_by_key => ("set_reference", true),
+        Kind::Reference(_) => ("set_other_id", true),
+    };
+    (ident(name), is_converted)
+}
 
-impl ToTokens for Clearing<'_> {
+/// What only an update or upsert can do: clear fields, and leave required ones as they are.
+struct Changing<'a>(&'a Module<'a>);
+
+impl ToTokens for Changing<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let module = self.0;
         if !module.is_changed() {
             return;
         }
         let nullable: Vec<_> = module.nullable().collect();
+        // What a new record must have, a change may have.
+        let setters = module
+            .writable()
+            .filter(|(position, _)| module.required_by(*position).is_some())
+            .filter(|(position, _)| *position != module.id)
+            .map(|(_, member)| setter(module, member, &quote!(Self), None));
         let clearing = (!nullable.is_empty()).then(|| {
             let setters = nullable.iter().map(|(_, member)| clearing_setter(member));
             quote! {
                 #(#setters)*
                 /// Clears several fields.
-                pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-                    runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+                pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+                    self.values.clear_all(fields.into_iter().map(Nullable::position));
+                    self
                 }
             }
         });
         tokens.extend(quote! {
             impl<Found> Draft<runtime::purpose::Change<Found>> {
+                #(#setters)*
                 #clearing
                 /// Clears a field that this organization added and the schema does not know.
-                pub fn clear_custom(self, wire_name: &str) -> Self {
-                    draft(self.values.without_named(wire_name.to_owned().into()))
+                pub fn clear_custom(mut self, wire_name: &str) -> Self {
+                    self.values.clear_custom(wire_name);
+                    self
                 }
             }
         });
@@ -305,13 +328,14 @@ impl ToTokens for Clearing<'_> {
         ));
         tokens.extend(quote! {
             #docs
-            #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+            #[derive(Clone, Copy, Debug)]
             #[non_exhaustive]
             pub enum Nullable {
                 #(#variants,)*
             }
             impl Nullable {
                 /// The field's place in the table.
+                #[inline]
                 fn position(self) -> u16 {
                     const POSITIONS: [u16; #count] = [#(#positions),*];
                     POSITIONS[self as usize]
@@ -328,12 +352,13 @@ fn clearing_setter(member: &Member<'_>) -> TokenStream {
         .rust
         .strip_prefix("r#")
         .unwrap_or(&member.field.rust);
-    let name = crate::lower::ident(&format!("clear_{bare}"));
+    let name = ident(&format!("clear_{bare}"));
     let field = &member.name;
     quote! {
         #docs
-        pub fn #name(self) -> Self {
-            runtime::clear(self, &COL.#field)
+        pub fn #name(mut self) -> Self {
+            self.values.clear(&COL.#field);
+            self
         }
     }
 }

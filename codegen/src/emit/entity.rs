@@ -20,7 +20,7 @@ impl ToTokens for EntityModule<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let module = self.0;
         let wire = code(&module.entity.wire);
-        let mut docs = Docs::inner(format!("{wire} of {}.", module.system.rust_type))
+        let mut docs = Docs::inner(format!("{wire} of {}.", code(&module.system.rust_type)))
             .quoted(module.entity.doc.as_deref());
         if !module.entity.sources.is_empty() {
             docs = docs.paragraph(format!("Sources: {}.", module.entity.sources.join(", ")));

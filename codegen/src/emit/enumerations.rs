@@ -38,36 +38,24 @@ impl ToTokens for EnumType<'_> {
             quote! {
                 /// The value with this text on the wire: one of the above, or one that this
                 /// organization added to the list.
+                #[inline]
                 #[must_use]
                 pub fn custom(text: &str) -> Self {
-                    match runtime::enum_from_text(text) {
-                        Some(value) => value,
-                        None => Self::Unknown(runtime::UnknownValue::new(text)),
-                    }
+                    runtime::open_enum_from_text(text, Self::Unknown)
                 }
             }
         });
-        let unknown_name = if enumeration.open {
-            quote!(value)
+        let unknown_text = enumeration
+            .open
+            .then(|| quote!(Self::Unknown(value) => value.as_str(),));
+        let (unknown_name, made) = if enumeration.open {
+            (quote!(value), quote!(Some(Self::Unknown(value))))
         } else {
-            quote!(_)
-        };
-        let (from_unknown, as_unknown) = if enumeration.open {
-            (
-                quote!(Some(Self::Unknown(value))),
-                quote! {
-                    match self {
-                        Self::Unknown(value) => Some(value),
-                        _ => None,
-                    }
-                },
-            )
-        } else {
-            (quote!(None), quote!(None))
+            (quote!(_), quote!(None))
         };
         tokens.extend(quote! {
             #docs
-            #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+            #[derive(Clone, PartialEq)]
             #[non_exhaustive]
             pub enum #name {
                 #(#variant_docs #variants,)*
@@ -76,18 +64,37 @@ impl ToTokens for EnumType<'_> {
             impl #name {
                 #custom
                 /// The value's text on the wire.
+                #[inline]
                 #[must_use]
                 pub fn as_str(&self) -> &str {
-                    runtime::enum_as_text(self)
+                    match self {
+                        #(Self::#variants => #texts,)*
+                        #unknown_text
+                    }
+                }
+            }
+            impl Eq for #name {}
+            impl std::fmt::Debug for #name {
+                #[inline]
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    runtime::debug_enum(self.as_str(), formatter)
+                }
+            }
+            impl std::hash::Hash for #name {
+                #[inline]
+                fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                    runtime::hash_enum(self.as_str(), state);
                 }
             }
             impl runtime::Enumeration for #name {
                 const KNOWN: &'static [(&'static str, Self)] = &[#((#texts, Self::#variants)),*];
-                fn from_unknown(#unknown_name: runtime::UnknownValue) -> Option<Self> {
-                    #from_unknown
+                #[inline]
+                fn unknown(#unknown_name: runtime::UnknownValue) -> Option<Self> {
+                    #made
                 }
-                fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-                    #as_unknown
+                #[inline]
+                fn text(&self) -> &str {
+                    self.as_str()
                 }
             }
         });

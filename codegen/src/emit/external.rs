@@ -20,7 +20,7 @@ impl ToTokens for ExternalModule<'_> {
         let name = ident(&self.entity.rust_type);
         let docs = Docs::inner(format!(
             "{wire} of {}, known by name only.",
-            self.system.rust_type
+            code(&self.system.rust_type)
         ))
         .quoted(self.entity.doc.as_deref());
         let id = Docs::of(format!("The id of a record of {wire}."));

@@ -39,19 +39,14 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// The type of a request with this output.
-    fn request(&self, output: &TokenStream) -> TokenStream {
-        quote!(super::Request<#output>)
-    }
-
     fn written(&self) -> TokenStream {
         let record = self.record;
-        self.request(&quote!(protocol::Written<#record>))
+        request(&quote!(protocol::Written<#record>))
     }
 
     fn batch(&self) -> TokenStream {
         let record = self.record;
-        self.request(&quote!(protocol::Batch<#record>))
+        request(&quote!(protocol::Batch<#record>))
     }
 
     fn create(&self) -> TokenStream {
@@ -66,8 +61,8 @@ impl Context<'_> {
             }
             #many
             #[inline]
-            pub fn create_many<'a>(new: impl IntoIterator<Item = &'a New>) -> #batch {
-                operations::create_many(new.into_iter().map(|new| &new.values))
+            pub fn create_many(new: &[New]) -> #batch {
+                operations::create_many(new)
             }
         }
     }
@@ -84,8 +79,8 @@ impl Context<'_> {
             }
             #many
             #[inline]
-            pub fn update_many<'a>(changes: impl IntoIterator<Item = &'a Changes>) -> #batch {
-                operations::update_many(changes.into_iter().map(|changes| &changes.values))
+            pub fn update_many(changes: &[Changes]) -> #batch {
+                operations::update_many(changes)
             }
         }
     }
@@ -108,18 +103,15 @@ impl Context<'_> {
             }
             #many
             #[inline]
-            pub fn upsert_many<'a>(upserts: impl IntoIterator<Item = &'a Upsert>) -> #batch {
-                operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+            pub fn upsert_many(upserts: &[Upsert]) -> #batch {
+                operations::upsert_many(upserts)
             }
         }
     }
 
     fn retrieve(&self) -> TokenStream {
         let record = self.record;
-        let (one, list) = (
-            self.request(&quote!(#record)),
-            self.request(&quote!(Vec<#record>)),
-        );
+        let (one, list) = (request(&quote!(#record)), request(&quote!(Vec<#record>)));
         let by_filter = Docs::of(format!("Reads the records of {} that match.", self.wire));
         let by_id = Docs::of(format!("Reads the record of {} with this id.", self.wire));
         let by_ids = Docs::of(format!(
@@ -135,11 +127,11 @@ impl Context<'_> {
             #by_id
             #[inline]
             pub fn retrieve_by_id(id: impl Into<Id>) -> #one {
-                operations::retrieve_by_id(&table::TABLE, id.into())
+                operations::retrieve_by_id(&table::TABLE, &id.into())
             }
             #by_ids
             #[inline]
-            pub fn retrieve_by_ids(ids: impl IntoIterator<Item = Id>) -> #list {
+            pub fn retrieve_by_ids(ids: &[Id]) -> #list {
                 operations::retrieve_by_ids(&table::TABLE, ids)
             }
         }
@@ -161,9 +153,7 @@ impl Context<'_> {
             }
             #many
             #[inline]
-            pub fn delete_many(
-                deletions: impl IntoIterator<Item = protocol::Deletion<#record>>,
-            ) -> #batch {
+            pub fn delete_many(deletions: &[protocol::Deletion<#record>]) -> #batch {
                 operations::delete_many(&table::TABLE, deletions)
             }
         }
@@ -186,7 +176,7 @@ impl Context<'_> {
 
     fn upload_file(&self) -> TokenStream {
         let record = self.record;
-        let request = self.request(&quote!(()));
+        let request = request(&quote!(()));
         let docs = Docs::of(format!(
             "Stores a file in a field of a record of {}.",
             self.wire
@@ -207,7 +197,7 @@ impl Context<'_> {
 
     fn download_file(&self) -> TokenStream {
         let record = self.record;
-        let request = self.request(&quote!(Vec<u8>));
+        let request = request(&quote!(Vec<u8>));
         let docs = Docs::of(format!(
             "Reads the file in a field of a record of {}.",
             self.wire
@@ -223,4 +213,9 @@ impl Context<'_> {
             }
         }
     }
+}
+
+/// The type of a request with this output.
+fn request(output: &TokenStream) -> TokenStream {
+    quote!(super::Request<#output>)
 }

@@ -29,7 +29,7 @@ impl ToTokens for RecordType<'_> {
             .paragraph("A field is `None` where the answer had no value for it.");
         tokens.extend(quote! {
             #docs
-            #[derive(Clone, Default, PartialEq)]
+            #[derive(Default)]
             #[non_exhaustive]
             pub struct #record {
                 #(#fields pub #names: Option<#types>,)*
@@ -39,7 +39,20 @@ impl ToTokens for RecordType<'_> {
         });
         Makers(module).to_tokens(tokens);
         tokens.extend(quote! {
+            impl Clone for #record {
+                #[inline]
+                fn clone(&self) -> Self {
+                    runtime::clone_record(self)
+                }
+            }
+            impl PartialEq for #record {
+                #[inline]
+                fn eq(&self, other: &Self) -> bool {
+                    runtime::records_are_equal(self, other)
+                }
+            }
             impl std::fmt::Debug for #record {
+                #[inline]
                 fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     runtime::debug_record(self, #text, formatter)
                 }
@@ -47,14 +60,16 @@ impl ToTokens for RecordType<'_> {
             impl runtime::Entity for #record {
                 const WIRE_NAME: &'static str = #wire_name;
             }
-            impl runtime::Record for #record {}
             impl runtime::Slots for #record {
+                #[inline]
                 fn table(&self) -> &'static runtime::Table {
                     &table::TABLE
                 }
+                #[inline]
                 fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
                     visit(&[#(&self.#names),*], &self.extra);
                 }
+                #[inline]
                 fn slots_mut(
                     &mut self,
                     visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -79,6 +94,7 @@ impl ToTokens for Makers<'_> {
         let builder = module.offers(Operation::Create).then(|| {
             quote! {
                 /// Starts a new record; `build()` can be called once every required field is set.
+                #[inline]
                 pub fn builder() -> Builder {
                     draft(runtime::Draft::new(&table::TABLE))
                 }
@@ -87,6 +103,7 @@ impl ToTokens for Makers<'_> {
         let changes = module.offers(Operation::Update).then(|| {
             quote! {
                 /// Starts changes of the record with this id.
+                #[inline]
                 pub fn changes(id: impl Into<Id>) -> Changes {
                     draft(runtime::Draft::for_id(&table::TABLE, id.into()))
                 }
@@ -96,6 +113,7 @@ impl ToTokens for Makers<'_> {
             quote! {
                 /// Starts changes of the record that this key finds, or a new record where it
                 /// finds none.
+                #[inline]
                 pub fn upsert(key: impl runtime::Names<#record>) -> Upsert {
                     draft(runtime::Draft::for_key(&table::TABLE, key))
                 }

@@ -14,7 +14,7 @@ impl ToTokens for SystemModule<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let system = self.0;
         let protocol = ident(&system.protocol);
-        let mut docs = Docs::inner(format!("Bindings for {}.", system.rust_type))
+        let mut docs = Docs::inner(format!("Bindings for {}.", code(&system.rust_type)))
             .quoted(system.doc.as_deref())
             .paragraph("Each entity has a module; its record is exported here as well.");
         if !system.sources.is_empty() {
@@ -27,7 +27,7 @@ impl ToTokens for SystemModule<'_> {
         let marker = ident(&system.rust_type);
         let request = Docs::of(format!(
             "A request to {} and the type of its answer.",
-            system.rust_type
+            code(&system.rust_type)
         ));
         tokens.extend(quote! {
             pub use billbind_runtime::#protocol::*;

@@ -54,9 +54,11 @@ fn kind(module: &Module<'_>, kind: &Kind, relation: Option<&str>) -> TokenStream
                 .system
                 .entity(*target)
                 .map_or("", |target| &target.wire);
-            let relation = match relation.filter(|_| module.system.lookup_by_key) {
-                Some(relation) => quote!(Some(#relation)),
-                None => quote!(None),
+            let relation = if let Some(relation) = relation.filter(|_| module.system.lookup_by_key)
+            {
+                quote!(Some(#relation))
+            } else {
+                quote!(None)
             };
             quote!(Kind::Reference { target: #target, relation: #relation })
         }

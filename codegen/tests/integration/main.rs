@@ -1,6 +1,7 @@
 //! What the generator promises to those who run it.
 
 mod diagnostics;
+mod emission;
 mod fixtures;
 mod reading;
 mod schemas;

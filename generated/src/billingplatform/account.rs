@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/account.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `ACCOUNT` of BillingPlatform.
+//! `ACCOUNT` of `BillingPlatform`.
 //!
 //! Who is billed. Orgs add many fields of their own to it.
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<Account>;
 /// Who is billed. Orgs add many fields of their own to it.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Account {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -139,23 +139,41 @@ pub struct Account {
 
 impl Account {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<Account>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for Account {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for Account {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for Account {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "Account", formatter)
     }
@@ -165,12 +183,13 @@ impl runtime::Entity for Account {
     const WIRE_NAME: &'static str = "ACCOUNT";
 }
 
-impl runtime::Record for Account {}
 impl runtime::Slots for Account {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -201,6 +220,7 @@ impl runtime::Slots for Account {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -238,7 +258,7 @@ impl runtime::Slots for Account {
 /// A value of `Status`.
 ///
 /// Every sample of a create sends it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Status {
     /// `ACTIVE` on the wire.
@@ -256,18 +276,37 @@ pub enum Status {
 impl Status {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Deactivated => "DEACTIVATED",
+            Self::Inactive => "INACTIVE",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for Status {}
+impl std::fmt::Debug for Status {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for Status {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
@@ -277,24 +316,23 @@ impl runtime::Enumeration for Status {
         ("DEACTIVATED", Self::Deactivated),
         ("INACTIVE", Self::Inactive),
     ];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A new record of `ACCOUNT` on its way to being complete.
-pub type Builder = Draft<
-    runtime::purpose::Create<
-        (required::AccountTypeIdOrAccountType, required::Name, required::Status),
-    >,
->;
+pub type Builder<
+    R1 = required::AccountTypeIdOrAccountTypeOfAccount,
+    R2 = required::NameOfAccount,
+    R3 = required::StatusOfAccount,
+> = Draft<runtime::purpose::Create<(R1, R2, R3)>>;
 
 /// A new record of `ACCOUNT` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -326,13 +364,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -346,122 +380,136 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// Exactly one of `AccountTypeId`, `AccountType` must be set.
-    pub enum AccountTypeIdOrAccountType {}
-    impl billbind_runtime::purpose::IsOpen for AccountTypeIdOrAccountType {}
+    pub enum AccountTypeIdOrAccountTypeOfAccount {}
+    impl billbind_runtime::purpose::IsOpen for AccountTypeIdOrAccountTypeOfAccount {}
     /// `Name` must be set.
-    pub enum Name {}
+    pub enum NameOfAccount {}
     /// `Status` must be set.
-    pub enum Status {}
+    pub enum StatusOfAccount {}
 }
 
 impl<For> Draft<For> {
     /// Sets `ActivityTimeZone`.
-    pub fn activity_time_zone(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.activity_time_zone, value)
+    pub fn activity_time_zone(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.activity_time_zone, value.into());
+        self
     }
 
     /// Sets `AllowPricingInDifferentCurrency`.
-    pub fn allow_pricing_in_different_currency(self, value: bool) -> Self {
-        runtime::set(self, &COL.allow_pricing_in_different_currency, value)
+    pub fn allow_pricing_in_different_currency(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.allow_pricing_in_different_currency, value);
+        self
     }
 
     /// Sets `BillableAccountId`.
-    pub fn billable_account_id(self, value: impl runtime::Names<Account>) -> Self {
-        runtime::set_reference(self, &COL.billable_account_id, value)
+    pub fn billable_account_id(mut self, value: impl runtime::Names<Account>) -> Self {
+        self.values.set_reference(&COL.billable_account_id, value.into_reference());
+        self
     }
 
     /// Sets `BillableBillingProfileId`.
     pub fn billable_billing_profile_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
     ) -> Self {
-        runtime::set_reference(self, &COL.billable_billing_profile_id, value)
+        self.values
+            .set_reference(&COL.billable_billing_profile_id, value.into_reference());
+        self
     }
 
     /// Sets `CollectorUserId`.
     pub fn collector_user_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::user::User>,
     ) -> Self {
-        runtime::set_reference(self, &COL.collector_user_id, value)
+        self.values.set_reference(&COL.collector_user_id, value.into_reference());
+        self
     }
 
     /// Sets `CountryId`.
     pub fn country_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::country::Country>,
     ) -> Self {
-        runtime::set_reference(self, &COL.country_id, value)
+        self.values.set_reference(&COL.country_id, value.into_reference());
+        self
     }
 
     /// Sets `DateDisplayFormat`.
-    pub fn date_display_format(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.date_display_format, value)
+    pub fn date_display_format(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.date_display_format, value.into());
+        self
     }
 
     /// Sets `Description`.
-    pub fn description(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.description, value)
+    pub fn description(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.description, value.into());
+        self
     }
 
     /// Sets `InvoiceAtThisLevel`: A client program sends 1.
-    pub fn invoice_at_this_level(self, value: bool) -> Self {
-        runtime::set(self, &COL.invoice_at_this_level, value)
+    pub fn invoice_at_this_level(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.invoice_at_this_level, value);
+        self
     }
 
     /// Sets `ParentAccountId`: Sample "1".
-    pub fn parent_account_id(self, value: impl runtime::Names<Account>) -> Self {
-        runtime::set_reference(self, &COL.parent_account_id, value)
+    pub fn parent_account_id(mut self, value: impl runtime::Names<Account>) -> Self {
+        self.values.set_reference(&COL.parent_account_id, value.into_reference());
+        self
     }
 
     /// Sets `RateHierarchy`: A client program sends "0".
-    pub fn rate_hierarchy(self, value: bool) -> Self {
-        runtime::set(self, &COL.rate_hierarchy, value)
+    pub fn rate_hierarchy(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.rate_hierarchy, value);
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1, R2, R3> Draft<runtime::purpose::Create<(R1, R2, R3)>> {
+impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `AccountTypeId`: Samples "1" and "681".
     pub fn account_type_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account_type::AccountType>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given, R2, R3)>>
+    ) -> Builder<runtime::purpose::Given, R2, R3>
     where
         R1: runtime::purpose::IsOpen,
     {
-        runtime::set_reference(self, &COL.account_type_id, value)
+        self.values.set_reference(&COL.account_type_id, value.into_reference());
+        draft(self.values)
     }
 
     /// Sets `AccountType`: Stands in for AccountTypeId on create; that both mean the same is a guess.
     pub fn account_type(
-        self,
+        mut self,
         value: impl Into<String>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given, R2, R3)>>
+    ) -> Builder<runtime::purpose::Given, R2, R3>
     where
         R1: runtime::purpose::IsOpen,
     {
-        runtime::set(self, &COL.account_type, value)
+        self.values.set_text(&COL.account_type, value.into());
+        draft(self.values)
     }
 
     /// Sets `Name`: Every sample of a create sends it.
     pub fn name(
-        self,
+        mut self,
         value: impl Into<String>,
-    ) -> Draft<runtime::purpose::Create<(R1, runtime::purpose::Given, R3)>> {
-        runtime::set(self, &COL.name, value)
+    ) -> Builder<R1, runtime::purpose::Given, R3> {
+        self.values.set_text(&COL.name, value.into());
+        draft(self.values)
     }
 
     /// Sets `Status`: Every sample of a create sends it.
-    pub fn status(
-        self,
-        value: Status,
-    ) -> Draft<runtime::purpose::Create<(R1, R2, runtime::purpose::Given)>> {
-        runtime::set(self, &COL.status, value)
+    pub fn status(mut self, value: Status) -> Builder<R1, R2, runtime::purpose::Given> {
+        self.values.set_enum(&COL.status, value);
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -478,97 +526,112 @@ impl<R1, R2, R3> Draft<runtime::purpose::Create<(R1, R2, R3)>> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountTypeId`: Samples "1" and "681".
     pub fn account_type_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account_type::AccountType>,
     ) -> Self {
-        runtime::set_reference(self, &COL.account_type_id, value)
+        self.values.set_reference(&COL.account_type_id, value.into_reference());
+        self
     }
 
     /// Sets `Name`: Every sample of a create sends it.
-    pub fn name(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.name, value)
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.name, value.into());
+        self
     }
 
     /// Sets `Status`: Every sample of a create sends it.
-    pub fn status(self, value: Status) -> Self {
-        runtime::set(self, &COL.status, value)
+    pub fn status(mut self, value: Status) -> Self {
+        self.values.set_enum(&COL.status, value);
+        self
     }
 
     /// Sets `AccountType`: Stands in for AccountTypeId on create; that both mean the same is a guess.
-    pub fn account_type(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.account_type, value)
+    pub fn account_type(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.account_type, value.into());
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `ActivityTimeZone`.
-    pub fn clear_activity_time_zone(self) -> Self {
-        runtime::clear(self, &COL.activity_time_zone)
+    pub fn clear_activity_time_zone(mut self) -> Self {
+        self.values.clear(&COL.activity_time_zone);
+        self
     }
 
     /// Clears `AllowPricingInDifferentCurrency`.
-    pub fn clear_allow_pricing_in_different_currency(self) -> Self {
-        runtime::clear(self, &COL.allow_pricing_in_different_currency)
+    pub fn clear_allow_pricing_in_different_currency(mut self) -> Self {
+        self.values.clear(&COL.allow_pricing_in_different_currency);
+        self
     }
 
     /// Clears `BillableAccountId`.
-    pub fn clear_billable_account_id(self) -> Self {
-        runtime::clear(self, &COL.billable_account_id)
+    pub fn clear_billable_account_id(mut self) -> Self {
+        self.values.clear(&COL.billable_account_id);
+        self
     }
 
     /// Clears `BillableBillingProfileId`.
-    pub fn clear_billable_billing_profile_id(self) -> Self {
-        runtime::clear(self, &COL.billable_billing_profile_id)
+    pub fn clear_billable_billing_profile_id(mut self) -> Self {
+        self.values.clear(&COL.billable_billing_profile_id);
+        self
     }
 
     /// Clears `CollectorUserId`.
-    pub fn clear_collector_user_id(self) -> Self {
-        runtime::clear(self, &COL.collector_user_id)
+    pub fn clear_collector_user_id(mut self) -> Self {
+        self.values.clear(&COL.collector_user_id);
+        self
     }
 
     /// Clears `CountryId`.
-    pub fn clear_country_id(self) -> Self {
-        runtime::clear(self, &COL.country_id)
+    pub fn clear_country_id(mut self) -> Self {
+        self.values.clear(&COL.country_id);
+        self
     }
 
     /// Clears `DateDisplayFormat`.
-    pub fn clear_date_display_format(self) -> Self {
-        runtime::clear(self, &COL.date_display_format)
+    pub fn clear_date_display_format(mut self) -> Self {
+        self.values.clear(&COL.date_display_format);
+        self
     }
 
     /// Clears `Description`.
-    pub fn clear_description(self) -> Self {
-        runtime::clear(self, &COL.description)
+    pub fn clear_description(mut self) -> Self {
+        self.values.clear(&COL.description);
+        self
     }
 
     /// Clears `InvoiceAtThisLevel`.
-    pub fn clear_invoice_at_this_level(self) -> Self {
-        runtime::clear(self, &COL.invoice_at_this_level)
+    pub fn clear_invoice_at_this_level(mut self) -> Self {
+        self.values.clear(&COL.invoice_at_this_level);
+        self
     }
 
     /// Clears `ParentAccountId`.
-    pub fn clear_parent_account_id(self) -> Self {
-        runtime::clear(self, &COL.parent_account_id)
+    pub fn clear_parent_account_id(mut self) -> Self {
+        self.values.clear(&COL.parent_account_id);
+        self
     }
 
     /// Clears `RateHierarchy`.
-    pub fn clear_rate_hierarchy(self) -> Self {
-        runtime::clear(self, &COL.rate_hierarchy)
+    pub fn clear_rate_hierarchy(mut self) -> Self {
+        self.values.clear(&COL.rate_hierarchy);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `ACCOUNT` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ActivityTimeZone`
@@ -597,6 +660,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 11] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13];
         POSITIONS[self as usize]
@@ -611,10 +675,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<Account>> {
 
 /// Creates records of `ACCOUNT` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<Account>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Account>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `ACCOUNT`.
@@ -625,10 +687,8 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<Account>> {
 
 /// Changes records of `ACCOUNT` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
-) -> super::Request<protocol::Batch<Account>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+pub fn update_many(changes: &[Changes]) -> super::Request<protocol::Batch<Account>> {
+    operations::update_many(changes)
 }
 
 /// Changes the record of `ACCOUNT` that the key finds, or creates it.
@@ -639,10 +699,8 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Account>> {
 
 /// Changes or creates records of `ACCOUNT` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
-) -> super::Request<protocol::Batch<Account>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Account>> {
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `ACCOUNT` that match.
@@ -654,14 +712,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Account>> {
 /// Reads the record of `ACCOUNT` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Account> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `ACCOUNT` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<Account>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Account>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -676,7 +732,7 @@ pub fn delete(
 /// Deletes records of `ACCOUNT` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<Account>>,
+    deletions: &[protocol::Deletion<Account>],
 ) -> super::Request<protocol::Batch<Account>> {
     operations::delete_many(&table::TABLE, deletions)
 }

@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/account_package.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `ACCOUNT_PACKAGE` of BillingPlatform.
+//! `ACCOUNT_PACKAGE` of `BillingPlatform`.
 //!
 //! A package that an account has.
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<AccountPackage>;
 /// A package that an account has.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountPackage {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -87,23 +87,41 @@ pub struct AccountPackage {
 
 impl AccountPackage {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<AccountPackage>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for AccountPackage {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for AccountPackage {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for AccountPackage {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "AccountPackage", formatter)
     }
@@ -113,12 +131,13 @@ impl runtime::Entity for AccountPackage {
     const WIRE_NAME: &'static str = "ACCOUNT_PACKAGE";
 }
 
-impl runtime::Record for AccountPackage {}
 impl runtime::Slots for AccountPackage {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -138,6 +157,7 @@ impl runtime::Slots for AccountPackage {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -162,11 +182,11 @@ impl runtime::Slots for AccountPackage {
 }
 
 /// A new record of `ACCOUNT_PACKAGE` on its way to being complete.
-pub type Builder = Draft<
-    runtime::purpose::Create<
-        (required::AccountId, required::PackageId, required::StartDate),
-    >,
->;
+pub type Builder<
+    R1 = required::AccountIdOfAccountPackage,
+    R2 = required::PackageIdOfAccountPackage,
+    R3 = required::StartDateOfAccountPackage,
+> = Draft<runtime::purpose::Create<(R1, R2, R3)>>;
 
 /// A new record of `ACCOUNT_PACKAGE` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -198,13 +218,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -218,61 +234,68 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// `AccountId` must be set.
-    pub enum AccountId {}
+    pub enum AccountIdOfAccountPackage {}
     /// `PackageId` must be set.
-    pub enum PackageId {}
+    pub enum PackageIdOfAccountPackage {}
     /// `StartDate` must be set.
-    pub enum StartDate {}
+    pub enum StartDateOfAccountPackage {}
 }
 
 impl<For> Draft<For> {
     /// Sets `EndDate`: Sample "20150606".
-    pub fn end_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.end_date, value)
+    pub fn end_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.end_date, value);
+        self
     }
 
     /// Sets `ContractId`.
     pub fn contract_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        runtime::set_reference(self, &COL.contract_id, value)
+        self.values.set_reference(&COL.contract_id, value.into_reference());
+        self
     }
 
     /// Sets `RenewalStartDate`.
-    pub fn renewal_start_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.renewal_start_date, value)
+    pub fn renewal_start_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.renewal_start_date, value);
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1, R2, R3> Draft<runtime::purpose::Create<(R1, R2, R3)>> {
+impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `AccountId`: Sample "27465".
     pub fn account_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given, R2, R3)>> {
-        runtime::set_reference(self, &COL.account_id, value)
+    ) -> Builder<runtime::purpose::Given, R2, R3> {
+        self.values.set_reference(&COL.account_id, value.into_reference());
+        draft(self.values)
     }
 
     /// Sets `PackageId`: Sample "152".
     pub fn package_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::package::Package>,
-    ) -> Draft<runtime::purpose::Create<(R1, runtime::purpose::Given, R3)>> {
-        runtime::set_reference(self, &COL.package_id, value)
+    ) -> Builder<R1, runtime::purpose::Given, R3> {
+        self.values.set_reference(&COL.package_id, value.into_reference());
+        draft(self.values)
     }
 
     /// Sets `StartDate`: Sample "20150505".
     pub fn start_date(
-        self,
+        mut self,
         value: runtime::Date,
-    ) -> Draft<runtime::purpose::Create<(R1, R2, runtime::purpose::Given)>> {
-        runtime::set(self, &COL.start_date, value)
+    ) -> Builder<R1, R2, runtime::purpose::Given> {
+        self.values.set_date(&COL.start_date, value);
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -289,55 +312,61 @@ impl<R1, R2, R3> Draft<runtime::purpose::Create<(R1, R2, R3)>> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`: Sample "27465".
     pub fn account_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        runtime::set_reference(self, &COL.account_id, value)
+        self.values.set_reference(&COL.account_id, value.into_reference());
+        self
     }
 
     /// Sets `PackageId`: Sample "152".
     pub fn package_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::package::Package>,
     ) -> Self {
-        runtime::set_reference(self, &COL.package_id, value)
+        self.values.set_reference(&COL.package_id, value.into_reference());
+        self
     }
 
     /// Sets `StartDate`: Sample "20150505".
-    pub fn start_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.start_date, value)
+    pub fn start_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.start_date, value);
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `EndDate`.
-    pub fn clear_end_date(self) -> Self {
-        runtime::clear(self, &COL.end_date)
+    pub fn clear_end_date(mut self) -> Self {
+        self.values.clear(&COL.end_date);
+        self
     }
 
     /// Clears `ContractId`.
-    pub fn clear_contract_id(self) -> Self {
-        runtime::clear(self, &COL.contract_id)
+    pub fn clear_contract_id(mut self) -> Self {
+        self.values.clear(&COL.contract_id);
+        self
     }
 
     /// Clears `RenewalStartDate`.
-    pub fn clear_renewal_start_date(self) -> Self {
-        runtime::clear(self, &COL.renewal_start_date)
+    pub fn clear_renewal_start_date(mut self) -> Self {
+        self.values.clear(&COL.renewal_start_date);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `ACCOUNT_PACKAGE` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EndDate`
@@ -350,6 +379,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 3] = [4, 5, 6];
         POSITIONS[self as usize]
@@ -364,10 +394,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<AccountPackage>> {
 
 /// Creates records of `ACCOUNT_PACKAGE` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<AccountPackage>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<AccountPackage>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `ACCOUNT_PACKAGE`.
@@ -378,10 +406,10 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<AccountPack
 
 /// Changes records of `ACCOUNT_PACKAGE` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
+pub fn update_many(
+    changes: &[Changes],
 ) -> super::Request<protocol::Batch<AccountPackage>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+    operations::update_many(changes)
 }
 
 /// Changes the record of `ACCOUNT_PACKAGE` that the key finds, or creates it.
@@ -392,10 +420,10 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<AccountPackag
 
 /// Changes or creates records of `ACCOUNT_PACKAGE` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
+pub fn upsert_many(
+    upserts: &[Upsert],
 ) -> super::Request<protocol::Batch<AccountPackage>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `ACCOUNT_PACKAGE` that match.
@@ -407,14 +435,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<AccountPackage>> {
 /// Reads the record of `ACCOUNT_PACKAGE` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<AccountPackage> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `ACCOUNT_PACKAGE` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<AccountPackage>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<AccountPackage>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -429,7 +455,7 @@ pub fn delete(
 /// Deletes records of `ACCOUNT_PACKAGE` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<AccountPackage>>,
+    deletions: &[protocol::Deletion<AccountPackage>],
 ) -> super::Request<protocol::Batch<AccountPackage>> {
     operations::delete_many(&table::TABLE, deletions)
 }

@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/account_product.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `ACCOUNT_PRODUCT` of BillingPlatform.
+//! `ACCOUNT_PRODUCT` of `BillingPlatform`.
 //!
 //! A product that an account has. The vendor's sample changes its rate through PRICING.
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<AccountProduct>;
 /// A product that an account has. The vendor's sample changes its rate through PRICING.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountProduct {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -187,17 +187,34 @@ pub struct AccountProduct {
 
 impl AccountProduct {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 }
 
+impl Clone for AccountProduct {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for AccountProduct {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for AccountProduct {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "AccountProduct", formatter)
     }
@@ -207,12 +224,13 @@ impl runtime::Entity for AccountProduct {
     const WIRE_NAME: &'static str = "ACCOUNT_PRODUCT";
 }
 
-impl runtime::Record for AccountProduct {}
 impl runtime::Slots for AccountProduct {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -259,6 +277,7 @@ impl runtime::Slots for AccountProduct {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -312,7 +331,7 @@ impl runtime::Slots for AccountProduct {
 /// A value of `Status`.
 ///
 /// The value is from client programs.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Status {
     /// `ACTIVE` on the wire.
@@ -324,46 +343,58 @@ pub enum Status {
 impl Status {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for Status {}
+impl std::fmt::Debug for Status {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for Status {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
 impl runtime::Enumeration for Status {
     const KNOWN: &'static [(&'static str, Self)] = &[("ACTIVE", Self::Active)];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A new record of `ACCOUNT_PRODUCT` on its way to being complete.
-pub type Builder = Draft<
-    runtime::purpose::Create<
-        (
-            required::AccountId,
-            required::ProductId,
-            required::Quantity,
-            required::StartDate,
-        ),
-    >,
->;
+pub type Builder<
+    R1 = required::AccountIdOfAccountProduct,
+    R2 = required::ProductIdOfAccountProduct,
+    R3 = required::QuantityOfAccountProduct,
+    R4 = required::StartDateOfAccountProduct,
+> = Draft<runtime::purpose::Create<(R1, R2, R3, R4)>>;
 
 /// A new record of `ACCOUNT_PRODUCT` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -392,13 +423,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -412,211 +439,248 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// `AccountId` must be set.
-    pub enum AccountId {}
+    pub enum AccountIdOfAccountProduct {}
     /// `ProductId` must be set.
-    pub enum ProductId {}
+    pub enum ProductIdOfAccountProduct {}
     /// `Quantity` must be set.
-    pub enum Quantity {}
+    pub enum QuantityOfAccountProduct {}
     /// `StartDate` must be set.
-    pub enum StartDate {}
+    pub enum StartDateOfAccountProduct {}
 }
 
 impl<For> Draft<For> {
     /// Sets `AccountPackageId`.
     pub fn account_package_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account_package::AccountPackage>,
     ) -> Self {
-        runtime::set_reference(self, &COL.account_package_id, value)
+        self.values.set_reference(&COL.account_package_id, value.into_reference());
+        self
     }
 
     /// Sets `BillingCycleStartDate`.
-    pub fn billing_cycle_start_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.billing_cycle_start_date, value)
+    pub fn billing_cycle_start_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.billing_cycle_start_date, value);
+        self
     }
 
     /// Sets `ContractId`.
     pub fn contract_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        runtime::set_reference(self, &COL.contract_id, value)
+        self.values.set_reference(&COL.contract_id, value.into_reference());
+        self
     }
 
     /// Sets `ContractModificationDate`.
-    pub fn contract_modification_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.contract_modification_date, value)
+    pub fn contract_modification_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.contract_modification_date, value);
+        self
     }
 
     /// Sets `ContractModificationMethod`.
-    pub fn contract_modification_method(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.contract_modification_method, value)
+    pub fn contract_modification_method(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.contract_modification_method, value.into());
+        self
     }
 
     /// Sets `CreateNewRevRecContract`.
-    pub fn create_new_rev_rec_contract(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.create_new_rev_rec_contract, value)
+    pub fn create_new_rev_rec_contract(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.create_new_rev_rec_contract, value.into());
+        self
     }
 
     /// Sets `DiscountVoucherBalance`.
-    pub fn discount_voucher_balance(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.discount_voucher_balance, value)
+    pub fn discount_voucher_balance(
+        mut self,
+        value: impl Into<runtime::Decimal>,
+    ) -> Self {
+        self.values.set_decimal(&COL.discount_voucher_balance, value.into());
+        self
     }
 
     /// Sets `EditModifyContract`.
-    pub fn edit_modify_contract(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.edit_modify_contract, value)
+    pub fn edit_modify_contract(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.edit_modify_contract, value.into());
+        self
     }
 
     /// Sets `EndDate`: Sample "20150606".
-    pub fn end_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.end_date, value)
+    pub fn end_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.end_date, value);
+        self
     }
 
     /// Sets `Name`.
-    pub fn name(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.name, value)
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.name, value.into());
+        self
     }
 
     /// Sets `OrderId`: An id whose entity is not documented.
-    pub fn order_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.order_id, value)
+    pub fn order_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.order_id, value.into());
+        self
     }
 
     /// Sets `PackageProductId`.
     pub fn package_product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        runtime::set_reference(self, &COL.package_product_id, value)
+        self.values.set_reference(&COL.package_product_id, value.into_reference());
+        self
     }
 
     /// Sets `ParentCustomerProductId`.
     pub fn parent_customer_product_id(
-        self,
+        mut self,
         value: impl runtime::Names<AccountProduct>,
     ) -> Self {
-        runtime::set_reference(self, &COL.parent_customer_product_id, value)
+        self.values
+            .set_reference(&COL.parent_customer_product_id, value.into_reference());
+        self
     }
 
     /// Sets `QuoteId`.
-    pub fn quote_id(self, value: impl runtime::Names<super::quote::Quote>) -> Self {
-        runtime::set_reference(self, &COL.quote_id, value)
+    pub fn quote_id(mut self, value: impl runtime::Names<super::quote::Quote>) -> Self {
+        self.values.set_reference(&COL.quote_id, value.into_reference());
+        self
     }
 
     /// Sets `QuoteProductId`.
     pub fn quote_product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::quote_product::QuoteProduct>,
     ) -> Self {
-        runtime::set_reference(self, &COL.quote_product_id, value)
+        self.values.set_reference(&COL.quote_product_id, value.into_reference());
+        self
     }
 
     /// Sets `RateOverride`.
-    pub fn rate_override(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.rate_override, value)
+    pub fn rate_override(mut self, value: impl Into<runtime::Decimal>) -> Self {
+        self.values.set_decimal(&COL.rate_override, value.into());
+        self
     }
 
     /// Sets `RatingMethodId`: Sample "2861".
     pub fn rating_method_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        runtime::set_reference(self, &COL.rating_method_id, value)
+        self.values.set_reference(&COL.rating_method_id, value.into_reference());
+        self
     }
 
     /// Sets `RenewalDate`: The vendor's label is "Next Charge Generation Date".
-    pub fn renewal_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.renewal_date, value)
+    pub fn renewal_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.renewal_date, value);
+        self
     }
 
     /// Sets `RenewalStartDate`.
-    pub fn renewal_start_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.renewal_start_date, value)
+    pub fn renewal_start_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.renewal_start_date, value);
+        self
     }
 
     /// Sets `RevRecContractId`: An id whose entity is not documented.
-    pub fn rev_rec_contract_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.rev_rec_contract_id, value)
+    pub fn rev_rec_contract_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.rev_rec_contract_id, value.into());
+        self
     }
 
     /// Sets `RevRecFieldsToUpdate`.
-    pub fn rev_rec_fields_to_update(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.rev_rec_fields_to_update, value)
+    pub fn rev_rec_fields_to_update(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.rev_rec_fields_to_update, value.into());
+        self
     }
 
     /// Sets `SfLastSync`.
-    pub fn sf_last_sync(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.sf_last_sync, value)
+    pub fn sf_last_sync(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.sf_last_sync, value.into());
+        self
     }
 
     /// Sets `SfRecordId`.
-    pub fn sf_record_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.sf_record_id, value)
+    pub fn sf_record_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.sf_record_id, value.into());
+        self
     }
 
     /// Sets `SfStatusError`.
-    pub fn sf_status_error(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.sf_status_error, value)
+    pub fn sf_status_error(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.sf_status_error, value.into());
+        self
     }
 
     /// Sets `SfSyncBatchId`.
-    pub fn sf_sync_batch_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.sf_sync_batch_id, value)
+    pub fn sf_sync_batch_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.sf_sync_batch_id, value.into());
+        self
     }
 
     /// Sets `Status`: The value is from client programs.
-    pub fn status(self, value: Status) -> Self {
-        runtime::set(self, &COL.status, value)
+    pub fn status(mut self, value: Status) -> Self {
+        self.values.set_enum(&COL.status, value);
+        self
     }
 
     /// Sets `TrialEndDate`.
-    pub fn trial_end_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.trial_end_date, value)
+    pub fn trial_end_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.trial_end_date, value);
+        self
     }
 
     /// Sets `UpdateRevRecContractProduct`.
-    pub fn update_rev_rec_contract_product(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.update_rev_rec_contract_product, value)
+    pub fn update_rev_rec_contract_product(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.update_rev_rec_contract_product, value.into());
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1, R2, R3, R4> Draft<runtime::purpose::Create<(R1, R2, R3, R4)>> {
+impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
     /// Sets `AccountId`: Sample "27465".
     pub fn account_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given, R2, R3, R4)>> {
-        runtime::set_reference(self, &COL.account_id, value)
+    ) -> Builder<runtime::purpose::Given, R2, R3, R4> {
+        self.values.set_reference(&COL.account_id, value.into_reference());
+        draft(self.values)
     }
 
     /// Sets `ProductId`: Sample "12670".
     pub fn product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::product::Product>,
-    ) -> Draft<runtime::purpose::Create<(R1, runtime::purpose::Given, R3, R4)>> {
-        runtime::set_reference(self, &COL.product_id, value)
+    ) -> Builder<R1, runtime::purpose::Given, R3, R4> {
+        self.values.set_reference(&COL.product_id, value.into_reference());
+        draft(self.values)
     }
 
     /// Sets `Quantity`: Sample "1".
     pub fn quantity(
-        self,
+        mut self,
         value: impl Into<runtime::Decimal>,
-    ) -> Draft<runtime::purpose::Create<(R1, R2, runtime::purpose::Given, R4)>> {
-        runtime::set(self, &COL.quantity, value)
+    ) -> Builder<R1, R2, runtime::purpose::Given, R4> {
+        self.values.set_decimal(&COL.quantity, value.into());
+        draft(self.values)
     }
 
     /// Sets `StartDate`: Sample "20150505".
     pub fn start_date(
-        self,
+        mut self,
         value: runtime::Date,
-    ) -> Draft<runtime::purpose::Create<(R1, R2, R3, runtime::purpose::Given)>> {
-        runtime::set(self, &COL.start_date, value)
+    ) -> Builder<R1, R2, R3, runtime::purpose::Given> {
+        self.values.set_date(&COL.start_date, value);
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -634,185 +698,217 @@ impl<R1, R2, R3, R4> Draft<runtime::purpose::Create<(R1, R2, R3, R4)>> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`: Sample "27465".
     pub fn account_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        runtime::set_reference(self, &COL.account_id, value)
+        self.values.set_reference(&COL.account_id, value.into_reference());
+        self
     }
 
     /// Sets `ProductId`: Sample "12670".
     pub fn product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        runtime::set_reference(self, &COL.product_id, value)
+        self.values.set_reference(&COL.product_id, value.into_reference());
+        self
     }
 
     /// Sets `Quantity`: Sample "1".
-    pub fn quantity(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.quantity, value)
+    pub fn quantity(mut self, value: impl Into<runtime::Decimal>) -> Self {
+        self.values.set_decimal(&COL.quantity, value.into());
+        self
     }
 
     /// Sets `StartDate`: Sample "20150505".
-    pub fn start_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.start_date, value)
+    pub fn start_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.start_date, value);
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `AccountPackageId`.
-    pub fn clear_account_package_id(self) -> Self {
-        runtime::clear(self, &COL.account_package_id)
+    pub fn clear_account_package_id(mut self) -> Self {
+        self.values.clear(&COL.account_package_id);
+        self
     }
 
     /// Clears `BillingCycleStartDate`.
-    pub fn clear_billing_cycle_start_date(self) -> Self {
-        runtime::clear(self, &COL.billing_cycle_start_date)
+    pub fn clear_billing_cycle_start_date(mut self) -> Self {
+        self.values.clear(&COL.billing_cycle_start_date);
+        self
     }
 
     /// Clears `ContractId`.
-    pub fn clear_contract_id(self) -> Self {
-        runtime::clear(self, &COL.contract_id)
+    pub fn clear_contract_id(mut self) -> Self {
+        self.values.clear(&COL.contract_id);
+        self
     }
 
     /// Clears `ContractModificationDate`.
-    pub fn clear_contract_modification_date(self) -> Self {
-        runtime::clear(self, &COL.contract_modification_date)
+    pub fn clear_contract_modification_date(mut self) -> Self {
+        self.values.clear(&COL.contract_modification_date);
+        self
     }
 
     /// Clears `ContractModificationMethod`.
-    pub fn clear_contract_modification_method(self) -> Self {
-        runtime::clear(self, &COL.contract_modification_method)
+    pub fn clear_contract_modification_method(mut self) -> Self {
+        self.values.clear(&COL.contract_modification_method);
+        self
     }
 
     /// Clears `CreateNewRevRecContract`.
-    pub fn clear_create_new_rev_rec_contract(self) -> Self {
-        runtime::clear(self, &COL.create_new_rev_rec_contract)
+    pub fn clear_create_new_rev_rec_contract(mut self) -> Self {
+        self.values.clear(&COL.create_new_rev_rec_contract);
+        self
     }
 
     /// Clears `DiscountVoucherBalance`.
-    pub fn clear_discount_voucher_balance(self) -> Self {
-        runtime::clear(self, &COL.discount_voucher_balance)
+    pub fn clear_discount_voucher_balance(mut self) -> Self {
+        self.values.clear(&COL.discount_voucher_balance);
+        self
     }
 
     /// Clears `EditModifyContract`.
-    pub fn clear_edit_modify_contract(self) -> Self {
-        runtime::clear(self, &COL.edit_modify_contract)
+    pub fn clear_edit_modify_contract(mut self) -> Self {
+        self.values.clear(&COL.edit_modify_contract);
+        self
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(self) -> Self {
-        runtime::clear(self, &COL.end_date)
+    pub fn clear_end_date(mut self) -> Self {
+        self.values.clear(&COL.end_date);
+        self
     }
 
     /// Clears `Name`.
-    pub fn clear_name(self) -> Self {
-        runtime::clear(self, &COL.name)
+    pub fn clear_name(mut self) -> Self {
+        self.values.clear(&COL.name);
+        self
     }
 
     /// Clears `OrderId`.
-    pub fn clear_order_id(self) -> Self {
-        runtime::clear(self, &COL.order_id)
+    pub fn clear_order_id(mut self) -> Self {
+        self.values.clear(&COL.order_id);
+        self
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(self) -> Self {
-        runtime::clear(self, &COL.package_product_id)
+    pub fn clear_package_product_id(mut self) -> Self {
+        self.values.clear(&COL.package_product_id);
+        self
     }
 
     /// Clears `ParentCustomerProductId`.
-    pub fn clear_parent_customer_product_id(self) -> Self {
-        runtime::clear(self, &COL.parent_customer_product_id)
+    pub fn clear_parent_customer_product_id(mut self) -> Self {
+        self.values.clear(&COL.parent_customer_product_id);
+        self
     }
 
     /// Clears `QuoteId`.
-    pub fn clear_quote_id(self) -> Self {
-        runtime::clear(self, &COL.quote_id)
+    pub fn clear_quote_id(mut self) -> Self {
+        self.values.clear(&COL.quote_id);
+        self
     }
 
     /// Clears `QuoteProductId`.
-    pub fn clear_quote_product_id(self) -> Self {
-        runtime::clear(self, &COL.quote_product_id)
+    pub fn clear_quote_product_id(mut self) -> Self {
+        self.values.clear(&COL.quote_product_id);
+        self
     }
 
     /// Clears `RateOverride`.
-    pub fn clear_rate_override(self) -> Self {
-        runtime::clear(self, &COL.rate_override)
+    pub fn clear_rate_override(mut self) -> Self {
+        self.values.clear(&COL.rate_override);
+        self
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(self) -> Self {
-        runtime::clear(self, &COL.rating_method_id)
+    pub fn clear_rating_method_id(mut self) -> Self {
+        self.values.clear(&COL.rating_method_id);
+        self
     }
 
     /// Clears `RenewalDate`.
-    pub fn clear_renewal_date(self) -> Self {
-        runtime::clear(self, &COL.renewal_date)
+    pub fn clear_renewal_date(mut self) -> Self {
+        self.values.clear(&COL.renewal_date);
+        self
     }
 
     /// Clears `RenewalStartDate`.
-    pub fn clear_renewal_start_date(self) -> Self {
-        runtime::clear(self, &COL.renewal_start_date)
+    pub fn clear_renewal_start_date(mut self) -> Self {
+        self.values.clear(&COL.renewal_start_date);
+        self
     }
 
     /// Clears `RevRecContractId`.
-    pub fn clear_rev_rec_contract_id(self) -> Self {
-        runtime::clear(self, &COL.rev_rec_contract_id)
+    pub fn clear_rev_rec_contract_id(mut self) -> Self {
+        self.values.clear(&COL.rev_rec_contract_id);
+        self
     }
 
     /// Clears `RevRecFieldsToUpdate`.
-    pub fn clear_rev_rec_fields_to_update(self) -> Self {
-        runtime::clear(self, &COL.rev_rec_fields_to_update)
+    pub fn clear_rev_rec_fields_to_update(mut self) -> Self {
+        self.values.clear(&COL.rev_rec_fields_to_update);
+        self
     }
 
     /// Clears `SfLastSync`.
-    pub fn clear_sf_last_sync(self) -> Self {
-        runtime::clear(self, &COL.sf_last_sync)
+    pub fn clear_sf_last_sync(mut self) -> Self {
+        self.values.clear(&COL.sf_last_sync);
+        self
     }
 
     /// Clears `SfRecordId`.
-    pub fn clear_sf_record_id(self) -> Self {
-        runtime::clear(self, &COL.sf_record_id)
+    pub fn clear_sf_record_id(mut self) -> Self {
+        self.values.clear(&COL.sf_record_id);
+        self
     }
 
     /// Clears `SfStatusError`.
-    pub fn clear_sf_status_error(self) -> Self {
-        runtime::clear(self, &COL.sf_status_error)
+    pub fn clear_sf_status_error(mut self) -> Self {
+        self.values.clear(&COL.sf_status_error);
+        self
     }
 
     /// Clears `SfSyncBatchId`.
-    pub fn clear_sf_sync_batch_id(self) -> Self {
-        runtime::clear(self, &COL.sf_sync_batch_id)
+    pub fn clear_sf_sync_batch_id(mut self) -> Self {
+        self.values.clear(&COL.sf_sync_batch_id);
+        self
     }
 
     /// Clears `Status`.
-    pub fn clear_status(self) -> Self {
-        runtime::clear(self, &COL.status)
+    pub fn clear_status(mut self) -> Self {
+        self.values.clear(&COL.status);
+        self
     }
 
     /// Clears `TrialEndDate`.
-    pub fn clear_trial_end_date(self) -> Self {
-        runtime::clear(self, &COL.trial_end_date)
+    pub fn clear_trial_end_date(mut self) -> Self {
+        self.values.clear(&COL.trial_end_date);
+        self
     }
 
     /// Clears `UpdateRevRecContractProduct`.
-    pub fn clear_update_rev_rec_contract_product(self) -> Self {
-        runtime::clear(self, &COL.update_rev_rec_contract_product)
+    pub fn clear_update_rev_rec_contract_product(mut self) -> Self {
+        self.values.clear(&COL.update_rev_rec_contract_product);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `ACCOUNT_PRODUCT` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountPackageId`
@@ -875,6 +971,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 28] = [
             2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 18, 19, 20, 21, 22, 23, 24,
@@ -892,10 +989,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<AccountProduct>> {
 
 /// Creates records of `ACCOUNT_PRODUCT` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<AccountProduct>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<AccountProduct>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `ACCOUNT_PRODUCT`.
@@ -906,10 +1001,10 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<AccountProd
 
 /// Changes records of `ACCOUNT_PRODUCT` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
+pub fn update_many(
+    changes: &[Changes],
 ) -> super::Request<protocol::Batch<AccountProduct>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+    operations::update_many(changes)
 }
 
 /// Reads the records of `ACCOUNT_PRODUCT` that match.
@@ -921,14 +1016,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<AccountProduct>> {
 /// Reads the record of `ACCOUNT_PRODUCT` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<AccountProduct> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `ACCOUNT_PRODUCT` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<AccountProduct>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<AccountProduct>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -943,7 +1036,7 @@ pub fn delete(
 /// Deletes records of `ACCOUNT_PRODUCT` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<AccountProduct>>,
+    deletions: &[protocol::Deletion<AccountProduct>],
 ) -> super::Request<protocol::Batch<AccountProduct>> {
     operations::delete_many(&table::TABLE, deletions)
 }

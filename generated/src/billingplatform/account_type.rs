@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/external.rs
 
-//! `ACCOUNT_TYPE` of BillingPlatform, known by name only.
+//! `ACCOUNT_TYPE` of `BillingPlatform`, known by name only.
 //!
 //! The type of an account. Only client programs show it.
 

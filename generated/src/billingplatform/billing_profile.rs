@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/billing_profile.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `BILLING_PROFILE` of BillingPlatform.
+//! `BILLING_PROFILE` of `BillingPlatform`.
 //!
 //! How an account is billed: when, in which currency, by which means of payment, to which address.
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<BillingProfile>;
 /// How an account is billed: when, in which currency, by which means of payment, to which address.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct BillingProfile {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -349,23 +349,41 @@ pub struct BillingProfile {
 
 impl BillingProfile {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<BillingProfile>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for BillingProfile {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for BillingProfile {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for BillingProfile {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "BillingProfile", formatter)
     }
@@ -375,12 +393,13 @@ impl runtime::Entity for BillingProfile {
     const WIRE_NAME: &'static str = "BILLING_PROFILE";
 }
 
-impl runtime::Record for BillingProfile {}
 impl runtime::Slots for BillingProfile {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -471,6 +490,7 @@ impl runtime::Slots for BillingProfile {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -568,7 +588,7 @@ impl runtime::Slots for BillingProfile {
 /// A value of `BillingCycle`.
 ///
 /// Which values there are depends on the org.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BillingCycle {
     /// `DAILY` on the wire.
@@ -594,18 +614,42 @@ pub enum BillingCycle {
 impl BillingCycle {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::Daily => "DAILY",
+            Self::Weekly => "WEEKLY",
+            Self::Biweekly => "BIWEEKLY",
+            Self::Monthly => "MONTHLY",
+            Self::Quarterly => "QUARTERLY",
+            Self::Yearly => "YEARLY",
+            Self::PerTransaction => "PER TRANSACTION",
+            Self::Manual => "MANUAL",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for BillingCycle {}
+impl std::fmt::Debug for BillingCycle {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for BillingCycle {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
@@ -620,22 +664,21 @@ impl runtime::Enumeration for BillingCycle {
         ("PER TRANSACTION", Self::PerTransaction),
         ("MANUAL", Self::Manual),
     ];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A value of `BillingMethod`.
 ///
 /// The vendor's label is "Payment Method".
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BillingMethod {
     /// `CREDIT CARD` on the wire.
@@ -655,18 +698,38 @@ pub enum BillingMethod {
 impl BillingMethod {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::CreditCard => "CREDIT CARD",
+            Self::Mail => "MAIL",
+            Self::Ach => "ACH",
+            Self::ElectronicPayment => "Electronic Payment",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for BillingMethod {}
+impl std::fmt::Debug for BillingMethod {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for BillingMethod {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
@@ -677,20 +740,19 @@ impl runtime::Enumeration for BillingMethod {
         ("ACH", Self::Ach),
         ("Electronic Payment", Self::ElectronicPayment),
     ];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A value of `InvoiceDeliveryMethod`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum InvoiceDeliveryMethod {
     /// `MAIL` on the wire.
@@ -704,18 +766,36 @@ pub enum InvoiceDeliveryMethod {
 impl InvoiceDeliveryMethod {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::Mail => "MAIL",
+            Self::Email => "EMAIL",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for InvoiceDeliveryMethod {}
+impl std::fmt::Debug for InvoiceDeliveryMethod {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for InvoiceDeliveryMethod {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
@@ -724,32 +804,27 @@ impl runtime::Enumeration for InvoiceDeliveryMethod {
         ("MAIL", Self::Mail),
         ("EMAIL", Self::Email),
     ];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A new record of `BILLING_PROFILE` on its way to being complete.
-pub type Builder = Draft<
-    runtime::purpose::Create<
-        (
-            required::AccountIdOrUserGroupId,
-            required::Address1,
-            required::BillTo,
-            required::BillingCycle,
-            required::BillingMethod,
-            required::PaymentTermDays,
-            required::TimeZoneId,
-        ),
-    >,
->;
+pub type Builder<
+    R1 = required::AccountIdOrUserGroupIdOfBillingProfile,
+    R2 = required::Address1OfBillingProfile,
+    R3 = required::BillToOfBillingProfile,
+    R4 = required::BillingCycleOfBillingProfile,
+    R5 = required::BillingMethodOfBillingProfile,
+    R6 = required::PaymentTermDaysOfBillingProfile,
+    R7 = required::TimeZoneIdOfBillingProfile,
+> = Draft<runtime::purpose::Create<(R1, R2, R3, R4, R5, R6, R7)>>;
 
 /// A new record of `BILLING_PROFILE` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -781,13 +856,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -801,469 +872,524 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// Exactly one of `AccountId`, `UserGroupId` must be set.
-    pub enum AccountIdOrUserGroupId {}
-    impl billbind_runtime::purpose::IsOpen for AccountIdOrUserGroupId {}
+    pub enum AccountIdOrUserGroupIdOfBillingProfile {}
+    impl billbind_runtime::purpose::IsOpen for AccountIdOrUserGroupIdOfBillingProfile {}
     /// `Address1` must be set.
-    pub enum Address1 {}
+    pub enum Address1OfBillingProfile {}
     /// `BillTo` must be set.
-    pub enum BillTo {}
+    pub enum BillToOfBillingProfile {}
     /// `BillingCycle` must be set.
-    pub enum BillingCycle {}
+    pub enum BillingCycleOfBillingProfile {}
     /// `BillingMethod` must be set.
-    pub enum BillingMethod {}
+    pub enum BillingMethodOfBillingProfile {}
     /// `PaymentTermDays` must be set.
-    pub enum PaymentTermDays {}
+    pub enum PaymentTermDaysOfBillingProfile {}
     /// `TimeZoneId` must be set.
-    pub enum TimeZoneId {}
+    pub enum TimeZoneIdOfBillingProfile {}
 }
 
 impl<For> Draft<For> {
     /// Sets `AchBankAbaCode`: Bank data.
-    pub fn ach_bank_aba_code(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.ach_bank_aba_code, value)
+    pub fn ach_bank_aba_code(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.ach_bank_aba_code, value.into());
+        self
     }
 
     /// Sets `AchBankAcctName`: Bank data.
-    pub fn ach_bank_acct_name(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.ach_bank_acct_name, value)
+    pub fn ach_bank_acct_name(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.ach_bank_acct_name, value.into());
+        self
     }
 
     /// Sets `AchBankAcctNum`: Bank data.
-    pub fn ach_bank_acct_num(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.ach_bank_acct_num, value)
+    pub fn ach_bank_acct_num(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.ach_bank_acct_num, value.into());
+        self
     }
 
     /// Sets `AchBankAcctType`: Sample "Business Checking".
-    pub fn ach_bank_acct_type(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ach_bank_acct_type, value)
+    pub fn ach_bank_acct_type(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ach_bank_acct_type, value.into());
+        self
     }
 
     /// Sets `AchBankName`.
-    pub fn ach_bank_name(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ach_bank_name, value)
+    pub fn ach_bank_name(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ach_bank_name, value.into());
+        self
     }
 
     /// Sets `AchBranchCode`.
-    pub fn ach_branch_code(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ach_branch_code, value)
+    pub fn ach_branch_code(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ach_branch_code, value.into());
+        self
     }
 
     /// Sets `AchEcheckType`.
-    pub fn ach_echeck_type(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ach_echeck_type, value)
+    pub fn ach_echeck_type(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ach_echeck_type, value.into());
+        self
     }
 
     /// Sets `AchMandateCountry`.
-    pub fn ach_mandate_country(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ach_mandate_country, value)
+    pub fn ach_mandate_country(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ach_mandate_country, value.into());
+        self
     }
 
     /// Sets `AchMandateEnabledFlag`.
-    pub fn ach_mandate_enabled_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.ach_mandate_enabled_flag, value)
+    pub fn ach_mandate_enabled_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.ach_mandate_enabled_flag, value);
+        self
     }
 
     /// Sets `AchMandateReference`: Bank data.
-    pub fn ach_mandate_reference(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.ach_mandate_reference, value)
+    pub fn ach_mandate_reference(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.ach_mandate_reference, value.into());
+        self
     }
 
     /// Sets `AchMandateState`.
-    pub fn ach_mandate_state(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ach_mandate_state, value)
+    pub fn ach_mandate_state(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ach_mandate_state, value.into());
+        self
     }
 
     /// Sets `AchMandateStatus`.
-    pub fn ach_mandate_status(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ach_mandate_status, value)
+    pub fn ach_mandate_status(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ach_mandate_status, value.into());
+        self
     }
 
     /// Sets `AchMandateStatusModifyDate`.
-    pub fn ach_mandate_status_modify_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.ach_mandate_status_modify_date, value)
+    pub fn ach_mandate_status_modify_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.ach_mandate_status_modify_date, value);
+        self
     }
 
     /// Sets `AchScheme`.
-    pub fn ach_scheme(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ach_scheme, value)
+    pub fn ach_scheme(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ach_scheme, value.into());
+        self
     }
 
     /// Sets `AchUniqueRef`: Bank data.
-    pub fn ach_unique_ref(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.ach_unique_ref, value)
+    pub fn ach_unique_ref(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.ach_unique_ref, value.into());
+        self
     }
 
     /// Sets `Address2`.
-    pub fn address2(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.address2, value)
+    pub fn address2(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.address2, value.into());
+        self
     }
 
     /// Sets `AllowPricingInOtherCurrency`.
-    pub fn allow_pricing_in_other_currency(self, value: bool) -> Self {
-        runtime::set(self, &COL.allow_pricing_in_other_currency, value)
+    pub fn allow_pricing_in_other_currency(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.allow_pricing_in_other_currency, value);
+        self
     }
 
     /// Sets `Attention`.
-    pub fn attention(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.attention, value)
+    pub fn attention(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.attention, value.into());
+        self
     }
 
     /// Sets `BillingEntity`.
-    pub fn billing_entity(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.billing_entity, value)
+    pub fn billing_entity(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.billing_entity, value.into());
+        self
     }
 
     /// Sets `CalendarClosingMonth`: Sample "January".
-    pub fn calendar_closing_month(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.calendar_closing_month, value)
+    pub fn calendar_closing_month(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.calendar_closing_month, value.into());
+        self
     }
 
     /// Sets `CalendarClosingWeekday`: Sample "Saturday".
-    pub fn calendar_closing_weekday(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.calendar_closing_weekday, value)
+    pub fn calendar_closing_weekday(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.calendar_closing_weekday, value.into());
+        self
     }
 
     /// Sets `CalendarType`: Sample "4-5-4".
-    pub fn calendar_type(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.calendar_type, value)
+    pub fn calendar_type(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.calendar_type, value.into());
+        self
     }
 
     /// Sets `City`.
-    pub fn city(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.city, value)
+    pub fn city(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.city, value.into());
+        self
     }
 
     /// Sets `Country`: Free text, not an id.
-    pub fn country(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.country, value)
+    pub fn country(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.country, value.into());
+        self
     }
 
     /// Sets `CreditCardCCV`: Card data.
-    pub fn credit_card_ccv(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.credit_card_ccv, value)
+    pub fn credit_card_ccv(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.credit_card_ccv, value.into());
+        self
     }
 
     /// Sets `CreditCardExpDate`: Card data, in the form "MM/YYYY".
-    pub fn credit_card_exp_date(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.credit_card_exp_date, value)
+    pub fn credit_card_exp_date(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.credit_card_exp_date, value.into());
+        self
     }
 
     /// Sets `CreditCardName`: Card data.
-    pub fn credit_card_name(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.credit_card_name, value)
+    pub fn credit_card_name(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.credit_card_name, value.into());
+        self
     }
 
     /// Sets `CreditCardNumber`: Card data.
-    pub fn credit_card_number(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.credit_card_number, value)
+    pub fn credit_card_number(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.credit_card_number, value.into());
+        self
     }
 
     /// Sets `CreditCardToken`: A token.
-    pub fn credit_card_token(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.credit_card_token, value)
+    pub fn credit_card_token(mut self, value: impl Into<runtime::Secret>) -> Self {
+        self.values.set_secret(&COL.credit_card_token, value.into());
+        self
     }
 
     /// Sets `CreditCardType`.
-    pub fn credit_card_type(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.credit_card_type, value)
+    pub fn credit_card_type(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.credit_card_type, value.into());
+        self
     }
 
     /// Sets `CurrencyCode`: The vendor's reference calls it an integer, but the value is the code.
     pub fn currency_code(
-        self,
+        mut self,
         value: impl runtime::Names<super::currency::Currency>,
     ) -> Self {
-        runtime::set_reference(self, &COL.currency_code, value)
+        self.values.set_reference(&COL.currency_code, value.into_reference());
+        self
     }
 
     /// Sets `CustomerRefNum`.
-    pub fn customer_ref_num(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.customer_ref_num, value)
+    pub fn customer_ref_num(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.customer_ref_num, value.into());
+        self
     }
 
     /// Sets `DisablePDFGenerationOnInvoiceClose`.
-    pub fn disable_pdf_generation_on_invoice_close(self, value: bool) -> Self {
-        runtime::set(self, &COL.disable_pdf_generation_on_invoice_close, value)
+    pub fn disable_pdf_generation_on_invoice_close(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.disable_pdf_generation_on_invoice_close, value);
+        self
     }
 
     /// Sets `DunningInterval`: Sample "21".
-    pub fn dunning_interval(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.dunning_interval, value)
+    pub fn dunning_interval(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.dunning_interval, value.into());
+        self
     }
 
     /// Sets `ECreditTemplate`.
-    pub fn e_credit_template(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.e_credit_template, value)
+    pub fn e_credit_template(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.e_credit_template, value.into());
+        self
     }
 
     /// Sets `EInvoiceProfile`.
     pub fn e_invoice_profile(
-        self,
+        mut self,
         value: impl runtime::Names<super::einvoice_profile::EinvoiceProfile>,
     ) -> Self {
-        runtime::set_reference(self, &COL.e_invoice_profile, value)
+        self.values.set_reference(&COL.e_invoice_profile, value.into_reference());
+        self
     }
 
     /// Sets `EInvoiceTemplate`.
-    pub fn e_invoice_template(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.e_invoice_template, value)
+    pub fn e_invoice_template(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.e_invoice_template, value.into());
+        self
     }
 
     /// Sets `Email`: Sample "johndoe@companymail.com".
-    pub fn email(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.email, value)
+    pub fn email(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.email, value.into());
+        self
     }
 
     /// Sets `EventBasedBilling`: A client program sends "0".
-    pub fn event_based_billing(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.event_based_billing, value)
+    pub fn event_based_billing(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.event_based_billing, value.into());
+        self
     }
 
     /// Sets `EventGroupType`.
-    pub fn event_group_type(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.event_group_type, value)
+    pub fn event_group_type(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.event_group_type, value.into());
+        self
     }
 
     /// Sets `Fax`.
-    pub fn fax(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.fax, value)
+    pub fn fax(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.fax, value.into());
+        self
     }
 
     /// Sets `HostedPaymentPageExternalId`.
-    pub fn hosted_payment_page_external_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.hosted_payment_page_external_id, value)
+    pub fn hosted_payment_page_external_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.hosted_payment_page_external_id, value.into());
+        self
     }
 
     /// Sets `InvGraceDaysBeforeClosing`.
-    pub fn inv_grace_days_before_closing(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.inv_grace_days_before_closing, value)
+    pub fn inv_grace_days_before_closing(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.inv_grace_days_before_closing, value.into());
+        self
     }
 
     /// Sets `InvoiceApprovalFlag`.
-    pub fn invoice_approval_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.invoice_approval_flag, value)
+    pub fn invoice_approval_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.invoice_approval_flag, value);
+        self
     }
 
     /// Sets `InvoiceDeliveryMethod`.
-    pub fn invoice_delivery_method(self, value: InvoiceDeliveryMethod) -> Self {
-        runtime::set(self, &COL.invoice_delivery_method, value)
+    pub fn invoice_delivery_method(mut self, value: InvoiceDeliveryMethod) -> Self {
+        self.values.set_enum(&COL.invoice_delivery_method, value);
+        self
     }
 
     /// Sets `InvoiceFileFormat`.
-    pub fn invoice_file_format(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.invoice_file_format, value)
+    pub fn invoice_file_format(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.invoice_file_format, value.into());
+        self
     }
 
     /// Sets `InvoiceTemplateId`: Sample "63".
     pub fn invoice_template_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::invoice_template::InvoiceTemplate>,
     ) -> Self {
-        runtime::set_reference(self, &COL.invoice_template_id, value)
+        self.values.set_reference(&COL.invoice_template_id, value.into_reference());
+        self
     }
 
     /// Sets `ManualCloseFlag`.
-    pub fn manual_close_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.manual_close_flag, value)
+    pub fn manual_close_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.manual_close_flag, value);
+        self
     }
 
     /// Sets `MonthlyBillingDate`: A day of the month, where "31" is the end of the month.
-    pub fn monthly_billing_date(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.monthly_billing_date, value)
+    pub fn monthly_billing_date(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.monthly_billing_date, value.into());
+        self
     }
 
     /// Sets `NationalIdentityNumber`: An identity number.
-    pub fn national_identity_number(self, value: impl Into<runtime::Secret>) -> Self {
-        runtime::set(self, &COL.national_identity_number, value)
+    pub fn national_identity_number(
+        mut self,
+        value: impl Into<runtime::Secret>,
+    ) -> Self {
+        self.values.set_secret(&COL.national_identity_number, value.into());
+        self
     }
 
     /// Sets `PeriodCutoffDate`.
-    pub fn period_cutoff_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.period_cutoff_date, value)
+    pub fn period_cutoff_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.period_cutoff_date, value);
+        self
     }
 
     /// Sets `Phone`.
-    pub fn phone(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.phone, value)
+    pub fn phone(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.phone, value.into());
+        self
     }
 
     /// Sets `PoNumber`.
-    pub fn po_number(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.po_number, value)
+    pub fn po_number(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.po_number, value.into());
+        self
     }
 
     /// Sets `QuarterlyBillingMonth`: Sample "March, June, September, December".
-    pub fn quarterly_billing_month(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.quarterly_billing_month, value)
+    pub fn quarterly_billing_month(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.quarterly_billing_month, value.into());
+        self
     }
 
     /// Sets `SemiAnnualBillingMonth`: Sample "June, December".
-    pub fn semi_annual_billing_month(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.semi_annual_billing_month, value)
+    pub fn semi_annual_billing_month(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.semi_annual_billing_month, value.into());
+        self
     }
 
     /// Sets `State`.
-    pub fn state(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.state, value)
+    pub fn state(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.state, value.into());
+        self
     }
 
     /// Sets `StatementApprovalFlag`.
-    pub fn statement_approval_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.statement_approval_flag, value)
+    pub fn statement_approval_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.statement_approval_flag, value);
+        self
     }
 
     /// Sets `StatementCycle`.
-    pub fn statement_cycle(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.statement_cycle, value)
+    pub fn statement_cycle(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.statement_cycle, value.into());
+        self
     }
 
     /// Sets `StatementDeliveryMethod`.
-    pub fn statement_delivery_method(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.statement_delivery_method, value)
+    pub fn statement_delivery_method(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.statement_delivery_method, value.into());
+        self
     }
 
     /// Sets `StatementEarliestDate`.
-    pub fn statement_earliest_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.statement_earliest_date, value)
+    pub fn statement_earliest_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.statement_earliest_date, value);
+        self
     }
 
     /// Sets `StatementTemplateId`.
     pub fn statement_template_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::statement_template::StatementTemplate>,
     ) -> Self {
-        runtime::set_reference(self, &COL.statement_template_id, value)
+        self.values.set_reference(&COL.statement_template_id, value.into_reference());
+        self
     }
 
     /// Sets `Status`.
-    pub fn status(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.status, value)
+    pub fn status(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.status, value.into());
+        self
     }
 
     /// Sets `WeeklyBillingDate`: A range of weekdays, sample "Monday - Sunday".
-    pub fn weekly_billing_date(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.weekly_billing_date, value)
+    pub fn weekly_billing_date(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.weekly_billing_date, value.into());
+        self
     }
 
     /// Sets `YearlyBillingMonth`: Sample "January".
-    pub fn yearly_billing_month(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.yearly_billing_month, value)
+    pub fn yearly_billing_month(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.yearly_billing_month, value.into());
+        self
     }
 
     /// Sets `Zip`: One client program also reads the key ZIP.
-    pub fn zip(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.zip, value)
+    pub fn zip(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.zip, value.into());
+        self
     }
 
     /// Sets `BillingCloseDate`: Sample "31".
-    pub fn billing_close_date(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.billing_close_date, value)
+    pub fn billing_close_date(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.billing_close_date, value.into());
+        self
     }
 
     /// Sets `ActivityTimeZone`: Sample "US/Pacific".
-    pub fn activity_time_zone(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.activity_time_zone, value)
+    pub fn activity_time_zone(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.activity_time_zone, value.into());
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<
-    R1,
-    R2,
-    R3,
-    R4,
-    R5,
-    R6,
-    R7,
-> Draft<runtime::purpose::Create<(R1, R2, R3, R4, R5, R6, R7)>> {
+impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
     /// Sets `AccountId`: The account that is billed.
     pub fn account_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Draft<
-        runtime::purpose::Create<(runtime::purpose::Given, R2, R3, R4, R5, R6, R7)>,
-    >
+    ) -> Builder<runtime::purpose::Given, R2, R3, R4, R5, R6, R7>
     where
         R1: runtime::purpose::IsOpen,
     {
-        runtime::set_reference(self, &COL.account_id, value)
+        self.values.set_reference(&COL.account_id, value.into_reference());
+        draft(self.values)
     }
 
     /// Sets `UserGroupId`: The owner, in place of AccountId.
     pub fn user_group_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::user_group::UserGroup>,
-    ) -> Draft<
-        runtime::purpose::Create<(runtime::purpose::Given, R2, R3, R4, R5, R6, R7)>,
-    >
+    ) -> Builder<runtime::purpose::Given, R2, R3, R4, R5, R6, R7>
     where
         R1: runtime::purpose::IsOpen,
     {
-        runtime::set_reference(self, &COL.user_group_id, value)
+        self.values.set_reference(&COL.user_group_id, value.into_reference());
+        draft(self.values)
     }
 
     /// Sets `Address1`: Sample "742 Evergreen Terrace".
     pub fn address1(
-        self,
+        mut self,
         value: impl Into<String>,
-    ) -> Draft<
-        runtime::purpose::Create<(R1, runtime::purpose::Given, R3, R4, R5, R6, R7)>,
-    > {
-        runtime::set(self, &COL.address1, value)
+    ) -> Builder<R1, runtime::purpose::Given, R3, R4, R5, R6, R7> {
+        self.values.set_text(&COL.address1, value.into());
+        draft(self.values)
     }
 
     /// Sets `BillTo`: Sample "John Doe".
     pub fn bill_to(
-        self,
+        mut self,
         value: impl Into<String>,
-    ) -> Draft<
-        runtime::purpose::Create<(R1, R2, runtime::purpose::Given, R4, R5, R6, R7)>,
-    > {
-        runtime::set(self, &COL.bill_to, value)
+    ) -> Builder<R1, R2, runtime::purpose::Given, R4, R5, R6, R7> {
+        self.values.set_text(&COL.bill_to, value.into());
+        draft(self.values)
     }
 
     /// Sets `BillingCycle`: Which values there are depends on the org.
     pub fn billing_cycle(
-        self,
+        mut self,
         value: BillingCycle,
-    ) -> Draft<
-        runtime::purpose::Create<(R1, R2, R3, runtime::purpose::Given, R5, R6, R7)>,
-    > {
-        runtime::set(self, &COL.billing_cycle, value)
+    ) -> Builder<R1, R2, R3, runtime::purpose::Given, R5, R6, R7> {
+        self.values.set_enum(&COL.billing_cycle, value);
+        draft(self.values)
     }
 
     /// Sets `BillingMethod`: The vendor's label is "Payment Method".
     pub fn billing_method(
-        self,
+        mut self,
         value: BillingMethod,
-    ) -> Draft<
-        runtime::purpose::Create<(R1, R2, R3, R4, runtime::purpose::Given, R6, R7)>,
-    > {
-        runtime::set(self, &COL.billing_method, value)
+    ) -> Builder<R1, R2, R3, R4, runtime::purpose::Given, R6, R7> {
+        self.values.set_enum(&COL.billing_method, value);
+        draft(self.values)
     }
 
     /// Sets `PaymentTermDays`: A number of days, sample "30".
     pub fn payment_term_days(
-        self,
+        mut self,
         value: i64,
-    ) -> Draft<
-        runtime::purpose::Create<(R1, R2, R3, R4, R5, runtime::purpose::Given, R7)>,
-    > {
-        runtime::set(self, &COL.payment_term_days, value)
+    ) -> Builder<R1, R2, R3, R4, R5, runtime::purpose::Given, R7> {
+        self.values.set_integer(&COL.payment_term_days, value);
+        draft(self.values)
     }
 
     /// Sets `TimeZoneId`: Sample "1".
     pub fn time_zone_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
-    ) -> Draft<
-        runtime::purpose::Create<(R1, R2, R3, R4, R5, R6, runtime::purpose::Given)>,
-    > {
-        runtime::set_reference(self, &COL.time_zone_id, value)
+    ) -> Builder<R1, R2, R3, R4, R5, R6, runtime::purpose::Given> {
+        self.values.set_reference(&COL.time_zone_id, value.into_reference());
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -1284,413 +1410,490 @@ impl<
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`: The account that is billed.
     pub fn account_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        runtime::set_reference(self, &COL.account_id, value)
+        self.values.set_reference(&COL.account_id, value.into_reference());
+        self
     }
 
     /// Sets `Address1`: Sample "742 Evergreen Terrace".
-    pub fn address1(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.address1, value)
+    pub fn address1(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.address1, value.into());
+        self
     }
 
     /// Sets `BillTo`: Sample "John Doe".
-    pub fn bill_to(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.bill_to, value)
+    pub fn bill_to(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.bill_to, value.into());
+        self
     }
 
     /// Sets `BillingCycle`: Which values there are depends on the org.
-    pub fn billing_cycle(self, value: BillingCycle) -> Self {
-        runtime::set(self, &COL.billing_cycle, value)
+    pub fn billing_cycle(mut self, value: BillingCycle) -> Self {
+        self.values.set_enum(&COL.billing_cycle, value);
+        self
     }
 
     /// Sets `BillingMethod`: The vendor's label is "Payment Method".
-    pub fn billing_method(self, value: BillingMethod) -> Self {
-        runtime::set(self, &COL.billing_method, value)
+    pub fn billing_method(mut self, value: BillingMethod) -> Self {
+        self.values.set_enum(&COL.billing_method, value);
+        self
     }
 
     /// Sets `PaymentTermDays`: A number of days, sample "30".
-    pub fn payment_term_days(self, value: i64) -> Self {
-        runtime::set(self, &COL.payment_term_days, value)
+    pub fn payment_term_days(mut self, value: i64) -> Self {
+        self.values.set_integer(&COL.payment_term_days, value);
+        self
     }
 
     /// Sets `TimeZoneId`: Sample "1".
     pub fn time_zone_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
     ) -> Self {
-        runtime::set_reference(self, &COL.time_zone_id, value)
+        self.values.set_reference(&COL.time_zone_id, value.into_reference());
+        self
     }
 
     /// Sets `UserGroupId`: The owner, in place of AccountId.
     pub fn user_group_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::user_group::UserGroup>,
     ) -> Self {
-        runtime::set_reference(self, &COL.user_group_id, value)
+        self.values.set_reference(&COL.user_group_id, value.into_reference());
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `AccountId`.
-    pub fn clear_account_id(self) -> Self {
-        runtime::clear(self, &COL.account_id)
+    pub fn clear_account_id(mut self) -> Self {
+        self.values.clear(&COL.account_id);
+        self
     }
 
     /// Clears `AchBankAbaCode`.
-    pub fn clear_ach_bank_aba_code(self) -> Self {
-        runtime::clear(self, &COL.ach_bank_aba_code)
+    pub fn clear_ach_bank_aba_code(mut self) -> Self {
+        self.values.clear(&COL.ach_bank_aba_code);
+        self
     }
 
     /// Clears `AchBankAcctName`.
-    pub fn clear_ach_bank_acct_name(self) -> Self {
-        runtime::clear(self, &COL.ach_bank_acct_name)
+    pub fn clear_ach_bank_acct_name(mut self) -> Self {
+        self.values.clear(&COL.ach_bank_acct_name);
+        self
     }
 
     /// Clears `AchBankAcctNum`.
-    pub fn clear_ach_bank_acct_num(self) -> Self {
-        runtime::clear(self, &COL.ach_bank_acct_num)
+    pub fn clear_ach_bank_acct_num(mut self) -> Self {
+        self.values.clear(&COL.ach_bank_acct_num);
+        self
     }
 
     /// Clears `AchBankAcctType`.
-    pub fn clear_ach_bank_acct_type(self) -> Self {
-        runtime::clear(self, &COL.ach_bank_acct_type)
+    pub fn clear_ach_bank_acct_type(mut self) -> Self {
+        self.values.clear(&COL.ach_bank_acct_type);
+        self
     }
 
     /// Clears `AchBankName`.
-    pub fn clear_ach_bank_name(self) -> Self {
-        runtime::clear(self, &COL.ach_bank_name)
+    pub fn clear_ach_bank_name(mut self) -> Self {
+        self.values.clear(&COL.ach_bank_name);
+        self
     }
 
     /// Clears `AchBranchCode`.
-    pub fn clear_ach_branch_code(self) -> Self {
-        runtime::clear(self, &COL.ach_branch_code)
+    pub fn clear_ach_branch_code(mut self) -> Self {
+        self.values.clear(&COL.ach_branch_code);
+        self
     }
 
     /// Clears `AchEcheckType`.
-    pub fn clear_ach_echeck_type(self) -> Self {
-        runtime::clear(self, &COL.ach_echeck_type)
+    pub fn clear_ach_echeck_type(mut self) -> Self {
+        self.values.clear(&COL.ach_echeck_type);
+        self
     }
 
     /// Clears `AchMandateCountry`.
-    pub fn clear_ach_mandate_country(self) -> Self {
-        runtime::clear(self, &COL.ach_mandate_country)
+    pub fn clear_ach_mandate_country(mut self) -> Self {
+        self.values.clear(&COL.ach_mandate_country);
+        self
     }
 
     /// Clears `AchMandateEnabledFlag`.
-    pub fn clear_ach_mandate_enabled_flag(self) -> Self {
-        runtime::clear(self, &COL.ach_mandate_enabled_flag)
+    pub fn clear_ach_mandate_enabled_flag(mut self) -> Self {
+        self.values.clear(&COL.ach_mandate_enabled_flag);
+        self
     }
 
     /// Clears `AchMandateReference`.
-    pub fn clear_ach_mandate_reference(self) -> Self {
-        runtime::clear(self, &COL.ach_mandate_reference)
+    pub fn clear_ach_mandate_reference(mut self) -> Self {
+        self.values.clear(&COL.ach_mandate_reference);
+        self
     }
 
     /// Clears `AchMandateState`.
-    pub fn clear_ach_mandate_state(self) -> Self {
-        runtime::clear(self, &COL.ach_mandate_state)
+    pub fn clear_ach_mandate_state(mut self) -> Self {
+        self.values.clear(&COL.ach_mandate_state);
+        self
     }
 
     /// Clears `AchMandateStatus`.
-    pub fn clear_ach_mandate_status(self) -> Self {
-        runtime::clear(self, &COL.ach_mandate_status)
+    pub fn clear_ach_mandate_status(mut self) -> Self {
+        self.values.clear(&COL.ach_mandate_status);
+        self
     }
 
     /// Clears `AchMandateStatusModifyDate`.
-    pub fn clear_ach_mandate_status_modify_date(self) -> Self {
-        runtime::clear(self, &COL.ach_mandate_status_modify_date)
+    pub fn clear_ach_mandate_status_modify_date(mut self) -> Self {
+        self.values.clear(&COL.ach_mandate_status_modify_date);
+        self
     }
 
     /// Clears `AchScheme`.
-    pub fn clear_ach_scheme(self) -> Self {
-        runtime::clear(self, &COL.ach_scheme)
+    pub fn clear_ach_scheme(mut self) -> Self {
+        self.values.clear(&COL.ach_scheme);
+        self
     }
 
     /// Clears `AchUniqueRef`.
-    pub fn clear_ach_unique_ref(self) -> Self {
-        runtime::clear(self, &COL.ach_unique_ref)
+    pub fn clear_ach_unique_ref(mut self) -> Self {
+        self.values.clear(&COL.ach_unique_ref);
+        self
     }
 
     /// Clears `Address2`.
-    pub fn clear_address2(self) -> Self {
-        runtime::clear(self, &COL.address2)
+    pub fn clear_address2(mut self) -> Self {
+        self.values.clear(&COL.address2);
+        self
     }
 
     /// Clears `AllowPricingInOtherCurrency`.
-    pub fn clear_allow_pricing_in_other_currency(self) -> Self {
-        runtime::clear(self, &COL.allow_pricing_in_other_currency)
+    pub fn clear_allow_pricing_in_other_currency(mut self) -> Self {
+        self.values.clear(&COL.allow_pricing_in_other_currency);
+        self
     }
 
     /// Clears `Attention`.
-    pub fn clear_attention(self) -> Self {
-        runtime::clear(self, &COL.attention)
+    pub fn clear_attention(mut self) -> Self {
+        self.values.clear(&COL.attention);
+        self
     }
 
     /// Clears `BillingEntity`.
-    pub fn clear_billing_entity(self) -> Self {
-        runtime::clear(self, &COL.billing_entity)
+    pub fn clear_billing_entity(mut self) -> Self {
+        self.values.clear(&COL.billing_entity);
+        self
     }
 
     /// Clears `CalendarClosingMonth`.
-    pub fn clear_calendar_closing_month(self) -> Self {
-        runtime::clear(self, &COL.calendar_closing_month)
+    pub fn clear_calendar_closing_month(mut self) -> Self {
+        self.values.clear(&COL.calendar_closing_month);
+        self
     }
 
     /// Clears `CalendarClosingWeekday`.
-    pub fn clear_calendar_closing_weekday(self) -> Self {
-        runtime::clear(self, &COL.calendar_closing_weekday)
+    pub fn clear_calendar_closing_weekday(mut self) -> Self {
+        self.values.clear(&COL.calendar_closing_weekday);
+        self
     }
 
     /// Clears `CalendarType`.
-    pub fn clear_calendar_type(self) -> Self {
-        runtime::clear(self, &COL.calendar_type)
+    pub fn clear_calendar_type(mut self) -> Self {
+        self.values.clear(&COL.calendar_type);
+        self
     }
 
     /// Clears `City`.
-    pub fn clear_city(self) -> Self {
-        runtime::clear(self, &COL.city)
+    pub fn clear_city(mut self) -> Self {
+        self.values.clear(&COL.city);
+        self
     }
 
     /// Clears `Country`.
-    pub fn clear_country(self) -> Self {
-        runtime::clear(self, &COL.country)
+    pub fn clear_country(mut self) -> Self {
+        self.values.clear(&COL.country);
+        self
     }
 
     /// Clears `CreditCardCCV`.
-    pub fn clear_credit_card_ccv(self) -> Self {
-        runtime::clear(self, &COL.credit_card_ccv)
+    pub fn clear_credit_card_ccv(mut self) -> Self {
+        self.values.clear(&COL.credit_card_ccv);
+        self
     }
 
     /// Clears `CreditCardExpDate`.
-    pub fn clear_credit_card_exp_date(self) -> Self {
-        runtime::clear(self, &COL.credit_card_exp_date)
+    pub fn clear_credit_card_exp_date(mut self) -> Self {
+        self.values.clear(&COL.credit_card_exp_date);
+        self
     }
 
     /// Clears `CreditCardName`.
-    pub fn clear_credit_card_name(self) -> Self {
-        runtime::clear(self, &COL.credit_card_name)
+    pub fn clear_credit_card_name(mut self) -> Self {
+        self.values.clear(&COL.credit_card_name);
+        self
     }
 
     /// Clears `CreditCardNumber`.
-    pub fn clear_credit_card_number(self) -> Self {
-        runtime::clear(self, &COL.credit_card_number)
+    pub fn clear_credit_card_number(mut self) -> Self {
+        self.values.clear(&COL.credit_card_number);
+        self
     }
 
     /// Clears `CreditCardToken`.
-    pub fn clear_credit_card_token(self) -> Self {
-        runtime::clear(self, &COL.credit_card_token)
+    pub fn clear_credit_card_token(mut self) -> Self {
+        self.values.clear(&COL.credit_card_token);
+        self
     }
 
     /// Clears `CreditCardType`.
-    pub fn clear_credit_card_type(self) -> Self {
-        runtime::clear(self, &COL.credit_card_type)
+    pub fn clear_credit_card_type(mut self) -> Self {
+        self.values.clear(&COL.credit_card_type);
+        self
     }
 
     /// Clears `CurrencyCode`.
-    pub fn clear_currency_code(self) -> Self {
-        runtime::clear(self, &COL.currency_code)
+    pub fn clear_currency_code(mut self) -> Self {
+        self.values.clear(&COL.currency_code);
+        self
     }
 
     /// Clears `CustomerRefNum`.
-    pub fn clear_customer_ref_num(self) -> Self {
-        runtime::clear(self, &COL.customer_ref_num)
+    pub fn clear_customer_ref_num(mut self) -> Self {
+        self.values.clear(&COL.customer_ref_num);
+        self
     }
 
     /// Clears `DisablePDFGenerationOnInvoiceClose`.
-    pub fn clear_disable_pdf_generation_on_invoice_close(self) -> Self {
-        runtime::clear(self, &COL.disable_pdf_generation_on_invoice_close)
+    pub fn clear_disable_pdf_generation_on_invoice_close(mut self) -> Self {
+        self.values.clear(&COL.disable_pdf_generation_on_invoice_close);
+        self
     }
 
     /// Clears `DunningInterval`.
-    pub fn clear_dunning_interval(self) -> Self {
-        runtime::clear(self, &COL.dunning_interval)
+    pub fn clear_dunning_interval(mut self) -> Self {
+        self.values.clear(&COL.dunning_interval);
+        self
     }
 
     /// Clears `ECreditTemplate`.
-    pub fn clear_e_credit_template(self) -> Self {
-        runtime::clear(self, &COL.e_credit_template)
+    pub fn clear_e_credit_template(mut self) -> Self {
+        self.values.clear(&COL.e_credit_template);
+        self
     }
 
     /// Clears `EInvoiceProfile`.
-    pub fn clear_e_invoice_profile(self) -> Self {
-        runtime::clear(self, &COL.e_invoice_profile)
+    pub fn clear_e_invoice_profile(mut self) -> Self {
+        self.values.clear(&COL.e_invoice_profile);
+        self
     }
 
     /// Clears `EInvoiceTemplate`.
-    pub fn clear_e_invoice_template(self) -> Self {
-        runtime::clear(self, &COL.e_invoice_template)
+    pub fn clear_e_invoice_template(mut self) -> Self {
+        self.values.clear(&COL.e_invoice_template);
+        self
     }
 
     /// Clears `Email`.
-    pub fn clear_email(self) -> Self {
-        runtime::clear(self, &COL.email)
+    pub fn clear_email(mut self) -> Self {
+        self.values.clear(&COL.email);
+        self
     }
 
     /// Clears `EventBasedBilling`.
-    pub fn clear_event_based_billing(self) -> Self {
-        runtime::clear(self, &COL.event_based_billing)
+    pub fn clear_event_based_billing(mut self) -> Self {
+        self.values.clear(&COL.event_based_billing);
+        self
     }
 
     /// Clears `EventGroupType`.
-    pub fn clear_event_group_type(self) -> Self {
-        runtime::clear(self, &COL.event_group_type)
+    pub fn clear_event_group_type(mut self) -> Self {
+        self.values.clear(&COL.event_group_type);
+        self
     }
 
     /// Clears `Fax`.
-    pub fn clear_fax(self) -> Self {
-        runtime::clear(self, &COL.fax)
+    pub fn clear_fax(mut self) -> Self {
+        self.values.clear(&COL.fax);
+        self
     }
 
     /// Clears `HostedPaymentPageExternalId`.
-    pub fn clear_hosted_payment_page_external_id(self) -> Self {
-        runtime::clear(self, &COL.hosted_payment_page_external_id)
+    pub fn clear_hosted_payment_page_external_id(mut self) -> Self {
+        self.values.clear(&COL.hosted_payment_page_external_id);
+        self
     }
 
     /// Clears `InvGraceDaysBeforeClosing`.
-    pub fn clear_inv_grace_days_before_closing(self) -> Self {
-        runtime::clear(self, &COL.inv_grace_days_before_closing)
+    pub fn clear_inv_grace_days_before_closing(mut self) -> Self {
+        self.values.clear(&COL.inv_grace_days_before_closing);
+        self
     }
 
     /// Clears `InvoiceApprovalFlag`.
-    pub fn clear_invoice_approval_flag(self) -> Self {
-        runtime::clear(self, &COL.invoice_approval_flag)
+    pub fn clear_invoice_approval_flag(mut self) -> Self {
+        self.values.clear(&COL.invoice_approval_flag);
+        self
     }
 
     /// Clears `InvoiceDeliveryMethod`.
-    pub fn clear_invoice_delivery_method(self) -> Self {
-        runtime::clear(self, &COL.invoice_delivery_method)
+    pub fn clear_invoice_delivery_method(mut self) -> Self {
+        self.values.clear(&COL.invoice_delivery_method);
+        self
     }
 
     /// Clears `InvoiceFileFormat`.
-    pub fn clear_invoice_file_format(self) -> Self {
-        runtime::clear(self, &COL.invoice_file_format)
+    pub fn clear_invoice_file_format(mut self) -> Self {
+        self.values.clear(&COL.invoice_file_format);
+        self
     }
 
     /// Clears `InvoiceTemplateId`.
-    pub fn clear_invoice_template_id(self) -> Self {
-        runtime::clear(self, &COL.invoice_template_id)
+    pub fn clear_invoice_template_id(mut self) -> Self {
+        self.values.clear(&COL.invoice_template_id);
+        self
     }
 
     /// Clears `ManualCloseFlag`.
-    pub fn clear_manual_close_flag(self) -> Self {
-        runtime::clear(self, &COL.manual_close_flag)
+    pub fn clear_manual_close_flag(mut self) -> Self {
+        self.values.clear(&COL.manual_close_flag);
+        self
     }
 
     /// Clears `MonthlyBillingDate`.
-    pub fn clear_monthly_billing_date(self) -> Self {
-        runtime::clear(self, &COL.monthly_billing_date)
+    pub fn clear_monthly_billing_date(mut self) -> Self {
+        self.values.clear(&COL.monthly_billing_date);
+        self
     }
 
     /// Clears `NationalIdentityNumber`.
-    pub fn clear_national_identity_number(self) -> Self {
-        runtime::clear(self, &COL.national_identity_number)
+    pub fn clear_national_identity_number(mut self) -> Self {
+        self.values.clear(&COL.national_identity_number);
+        self
     }
 
     /// Clears `PeriodCutoffDate`.
-    pub fn clear_period_cutoff_date(self) -> Self {
-        runtime::clear(self, &COL.period_cutoff_date)
+    pub fn clear_period_cutoff_date(mut self) -> Self {
+        self.values.clear(&COL.period_cutoff_date);
+        self
     }
 
     /// Clears `Phone`.
-    pub fn clear_phone(self) -> Self {
-        runtime::clear(self, &COL.phone)
+    pub fn clear_phone(mut self) -> Self {
+        self.values.clear(&COL.phone);
+        self
     }
 
     /// Clears `PoNumber`.
-    pub fn clear_po_number(self) -> Self {
-        runtime::clear(self, &COL.po_number)
+    pub fn clear_po_number(mut self) -> Self {
+        self.values.clear(&COL.po_number);
+        self
     }
 
     /// Clears `QuarterlyBillingMonth`.
-    pub fn clear_quarterly_billing_month(self) -> Self {
-        runtime::clear(self, &COL.quarterly_billing_month)
+    pub fn clear_quarterly_billing_month(mut self) -> Self {
+        self.values.clear(&COL.quarterly_billing_month);
+        self
     }
 
     /// Clears `SemiAnnualBillingMonth`.
-    pub fn clear_semi_annual_billing_month(self) -> Self {
-        runtime::clear(self, &COL.semi_annual_billing_month)
+    pub fn clear_semi_annual_billing_month(mut self) -> Self {
+        self.values.clear(&COL.semi_annual_billing_month);
+        self
     }
 
     /// Clears `State`.
-    pub fn clear_state(self) -> Self {
-        runtime::clear(self, &COL.state)
+    pub fn clear_state(mut self) -> Self {
+        self.values.clear(&COL.state);
+        self
     }
 
     /// Clears `StatementApprovalFlag`.
-    pub fn clear_statement_approval_flag(self) -> Self {
-        runtime::clear(self, &COL.statement_approval_flag)
+    pub fn clear_statement_approval_flag(mut self) -> Self {
+        self.values.clear(&COL.statement_approval_flag);
+        self
     }
 
     /// Clears `StatementCycle`.
-    pub fn clear_statement_cycle(self) -> Self {
-        runtime::clear(self, &COL.statement_cycle)
+    pub fn clear_statement_cycle(mut self) -> Self {
+        self.values.clear(&COL.statement_cycle);
+        self
     }
 
     /// Clears `StatementDeliveryMethod`.
-    pub fn clear_statement_delivery_method(self) -> Self {
-        runtime::clear(self, &COL.statement_delivery_method)
+    pub fn clear_statement_delivery_method(mut self) -> Self {
+        self.values.clear(&COL.statement_delivery_method);
+        self
     }
 
     /// Clears `StatementEarliestDate`.
-    pub fn clear_statement_earliest_date(self) -> Self {
-        runtime::clear(self, &COL.statement_earliest_date)
+    pub fn clear_statement_earliest_date(mut self) -> Self {
+        self.values.clear(&COL.statement_earliest_date);
+        self
     }
 
     /// Clears `StatementTemplateId`.
-    pub fn clear_statement_template_id(self) -> Self {
-        runtime::clear(self, &COL.statement_template_id)
+    pub fn clear_statement_template_id(mut self) -> Self {
+        self.values.clear(&COL.statement_template_id);
+        self
     }
 
     /// Clears `Status`.
-    pub fn clear_status(self) -> Self {
-        runtime::clear(self, &COL.status)
+    pub fn clear_status(mut self) -> Self {
+        self.values.clear(&COL.status);
+        self
     }
 
     /// Clears `WeeklyBillingDate`.
-    pub fn clear_weekly_billing_date(self) -> Self {
-        runtime::clear(self, &COL.weekly_billing_date)
+    pub fn clear_weekly_billing_date(mut self) -> Self {
+        self.values.clear(&COL.weekly_billing_date);
+        self
     }
 
     /// Clears `YearlyBillingMonth`.
-    pub fn clear_yearly_billing_month(self) -> Self {
-        runtime::clear(self, &COL.yearly_billing_month)
+    pub fn clear_yearly_billing_month(mut self) -> Self {
+        self.values.clear(&COL.yearly_billing_month);
+        self
     }
 
     /// Clears `Zip`.
-    pub fn clear_zip(self) -> Self {
-        runtime::clear(self, &COL.zip)
+    pub fn clear_zip(mut self) -> Self {
+        self.values.clear(&COL.zip);
+        self
     }
 
     /// Clears `BillingCloseDate`.
-    pub fn clear_billing_close_date(self) -> Self {
-        runtime::clear(self, &COL.billing_close_date)
+    pub fn clear_billing_close_date(mut self) -> Self {
+        self.values.clear(&COL.billing_close_date);
+        self
     }
 
     /// Clears `ActivityTimeZone`.
-    pub fn clear_activity_time_zone(self) -> Self {
-        runtime::clear(self, &COL.activity_time_zone)
+    pub fn clear_activity_time_zone(mut self) -> Self {
+        self.values.clear(&COL.activity_time_zone);
+        self
     }
 
     /// Clears `UserGroupId`.
-    pub fn clear_user_group_id(self) -> Self {
-        runtime::clear(self, &COL.user_group_id)
+    pub fn clear_user_group_id(mut self) -> Self {
+        self.values.clear(&COL.user_group_id);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `BILLING_PROFILE` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountId`
@@ -1835,6 +2038,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 69] = [
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 23, 25,
@@ -1854,10 +2058,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<BillingProfile>> {
 
 /// Creates records of `BILLING_PROFILE` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<BillingProfile>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<BillingProfile>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `BILLING_PROFILE`.
@@ -1868,10 +2070,10 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<BillingProf
 
 /// Changes records of `BILLING_PROFILE` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
+pub fn update_many(
+    changes: &[Changes],
 ) -> super::Request<protocol::Batch<BillingProfile>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+    operations::update_many(changes)
 }
 
 /// Changes the record of `BILLING_PROFILE` that the key finds, or creates it.
@@ -1882,10 +2084,10 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<BillingProfil
 
 /// Changes or creates records of `BILLING_PROFILE` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
+pub fn upsert_many(
+    upserts: &[Upsert],
 ) -> super::Request<protocol::Batch<BillingProfile>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `BILLING_PROFILE` that match.
@@ -1897,14 +2099,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<BillingProfile>> {
 /// Reads the record of `BILLING_PROFILE` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<BillingProfile> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `BILLING_PROFILE` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<BillingProfile>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<BillingProfile>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -1919,7 +2119,7 @@ pub fn delete(
 /// Deletes records of `BILLING_PROFILE` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<BillingProfile>>,
+    deletions: &[protocol::Deletion<BillingProfile>],
 ) -> super::Request<protocol::Batch<BillingProfile>> {
     operations::delete_many(&table::TABLE, deletions)
 }

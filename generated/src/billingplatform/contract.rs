@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/contract.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `CONTRACT` of BillingPlatform.
+//! `CONTRACT` of `BillingPlatform`.
 //!
 //! An agreement with an account. Its rates are in CONTRACT\_RATE.
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<Contract>;
 /// An agreement with an account. Its rates are in CONTRACT\_RATE.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Contract {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -89,23 +89,41 @@ pub struct Contract {
 
 impl Contract {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<Contract>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for Contract {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for Contract {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for Contract {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "Contract", formatter)
     }
@@ -115,12 +133,13 @@ impl runtime::Entity for Contract {
     const WIRE_NAME: &'static str = "CONTRACT";
 }
 
-impl runtime::Record for Contract {}
 impl runtime::Slots for Contract {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -141,6 +160,7 @@ impl runtime::Slots for Contract {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -168,7 +188,7 @@ impl runtime::Slots for Contract {
 /// A value of `ContractStatus`.
 ///
 /// The value is from the vendor's sample.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContractStatus {
     /// `ACTIVE` on the wire.
@@ -180,39 +200,55 @@ pub enum ContractStatus {
 impl ContractStatus {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::Active => "ACTIVE",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for ContractStatus {}
+impl std::fmt::Debug for ContractStatus {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for ContractStatus {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
 impl runtime::Enumeration for ContractStatus {
     const KNOWN: &'static [(&'static str, Self)] = &[("ACTIVE", Self::Active)];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A value of `OnEndDate`.
 ///
 /// What happens when the contract ends.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnEndDate {
     /// `Renew` on the wire.
@@ -226,18 +262,36 @@ pub enum OnEndDate {
 impl OnEndDate {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::Renew => "Renew",
+            Self::Terminate => "Terminate",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for OnEndDate {}
+impl std::fmt::Debug for OnEndDate {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for OnEndDate {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
@@ -246,29 +300,24 @@ impl runtime::Enumeration for OnEndDate {
         ("Renew", Self::Renew),
         ("Terminate", Self::Terminate),
     ];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A new record of `CONTRACT` on its way to being complete.
-pub type Builder = Draft<
-    runtime::purpose::Create<
-        (
-            required::AccountId,
-            required::ContractNumber,
-            required::StartDate,
-            required::OnEndDate,
-        ),
-    >,
->;
+pub type Builder<
+    R1 = required::AccountIdOfContract,
+    R2 = required::ContractNumberOfContract,
+    R3 = required::StartDateOfContract,
+    R4 = required::OnEndDateOfContract,
+> = Draft<runtime::purpose::Create<(R1, R2, R3, R4)>>;
 
 /// A new record of `CONTRACT` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -300,13 +349,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -320,71 +365,79 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// `AccountId` must be set.
-    pub enum AccountId {}
+    pub enum AccountIdOfContract {}
     /// `ContractNumber` must be set.
-    pub enum ContractNumber {}
+    pub enum ContractNumberOfContract {}
     /// `StartDate` must be set.
-    pub enum StartDate {}
+    pub enum StartDateOfContract {}
     /// `OnEndDate` must be set.
-    pub enum OnEndDate {}
+    pub enum OnEndDateOfContract {}
 }
 
 impl<For> Draft<For> {
     /// Sets `ContractStatus`: The value is from the vendor's sample.
-    pub fn contract_status(self, value: ContractStatus) -> Self {
-        runtime::set(self, &COL.contract_status, value)
+    pub fn contract_status(mut self, value: ContractStatus) -> Self {
+        self.values.set_enum(&COL.contract_status, value);
+        self
     }
 
     /// Sets `EndDate`: Sample "20160606".
-    pub fn end_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.end_date, value)
+    pub fn end_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.end_date, value);
+        self
     }
 
     /// Sets `RateClassId`: An optional starting point for the contract rates.
     pub fn rate_class_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::rate_class::RateClass>,
     ) -> Self {
-        runtime::set_reference(self, &COL.rate_class_id, value)
+        self.values.set_reference(&COL.rate_class_id, value.into_reference());
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1, R2, R3, R4> Draft<runtime::purpose::Create<(R1, R2, R3, R4)>> {
+impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
     /// Sets `AccountId`: Sample "27465".
     pub fn account_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given, R2, R3, R4)>> {
-        runtime::set_reference(self, &COL.account_id, value)
+    ) -> Builder<runtime::purpose::Given, R2, R3, R4> {
+        self.values.set_reference(&COL.account_id, value.into_reference());
+        draft(self.values)
     }
 
     /// Sets `ContractNumber`: Unique.
     pub fn contract_number(
-        self,
+        mut self,
         value: impl Into<String>,
-    ) -> Draft<runtime::purpose::Create<(R1, runtime::purpose::Given, R3, R4)>> {
-        runtime::set(self, &COL.contract_number, value)
+    ) -> Builder<R1, runtime::purpose::Given, R3, R4> {
+        self.values.set_text(&COL.contract_number, value.into());
+        draft(self.values)
     }
 
     /// Sets `StartDate`: Sample "20150505".
     pub fn start_date(
-        self,
+        mut self,
         value: runtime::Date,
-    ) -> Draft<runtime::purpose::Create<(R1, R2, runtime::purpose::Given, R4)>> {
-        runtime::set(self, &COL.start_date, value)
+    ) -> Builder<R1, R2, runtime::purpose::Given, R4> {
+        self.values.set_date(&COL.start_date, value);
+        draft(self.values)
     }
 
     /// Sets `OnEndDate`: What happens when the contract ends.
     pub fn on_end_date(
-        self,
+        mut self,
         value: OnEndDate,
-    ) -> Draft<runtime::purpose::Create<(R1, R2, R3, runtime::purpose::Given)>> {
-        runtime::set(self, &COL.on_end_date, value)
+    ) -> Builder<R1, R2, R3, runtime::purpose::Given> {
+        self.values.set_enum(&COL.on_end_date, value);
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -402,57 +455,64 @@ impl<R1, R2, R3, R4> Draft<runtime::purpose::Create<(R1, R2, R3, R4)>> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`: Sample "27465".
     pub fn account_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        runtime::set_reference(self, &COL.account_id, value)
+        self.values.set_reference(&COL.account_id, value.into_reference());
+        self
     }
 
     /// Sets `ContractNumber`: Unique.
-    pub fn contract_number(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.contract_number, value)
+    pub fn contract_number(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.contract_number, value.into());
+        self
     }
 
     /// Sets `StartDate`: Sample "20150505".
-    pub fn start_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.start_date, value)
+    pub fn start_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.start_date, value);
+        self
     }
 
     /// Sets `OnEndDate`: What happens when the contract ends.
-    pub fn on_end_date(self, value: OnEndDate) -> Self {
-        runtime::set(self, &COL.on_end_date, value)
+    pub fn on_end_date(mut self, value: OnEndDate) -> Self {
+        self.values.set_enum(&COL.on_end_date, value);
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `ContractStatus`.
-    pub fn clear_contract_status(self) -> Self {
-        runtime::clear(self, &COL.contract_status)
+    pub fn clear_contract_status(mut self) -> Self {
+        self.values.clear(&COL.contract_status);
+        self
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(self) -> Self {
-        runtime::clear(self, &COL.end_date)
+    pub fn clear_end_date(mut self) -> Self {
+        self.values.clear(&COL.end_date);
+        self
     }
 
     /// Clears `RateClassId`.
-    pub fn clear_rate_class_id(self) -> Self {
-        runtime::clear(self, &COL.rate_class_id)
+    pub fn clear_rate_class_id(mut self) -> Self {
+        self.values.clear(&COL.rate_class_id);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `CONTRACT` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ContractStatus`
@@ -465,6 +525,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 3] = [3, 5, 7];
         POSITIONS[self as usize]
@@ -479,10 +540,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<Contract>> {
 
 /// Creates records of `CONTRACT` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<Contract>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Contract>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `CONTRACT`.
@@ -493,10 +552,8 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<Contract>> 
 
 /// Changes records of `CONTRACT` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
-) -> super::Request<protocol::Batch<Contract>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+pub fn update_many(changes: &[Changes]) -> super::Request<protocol::Batch<Contract>> {
+    operations::update_many(changes)
 }
 
 /// Changes the record of `CONTRACT` that the key finds, or creates it.
@@ -507,10 +564,8 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Contract>> {
 
 /// Changes or creates records of `CONTRACT` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
-) -> super::Request<protocol::Batch<Contract>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Contract>> {
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `CONTRACT` that match.
@@ -522,14 +577,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Contract>> {
 /// Reads the record of `CONTRACT` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Contract> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `CONTRACT` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<Contract>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Contract>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -544,7 +597,7 @@ pub fn delete(
 /// Deletes records of `CONTRACT` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<Contract>>,
+    deletions: &[protocol::Deletion<Contract>],
 ) -> super::Request<protocol::Batch<Contract>> {
     operations::delete_many(&table::TABLE, deletions)
 }
@@ -646,6 +699,7 @@ pub static PATH: Paths = Paths {
 /// The documented keys of `CONTRACT`; those of an organization are made by `Key::custom`.
 pub mod key {
     /// The record with this `ContractNumber`.
+    #[inline]
     pub fn contract_number(value: impl Into<String>) -> super::Key {
         let value: String = value.into();
         super::Key::of("ContractNumber", value)

@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/contract_rate.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `CONTRACT_RATE` of BillingPlatform.
+//! `CONTRACT_RATE` of `BillingPlatform`.
 //!
 //! A rate of a contract. The vendor's title is "Contract Rates".
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<ContractRate>;
 /// A rate of a contract. The vendor's title is "Contract Rates".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct ContractRate {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -103,23 +103,41 @@ pub struct ContractRate {
 
 impl ContractRate {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<ContractRate>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for ContractRate {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for ContractRate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for ContractRate {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "ContractRate", formatter)
     }
@@ -129,12 +147,13 @@ impl runtime::Entity for ContractRate {
     const WIRE_NAME: &'static str = "CONTRACT_RATE";
 }
 
-impl runtime::Record for ContractRate {}
 impl runtime::Slots for ContractRate {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -160,6 +179,7 @@ impl runtime::Slots for ContractRate {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -190,9 +210,10 @@ impl runtime::Slots for ContractRate {
 }
 
 /// A new record of `CONTRACT_RATE` on its way to being complete.
-pub type Builder = Draft<
-    runtime::purpose::Create<(required::ContractId, required::StartDate)>,
->;
+pub type Builder<
+    R1 = required::ContractIdOfContractRate,
+    R2 = required::StartDateOfContractRate,
+> = Draft<runtime::purpose::Create<(R1, R2)>>;
 
 /// A new record of `CONTRACT_RATE` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -224,13 +245,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -244,101 +261,114 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// `ContractId` must be set.
-    pub enum ContractId {}
+    pub enum ContractIdOfContractRate {}
     /// `StartDate` must be set.
-    pub enum StartDate {}
+    pub enum StartDateOfContractRate {}
 }
 
 impl<For> Draft<For> {
     /// Sets `EndDate`: Sample "20150606".
-    pub fn end_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.end_date, value)
+    pub fn end_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.end_date, value);
+        self
     }
 
     /// Sets `ProductId`: Sample "12670".
     pub fn product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        runtime::set_reference(self, &COL.product_id, value)
+        self.values.set_reference(&COL.product_id, value.into_reference());
+        self
     }
 
     /// Sets `ParentContractRateId`.
     pub fn parent_contract_rate_id(
-        self,
+        mut self,
         value: impl runtime::Names<ContractRate>,
     ) -> Self {
-        runtime::set_reference(self, &COL.parent_contract_rate_id, value)
+        self.values.set_reference(&COL.parent_contract_rate_id, value.into_reference());
+        self
     }
 
     /// Sets `ContractRateLabel`.
-    pub fn contract_rate_label(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.contract_rate_label, value)
+    pub fn contract_rate_label(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.contract_rate_label, value.into());
+        self
     }
 
     /// Sets `PackageId`.
     pub fn package_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::package::Package>,
     ) -> Self {
-        runtime::set_reference(self, &COL.package_id, value)
+        self.values.set_reference(&COL.package_id, value.into_reference());
+        self
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        runtime::set_reference(self, &COL.rating_method_id, value)
+        self.values.set_reference(&COL.rating_method_id, value.into_reference());
+        self
     }
 
     /// Sets `BulkRateStatus`.
-    pub fn bulk_rate_status(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.bulk_rate_status, value)
+    pub fn bulk_rate_status(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.bulk_rate_status, value.into());
+        self
     }
 
     /// Sets `Name`.
-    pub fn name(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.name, value)
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.name, value.into());
+        self
     }
 
     /// Sets `PricingPlanId`.
     pub fn pricing_plan_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::pricing_plan::PricingPlan>,
     ) -> Self {
-        runtime::set_reference(self, &COL.pricing_plan_id, value)
+        self.values.set_reference(&COL.pricing_plan_id, value.into_reference());
+        self
     }
 
     /// Sets `PackageProductId`: The vendor's reference calls it a package component id.
     pub fn package_product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        runtime::set_reference(self, &COL.package_product_id, value)
+        self.values.set_reference(&COL.package_product_id, value.into_reference());
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1, R2> Draft<runtime::purpose::Create<(R1, R2)>> {
+impl<R1, R2> Builder<R1, R2> {
     /// Sets `ContractId`: Sample "412".
     pub fn contract_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::contract::Contract>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given, R2)>> {
-        runtime::set_reference(self, &COL.contract_id, value)
+    ) -> Builder<runtime::purpose::Given, R2> {
+        self.values.set_reference(&COL.contract_id, value.into_reference());
+        draft(self.values)
     }
 
     /// Sets `StartDate`: Sample "20150505".
     pub fn start_date(
-        self,
+        mut self,
         value: runtime::Date,
-    ) -> Draft<runtime::purpose::Create<(R1, runtime::purpose::Given)>> {
-        runtime::set(self, &COL.start_date, value)
+    ) -> Builder<R1, runtime::purpose::Given> {
+        self.values.set_date(&COL.start_date, value);
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -354,82 +384,94 @@ impl<R1, R2> Draft<runtime::purpose::Create<(R1, R2)>> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `ContractId`: Sample "412".
     pub fn contract_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        runtime::set_reference(self, &COL.contract_id, value)
+        self.values.set_reference(&COL.contract_id, value.into_reference());
+        self
     }
 
     /// Sets `StartDate`: Sample "20150505".
-    pub fn start_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.start_date, value)
+    pub fn start_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.start_date, value);
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `EndDate`.
-    pub fn clear_end_date(self) -> Self {
-        runtime::clear(self, &COL.end_date)
+    pub fn clear_end_date(mut self) -> Self {
+        self.values.clear(&COL.end_date);
+        self
     }
 
     /// Clears `ProductId`.
-    pub fn clear_product_id(self) -> Self {
-        runtime::clear(self, &COL.product_id)
+    pub fn clear_product_id(mut self) -> Self {
+        self.values.clear(&COL.product_id);
+        self
     }
 
     /// Clears `ParentContractRateId`.
-    pub fn clear_parent_contract_rate_id(self) -> Self {
-        runtime::clear(self, &COL.parent_contract_rate_id)
+    pub fn clear_parent_contract_rate_id(mut self) -> Self {
+        self.values.clear(&COL.parent_contract_rate_id);
+        self
     }
 
     /// Clears `ContractRateLabel`.
-    pub fn clear_contract_rate_label(self) -> Self {
-        runtime::clear(self, &COL.contract_rate_label)
+    pub fn clear_contract_rate_label(mut self) -> Self {
+        self.values.clear(&COL.contract_rate_label);
+        self
     }
 
     /// Clears `PackageId`.
-    pub fn clear_package_id(self) -> Self {
-        runtime::clear(self, &COL.package_id)
+    pub fn clear_package_id(mut self) -> Self {
+        self.values.clear(&COL.package_id);
+        self
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(self) -> Self {
-        runtime::clear(self, &COL.rating_method_id)
+    pub fn clear_rating_method_id(mut self) -> Self {
+        self.values.clear(&COL.rating_method_id);
+        self
     }
 
     /// Clears `BulkRateStatus`.
-    pub fn clear_bulk_rate_status(self) -> Self {
-        runtime::clear(self, &COL.bulk_rate_status)
+    pub fn clear_bulk_rate_status(mut self) -> Self {
+        self.values.clear(&COL.bulk_rate_status);
+        self
     }
 
     /// Clears `Name`.
-    pub fn clear_name(self) -> Self {
-        runtime::clear(self, &COL.name)
+    pub fn clear_name(mut self) -> Self {
+        self.values.clear(&COL.name);
+        self
     }
 
     /// Clears `PricingPlanId`.
-    pub fn clear_pricing_plan_id(self) -> Self {
-        runtime::clear(self, &COL.pricing_plan_id)
+    pub fn clear_pricing_plan_id(mut self) -> Self {
+        self.values.clear(&COL.pricing_plan_id);
+        self
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(self) -> Self {
-        runtime::clear(self, &COL.package_product_id)
+    pub fn clear_package_product_id(mut self) -> Self {
+        self.values.clear(&COL.package_product_id);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `CONTRACT_RATE` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EndDate`
@@ -456,6 +498,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 10] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
         POSITIONS[self as usize]
@@ -470,10 +513,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<ContractRate>> {
 
 /// Creates records of `CONTRACT_RATE` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<ContractRate>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<ContractRate>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `CONTRACT_RATE`.
@@ -484,10 +525,10 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<ContractRat
 
 /// Changes records of `CONTRACT_RATE` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
+pub fn update_many(
+    changes: &[Changes],
 ) -> super::Request<protocol::Batch<ContractRate>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+    operations::update_many(changes)
 }
 
 /// Changes the record of `CONTRACT_RATE` that the key finds, or creates it.
@@ -498,10 +539,8 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<ContractRate>
 
 /// Changes or creates records of `CONTRACT_RATE` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
-) -> super::Request<protocol::Batch<ContractRate>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<ContractRate>> {
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `CONTRACT_RATE` that match.
@@ -513,14 +552,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<ContractRate>> {
 /// Reads the record of `CONTRACT_RATE` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<ContractRate> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `CONTRACT_RATE` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<ContractRate>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<ContractRate>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -535,7 +572,7 @@ pub fn delete(
 /// Deletes records of `CONTRACT_RATE` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<ContractRate>>,
+    deletions: &[protocol::Deletion<ContractRate>],
 ) -> super::Request<protocol::Batch<ContractRate>> {
     operations::delete_many(&table::TABLE, deletions)
 }

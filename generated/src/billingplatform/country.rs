@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/external.rs
 
-//! `COUNTRY` of BillingPlatform, known by name only.
+//! `COUNTRY` of `BillingPlatform`, known by name only.
 //!
 //! The target of ACCOUNT.CountryId. COUNTRY\_CODE, a rating location, is another thing.
 

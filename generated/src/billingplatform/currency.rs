@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/currency.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `CURRENCY` of BillingPlatform.
+//! `CURRENCY` of `BillingPlatform`.
 //!
 //! A currency. Its id is its code.
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<Currency>;
 /// A currency. Its id is its code.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Currency {
     /// The code of the currency, such as "USD".
@@ -67,23 +67,41 @@ pub struct Currency {
 
 impl Currency {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<Currency>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for Currency {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for Currency {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for Currency {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "Currency", formatter)
     }
@@ -93,12 +111,13 @@ impl runtime::Entity for Currency {
     const WIRE_NAME: &'static str = "CURRENCY";
 }
 
-impl runtime::Record for Currency {}
 impl runtime::Slots for Currency {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -117,6 +136,7 @@ impl runtime::Slots for Currency {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -140,7 +160,7 @@ impl runtime::Slots for Currency {
 }
 
 /// A value of `CostRoundingRule`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CostRoundingRule {
     /// `Math Round` on the wire.
@@ -156,18 +176,37 @@ pub enum CostRoundingRule {
 impl CostRoundingRule {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::MathRound => "Math Round",
+            Self::RoundUp => "Round Up",
+            Self::RoundDown => "Round Down",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for CostRoundingRule {}
+impl std::fmt::Debug for CostRoundingRule {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for CostRoundingRule {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
@@ -177,24 +216,23 @@ impl runtime::Enumeration for CostRoundingRule {
         ("Round Up", Self::RoundUp),
         ("Round Down", Self::RoundDown),
     ];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A new record of `CURRENCY` on its way to being complete.
-pub type Builder = Draft<
-    runtime::purpose::Create<
-        (required::Id, required::CostRoundingRule, required::TaxCostRoundingRule),
-    >,
->;
+pub type Builder<
+    R1 = required::IdOfCurrency,
+    R2 = required::CostRoundingRuleOfCurrency,
+    R3 = required::TaxCostRoundingRuleOfCurrency,
+> = Draft<runtime::purpose::Create<(R1, R2, R3)>>;
 
 /// A new record of `CURRENCY` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -226,13 +264,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -246,63 +280,71 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// `Id` must be set.
-    pub enum Id {}
+    pub enum IdOfCurrency {}
     /// `CostRoundingRule` must be set.
-    pub enum CostRoundingRule {}
+    pub enum CostRoundingRuleOfCurrency {}
     /// `TaxCostRoundingRule` must be set.
-    pub enum TaxCostRoundingRule {}
+    pub enum TaxCostRoundingRuleOfCurrency {}
 }
 
 impl<For> Draft<For> {
     /// Sets `Place`.
-    pub fn place(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.place, value)
+    pub fn place(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.place, value.into());
+        self
     }
 
     /// Sets `CurrencyName`.
-    pub fn currency_name(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.currency_name, value)
+    pub fn currency_name(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.currency_name, value.into());
+        self
     }
 
     /// Sets `CurrencySign`.
-    pub fn currency_sign(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.currency_sign, value)
+    pub fn currency_sign(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.currency_sign, value.into());
+        self
     }
 
     /// Sets `CurrencyLevelRounding`: The vendor's reference shows a number and does not say what it means.
-    pub fn currency_level_rounding(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.currency_level_rounding, value)
+    pub fn currency_level_rounding(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.currency_level_rounding, value.into());
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1, R2, R3> Draft<runtime::purpose::Create<(R1, R2, R3)>> {
+impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `Id`: The code of the currency, such as "USD".
     pub fn id(
-        self,
+        mut self,
         value: impl Into<Id>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given, R2, R3)>> {
-        runtime::set(self, &COL.id, value)
+    ) -> Builder<runtime::purpose::Given, R2, R3> {
+        self.values.set_id(&COL.id, value.into());
+        draft(self.values)
     }
 
     /// Sets `CostRoundingRule`.
     pub fn cost_rounding_rule(
-        self,
+        mut self,
         value: CostRoundingRule,
-    ) -> Draft<runtime::purpose::Create<(R1, runtime::purpose::Given, R3)>> {
-        runtime::set(self, &COL.cost_rounding_rule, value)
+    ) -> Builder<R1, runtime::purpose::Given, R3> {
+        self.values.set_enum(&COL.cost_rounding_rule, value);
+        draft(self.values)
     }
 
     /// Sets `TaxCostRoundingRule`.
     pub fn tax_cost_rounding_rule(
-        self,
+        mut self,
         value: impl Into<String>,
-    ) -> Draft<runtime::purpose::Create<(R1, R2, runtime::purpose::Given)>> {
-        runtime::set(self, &COL.tax_cost_rounding_rule, value)
+    ) -> Builder<R1, R2, runtime::purpose::Given> {
+        self.values.set_text(&COL.tax_cost_rounding_rule, value.into());
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -318,50 +360,56 @@ impl<R1, R2, R3> Draft<runtime::purpose::Create<(R1, R2, R3)>> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `CostRoundingRule`.
-    pub fn cost_rounding_rule(self, value: CostRoundingRule) -> Self {
-        runtime::set(self, &COL.cost_rounding_rule, value)
+    pub fn cost_rounding_rule(mut self, value: CostRoundingRule) -> Self {
+        self.values.set_enum(&COL.cost_rounding_rule, value);
+        self
     }
 
     /// Sets `TaxCostRoundingRule`.
-    pub fn tax_cost_rounding_rule(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.tax_cost_rounding_rule, value)
+    pub fn tax_cost_rounding_rule(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.tax_cost_rounding_rule, value.into());
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `Place`.
-    pub fn clear_place(self) -> Self {
-        runtime::clear(self, &COL.place)
+    pub fn clear_place(mut self) -> Self {
+        self.values.clear(&COL.place);
+        self
     }
 
     /// Clears `CurrencyName`.
-    pub fn clear_currency_name(self) -> Self {
-        runtime::clear(self, &COL.currency_name)
+    pub fn clear_currency_name(mut self) -> Self {
+        self.values.clear(&COL.currency_name);
+        self
     }
 
     /// Clears `CurrencySign`.
-    pub fn clear_currency_sign(self) -> Self {
-        runtime::clear(self, &COL.currency_sign)
+    pub fn clear_currency_sign(mut self) -> Self {
+        self.values.clear(&COL.currency_sign);
+        self
     }
 
     /// Clears `CurrencyLevelRounding`.
-    pub fn clear_currency_level_rounding(self) -> Self {
-        runtime::clear(self, &COL.currency_level_rounding)
+    pub fn clear_currency_level_rounding(mut self) -> Self {
+        self.values.clear(&COL.currency_level_rounding);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `CURRENCY` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Place`
@@ -376,6 +424,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 4] = [1, 2, 3, 4];
         POSITIONS[self as usize]
@@ -390,10 +439,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<Currency>> {
 
 /// Creates records of `CURRENCY` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<Currency>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Currency>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `CURRENCY`.
@@ -404,10 +451,8 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<Currency>> 
 
 /// Changes records of `CURRENCY` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
-) -> super::Request<protocol::Batch<Currency>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+pub fn update_many(changes: &[Changes]) -> super::Request<protocol::Batch<Currency>> {
+    operations::update_many(changes)
 }
 
 /// Changes the record of `CURRENCY` that the key finds, or creates it.
@@ -418,10 +463,8 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Currency>> {
 
 /// Changes or creates records of `CURRENCY` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
-) -> super::Request<protocol::Batch<Currency>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Currency>> {
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `CURRENCY` that match.
@@ -433,14 +476,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Currency>> {
 /// Reads the record of `CURRENCY` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Currency> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `CURRENCY` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<Currency>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Currency>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -455,7 +496,7 @@ pub fn delete(
 /// Deletes records of `CURRENCY` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<Currency>>,
+    deletions: &[protocol::Deletion<Currency>],
 ) -> super::Request<protocol::Batch<Currency>> {
     operations::delete_many(&table::TABLE, deletions)
 }

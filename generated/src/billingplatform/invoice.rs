@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/invoice.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `INVOICE` of BillingPlatform.
+//! `INVOICE` of `BillingPlatform`.
 //!
 //! A bill to a billing profile.
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<Invoice>;
 /// A bill to a billing profile.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Invoice {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -261,23 +261,41 @@ pub struct Invoice {
 
 impl Invoice {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<Invoice>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for Invoice {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for Invoice {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for Invoice {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "Invoice", formatter)
     }
@@ -287,12 +305,13 @@ impl runtime::Entity for Invoice {
     const WIRE_NAME: &'static str = "INVOICE";
 }
 
-impl runtime::Record for Invoice {}
 impl runtime::Slots for Invoice {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -354,6 +373,7 @@ impl runtime::Slots for Invoice {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -422,7 +442,7 @@ impl runtime::Slots for Invoice {
 /// A value of `ApprovalStatus`.
 ///
 /// The value is from a client program.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApprovalStatus {
     /// `APPROVED` on the wire.
@@ -434,39 +454,55 @@ pub enum ApprovalStatus {
 impl ApprovalStatus {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::Approved => "APPROVED",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for ApprovalStatus {}
+impl std::fmt::Debug for ApprovalStatus {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for ApprovalStatus {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
 impl runtime::Enumeration for ApprovalStatus {
     const KNOWN: &'static [(&'static str, Self)] = &[("APPROVED", Self::Approved)];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A value of `Status`.
 ///
 /// The values are from the answer to the vendor's sample query.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Status {
     /// `CLOSED` on the wire.
@@ -480,18 +516,36 @@ pub enum Status {
 impl Status {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::Closed => "CLOSED",
+            Self::Current => "CURRENT",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for Status {}
+impl std::fmt::Debug for Status {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for Status {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
@@ -500,20 +554,21 @@ impl runtime::Enumeration for Status {
         ("CLOSED", Self::Closed),
         ("CURRENT", Self::Current),
     ];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A new record of `INVOICE` on its way to being complete.
-pub type Builder = Draft<runtime::purpose::Create<(required::BillingProfileId,)>>;
+pub type Builder<R1 = required::BillingProfileIdOfInvoice> = Draft<
+    runtime::purpose::Create<(R1,)>,
+>;
 
 /// A new record of `INVOICE` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -545,13 +600,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -565,239 +616,286 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// `BillingProfileId` must be set.
-    pub enum BillingProfileId {}
+    pub enum BillingProfileIdOfInvoice {}
 }
 
 impl<For> Draft<For> {
     /// Sets `AccountStrategyId`: An id whose entity is not documented.
-    pub fn account_strategy_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.account_strategy_id, value)
+    pub fn account_strategy_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.account_strategy_id, value.into());
+        self
     }
 
     /// Sets `AccountingPeriodId`: An id whose entity is not documented.
-    pub fn accounting_period_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.accounting_period_id, value)
+    pub fn accounting_period_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.accounting_period_id, value.into());
+        self
     }
 
     /// Sets `ActivityEndDate`.
-    pub fn activity_end_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.activity_end_date, value)
+    pub fn activity_end_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.activity_end_date, value);
+        self
     }
 
     /// Sets `ActivityStartDate`.
-    pub fn activity_start_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.activity_start_date, value)
+    pub fn activity_start_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.activity_start_date, value);
+        self
     }
 
     /// Sets `AgingInterval`.
-    pub fn aging_interval(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.aging_interval, value)
+    pub fn aging_interval(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.aging_interval, value.into());
+        self
     }
 
     /// Sets `ApprovalDate`.
-    pub fn approval_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.approval_date, value)
+    pub fn approval_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.approval_date, value);
+        self
     }
 
     /// Sets `ApprovalStatus`: The value is from a client program.
-    pub fn approval_status(self, value: ApprovalStatus) -> Self {
-        runtime::set(self, &COL.approval_status, value)
+    pub fn approval_status(mut self, value: ApprovalStatus) -> Self {
+        self.values.set_enum(&COL.approval_status, value);
+        self
     }
 
     /// Sets `ApprovalUserId`.
     pub fn approval_user_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::user::User>,
     ) -> Self {
-        runtime::set_reference(self, &COL.approval_user_id, value)
+        self.values.set_reference(&COL.approval_user_id, value.into_reference());
+        self
     }
 
     /// Sets `AutoPayTriggerDate`.
-    pub fn auto_pay_trigger_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.auto_pay_trigger_date, value)
+    pub fn auto_pay_trigger_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.auto_pay_trigger_date, value);
+        self
     }
 
     /// Sets `AvailableActions`.
-    pub fn available_actions(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.available_actions, value)
+    pub fn available_actions(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.available_actions, value.into());
+        self
     }
 
     /// Sets `BillableFlag`.
-    pub fn billable_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.billable_flag, value)
+    pub fn billable_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.billable_flag, value);
+        self
     }
 
     /// Sets `BillingCycleEndDate`.
-    pub fn billing_cycle_end_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.billing_cycle_end_date, value)
+    pub fn billing_cycle_end_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.billing_cycle_end_date, value);
+        self
     }
 
     /// Sets `BillingCycleStartDate`.
-    pub fn billing_cycle_start_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.billing_cycle_start_date, value)
+    pub fn billing_cycle_start_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.billing_cycle_start_date, value);
+        self
     }
 
     /// Sets `ClosedDate`.
-    pub fn closed_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.closed_date, value)
+    pub fn closed_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.closed_date, value);
+        self
     }
 
     /// Sets `CreatedByInvoiceId`.
-    pub fn created_by_invoice_id(self, value: impl runtime::Names<Invoice>) -> Self {
-        runtime::set_reference(self, &COL.created_by_invoice_id, value)
+    pub fn created_by_invoice_id(mut self, value: impl runtime::Names<Invoice>) -> Self {
+        self.values.set_reference(&COL.created_by_invoice_id, value.into_reference());
+        self
     }
 
     /// Sets `CurrentAction`: The vendor's reference shows a number and does not say what it means.
-    pub fn current_action(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.current_action, value)
+    pub fn current_action(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.current_action, value.into());
+        self
     }
 
     /// Sets `Disputed`.
-    pub fn disputed(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.disputed, value)
+    pub fn disputed(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.disputed, value.into());
+        self
     }
 
     /// Sets `DueDate`.
-    pub fn due_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.due_date, value)
+    pub fn due_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.due_date, value);
+        self
     }
 
     /// Sets `EinvoiceStatus`.
-    pub fn einvoice_status(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.einvoice_status, value)
+    pub fn einvoice_status(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.einvoice_status, value.into());
+        self
     }
 
     /// Sets `EstimateDate`.
-    pub fn estimate_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.estimate_date, value)
+    pub fn estimate_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.estimate_date, value);
+        self
     }
 
     /// Sets `EstimatedStatus`.
-    pub fn estimated_status(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.estimated_status, value)
+    pub fn estimated_status(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.estimated_status, value.into());
+        self
     }
 
     /// Sets `EventInvoiceCycleId`: An id whose entity is not documented.
-    pub fn event_invoice_cycle_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.event_invoice_cycle_id, value)
+    pub fn event_invoice_cycle_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.event_invoice_cycle_id, value.into());
+        self
     }
 
     /// Sets `FileName`.
-    pub fn file_name(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.file_name, value)
+    pub fn file_name(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.file_name, value.into());
+        self
     }
 
     /// Sets `InvoiceReburnAction`.
-    pub fn invoice_reburn_action(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.invoice_reburn_action, value)
+    pub fn invoice_reburn_action(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.invoice_reburn_action, value.into());
+        self
     }
 
     /// Sets `LastAction`: The vendor's reference shows a number and does not say what it means.
-    pub fn last_action(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.last_action, value)
+    pub fn last_action(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.last_action, value.into());
+        self
     }
 
     /// Sets `LastEmailDeliveryDate`.
-    pub fn last_email_delivery_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.last_email_delivery_date, value)
+    pub fn last_email_delivery_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.last_email_delivery_date, value);
+        self
     }
 
     /// Sets `LastGatewayKey`.
-    pub fn last_gateway_key(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.last_gateway_key, value)
+    pub fn last_gateway_key(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.last_gateway_key, value.into());
+        self
     }
 
     /// Sets `ManualCloseApprovedFlag`.
-    pub fn manual_close_approved_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.manual_close_approved_flag, value)
+    pub fn manual_close_approved_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.manual_close_approved_flag, value);
+        self
     }
 
     /// Sets `MassUpdateError`.
-    pub fn mass_update_error(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.mass_update_error, value)
+    pub fn mass_update_error(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.mass_update_error, value.into());
+        self
     }
 
     /// Sets `MigratedInvoice`.
-    pub fn migrated_invoice(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.migrated_invoice, value)
+    pub fn migrated_invoice(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.migrated_invoice, value.into());
+        self
     }
 
     /// Sets `MoveInvoiceDescription`.
-    pub fn move_invoice_description(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.move_invoice_description, value)
+    pub fn move_invoice_description(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.move_invoice_description, value.into());
+        self
     }
 
     /// Sets `NextEstimateDate`.
-    pub fn next_estimate_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.next_estimate_date, value)
+    pub fn next_estimate_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.next_estimate_date, value);
+        self
     }
 
     /// Sets `PaymentStatus`.
-    pub fn payment_status(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.payment_status, value)
+    pub fn payment_status(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.payment_status, value.into());
+        self
     }
 
     /// Sets `PdfCreatedDate`.
-    pub fn pdf_created_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.pdf_created_date, value)
+    pub fn pdf_created_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.pdf_created_date, value);
+        self
     }
 
     /// Sets `PendingActions`.
-    pub fn pending_actions(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.pending_actions, value)
+    pub fn pending_actions(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.pending_actions, value.into());
+        self
     }
 
     /// Sets `ReburnFlag`.
-    pub fn reburn_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.reburn_flag, value)
+    pub fn reburn_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.reburn_flag, value);
+        self
     }
 
     /// Sets `ReopenedByInvoiceId`.
-    pub fn reopened_by_invoice_id(self, value: impl runtime::Names<Invoice>) -> Self {
-        runtime::set_reference(self, &COL.reopened_by_invoice_id, value)
+    pub fn reopened_by_invoice_id(
+        mut self,
+        value: impl runtime::Names<Invoice>,
+    ) -> Self {
+        self.values.set_reference(&COL.reopened_by_invoice_id, value.into_reference());
+        self
     }
 
     /// Sets `SendInvoiceEmail`.
-    pub fn send_invoice_email(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.send_invoice_email, value)
+    pub fn send_invoice_email(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.send_invoice_email, value.into());
+        self
     }
 
     /// Sets `Status`: The values are from the answer to the vendor's sample query.
-    pub fn status(self, value: Status) -> Self {
-        runtime::set(self, &COL.status, value)
+    pub fn status(mut self, value: Status) -> Self {
+        self.values.set_enum(&COL.status, value);
+        self
     }
 
     /// Sets `SuppressBulkCloseFlag`.
-    pub fn suppress_bulk_close_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.suppress_bulk_close_flag, value)
+    pub fn suppress_bulk_close_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.suppress_bulk_close_flag, value);
+        self
     }
 
     /// Sets `VoidFlag`.
-    pub fn void_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.void_flag, value)
+    pub fn void_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.void_flag, value);
+        self
     }
 
     /// Sets `VoidedByCreditId`.
     pub fn voided_by_credit_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::credit::Credit>,
     ) -> Self {
-        runtime::set_reference(self, &COL.voided_by_credit_id, value)
+        self.values.set_reference(&COL.voided_by_credit_id, value.into_reference());
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1> Draft<runtime::purpose::Create<(R1,)>> {
+impl<R1> Builder<R1> {
     /// Sets `BillingProfileId`.
     pub fn billing_profile_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given,)>> {
-        runtime::set_reference(self, &COL.billing_profile_id, value)
+    ) -> Builder<runtime::purpose::Given> {
+        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -812,237 +910,280 @@ impl<R1> Draft<runtime::purpose::Create<(R1,)>> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `BillingProfileId`.
     pub fn billing_profile_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
     ) -> Self {
-        runtime::set_reference(self, &COL.billing_profile_id, value)
+        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `AccountStrategyId`.
-    pub fn clear_account_strategy_id(self) -> Self {
-        runtime::clear(self, &COL.account_strategy_id)
+    pub fn clear_account_strategy_id(mut self) -> Self {
+        self.values.clear(&COL.account_strategy_id);
+        self
     }
 
     /// Clears `AccountingPeriodId`.
-    pub fn clear_accounting_period_id(self) -> Self {
-        runtime::clear(self, &COL.accounting_period_id)
+    pub fn clear_accounting_period_id(mut self) -> Self {
+        self.values.clear(&COL.accounting_period_id);
+        self
     }
 
     /// Clears `ActivityEndDate`.
-    pub fn clear_activity_end_date(self) -> Self {
-        runtime::clear(self, &COL.activity_end_date)
+    pub fn clear_activity_end_date(mut self) -> Self {
+        self.values.clear(&COL.activity_end_date);
+        self
     }
 
     /// Clears `ActivityStartDate`.
-    pub fn clear_activity_start_date(self) -> Self {
-        runtime::clear(self, &COL.activity_start_date)
+    pub fn clear_activity_start_date(mut self) -> Self {
+        self.values.clear(&COL.activity_start_date);
+        self
     }
 
     /// Clears `AgingInterval`.
-    pub fn clear_aging_interval(self) -> Self {
-        runtime::clear(self, &COL.aging_interval)
+    pub fn clear_aging_interval(mut self) -> Self {
+        self.values.clear(&COL.aging_interval);
+        self
     }
 
     /// Clears `ApprovalDate`.
-    pub fn clear_approval_date(self) -> Self {
-        runtime::clear(self, &COL.approval_date)
+    pub fn clear_approval_date(mut self) -> Self {
+        self.values.clear(&COL.approval_date);
+        self
     }
 
     /// Clears `ApprovalStatus`.
-    pub fn clear_approval_status(self) -> Self {
-        runtime::clear(self, &COL.approval_status)
+    pub fn clear_approval_status(mut self) -> Self {
+        self.values.clear(&COL.approval_status);
+        self
     }
 
     /// Clears `ApprovalUserId`.
-    pub fn clear_approval_user_id(self) -> Self {
-        runtime::clear(self, &COL.approval_user_id)
+    pub fn clear_approval_user_id(mut self) -> Self {
+        self.values.clear(&COL.approval_user_id);
+        self
     }
 
     /// Clears `AutoPayTriggerDate`.
-    pub fn clear_auto_pay_trigger_date(self) -> Self {
-        runtime::clear(self, &COL.auto_pay_trigger_date)
+    pub fn clear_auto_pay_trigger_date(mut self) -> Self {
+        self.values.clear(&COL.auto_pay_trigger_date);
+        self
     }
 
     /// Clears `AvailableActions`.
-    pub fn clear_available_actions(self) -> Self {
-        runtime::clear(self, &COL.available_actions)
+    pub fn clear_available_actions(mut self) -> Self {
+        self.values.clear(&COL.available_actions);
+        self
     }
 
     /// Clears `BillableFlag`.
-    pub fn clear_billable_flag(self) -> Self {
-        runtime::clear(self, &COL.billable_flag)
+    pub fn clear_billable_flag(mut self) -> Self {
+        self.values.clear(&COL.billable_flag);
+        self
     }
 
     /// Clears `BillingCycleEndDate`.
-    pub fn clear_billing_cycle_end_date(self) -> Self {
-        runtime::clear(self, &COL.billing_cycle_end_date)
+    pub fn clear_billing_cycle_end_date(mut self) -> Self {
+        self.values.clear(&COL.billing_cycle_end_date);
+        self
     }
 
     /// Clears `BillingCycleStartDate`.
-    pub fn clear_billing_cycle_start_date(self) -> Self {
-        runtime::clear(self, &COL.billing_cycle_start_date)
+    pub fn clear_billing_cycle_start_date(mut self) -> Self {
+        self.values.clear(&COL.billing_cycle_start_date);
+        self
     }
 
     /// Clears `ClosedDate`.
-    pub fn clear_closed_date(self) -> Self {
-        runtime::clear(self, &COL.closed_date)
+    pub fn clear_closed_date(mut self) -> Self {
+        self.values.clear(&COL.closed_date);
+        self
     }
 
     /// Clears `CreatedByInvoiceId`.
-    pub fn clear_created_by_invoice_id(self) -> Self {
-        runtime::clear(self, &COL.created_by_invoice_id)
+    pub fn clear_created_by_invoice_id(mut self) -> Self {
+        self.values.clear(&COL.created_by_invoice_id);
+        self
     }
 
     /// Clears `CurrentAction`.
-    pub fn clear_current_action(self) -> Self {
-        runtime::clear(self, &COL.current_action)
+    pub fn clear_current_action(mut self) -> Self {
+        self.values.clear(&COL.current_action);
+        self
     }
 
     /// Clears `Disputed`.
-    pub fn clear_disputed(self) -> Self {
-        runtime::clear(self, &COL.disputed)
+    pub fn clear_disputed(mut self) -> Self {
+        self.values.clear(&COL.disputed);
+        self
     }
 
     /// Clears `DueDate`.
-    pub fn clear_due_date(self) -> Self {
-        runtime::clear(self, &COL.due_date)
+    pub fn clear_due_date(mut self) -> Self {
+        self.values.clear(&COL.due_date);
+        self
     }
 
     /// Clears `EinvoiceStatus`.
-    pub fn clear_einvoice_status(self) -> Self {
-        runtime::clear(self, &COL.einvoice_status)
+    pub fn clear_einvoice_status(mut self) -> Self {
+        self.values.clear(&COL.einvoice_status);
+        self
     }
 
     /// Clears `EstimateDate`.
-    pub fn clear_estimate_date(self) -> Self {
-        runtime::clear(self, &COL.estimate_date)
+    pub fn clear_estimate_date(mut self) -> Self {
+        self.values.clear(&COL.estimate_date);
+        self
     }
 
     /// Clears `EstimatedStatus`.
-    pub fn clear_estimated_status(self) -> Self {
-        runtime::clear(self, &COL.estimated_status)
+    pub fn clear_estimated_status(mut self) -> Self {
+        self.values.clear(&COL.estimated_status);
+        self
     }
 
     /// Clears `EventInvoiceCycleId`.
-    pub fn clear_event_invoice_cycle_id(self) -> Self {
-        runtime::clear(self, &COL.event_invoice_cycle_id)
+    pub fn clear_event_invoice_cycle_id(mut self) -> Self {
+        self.values.clear(&COL.event_invoice_cycle_id);
+        self
     }
 
     /// Clears `FileName`.
-    pub fn clear_file_name(self) -> Self {
-        runtime::clear(self, &COL.file_name)
+    pub fn clear_file_name(mut self) -> Self {
+        self.values.clear(&COL.file_name);
+        self
     }
 
     /// Clears `InvoiceReburnAction`.
-    pub fn clear_invoice_reburn_action(self) -> Self {
-        runtime::clear(self, &COL.invoice_reburn_action)
+    pub fn clear_invoice_reburn_action(mut self) -> Self {
+        self.values.clear(&COL.invoice_reburn_action);
+        self
     }
 
     /// Clears `LastAction`.
-    pub fn clear_last_action(self) -> Self {
-        runtime::clear(self, &COL.last_action)
+    pub fn clear_last_action(mut self) -> Self {
+        self.values.clear(&COL.last_action);
+        self
     }
 
     /// Clears `LastEmailDeliveryDate`.
-    pub fn clear_last_email_delivery_date(self) -> Self {
-        runtime::clear(self, &COL.last_email_delivery_date)
+    pub fn clear_last_email_delivery_date(mut self) -> Self {
+        self.values.clear(&COL.last_email_delivery_date);
+        self
     }
 
     /// Clears `LastGatewayKey`.
-    pub fn clear_last_gateway_key(self) -> Self {
-        runtime::clear(self, &COL.last_gateway_key)
+    pub fn clear_last_gateway_key(mut self) -> Self {
+        self.values.clear(&COL.last_gateway_key);
+        self
     }
 
     /// Clears `ManualCloseApprovedFlag`.
-    pub fn clear_manual_close_approved_flag(self) -> Self {
-        runtime::clear(self, &COL.manual_close_approved_flag)
+    pub fn clear_manual_close_approved_flag(mut self) -> Self {
+        self.values.clear(&COL.manual_close_approved_flag);
+        self
     }
 
     /// Clears `MassUpdateError`.
-    pub fn clear_mass_update_error(self) -> Self {
-        runtime::clear(self, &COL.mass_update_error)
+    pub fn clear_mass_update_error(mut self) -> Self {
+        self.values.clear(&COL.mass_update_error);
+        self
     }
 
     /// Clears `MigratedInvoice`.
-    pub fn clear_migrated_invoice(self) -> Self {
-        runtime::clear(self, &COL.migrated_invoice)
+    pub fn clear_migrated_invoice(mut self) -> Self {
+        self.values.clear(&COL.migrated_invoice);
+        self
     }
 
     /// Clears `MoveInvoiceDescription`.
-    pub fn clear_move_invoice_description(self) -> Self {
-        runtime::clear(self, &COL.move_invoice_description)
+    pub fn clear_move_invoice_description(mut self) -> Self {
+        self.values.clear(&COL.move_invoice_description);
+        self
     }
 
     /// Clears `NextEstimateDate`.
-    pub fn clear_next_estimate_date(self) -> Self {
-        runtime::clear(self, &COL.next_estimate_date)
+    pub fn clear_next_estimate_date(mut self) -> Self {
+        self.values.clear(&COL.next_estimate_date);
+        self
     }
 
     /// Clears `PaymentStatus`.
-    pub fn clear_payment_status(self) -> Self {
-        runtime::clear(self, &COL.payment_status)
+    pub fn clear_payment_status(mut self) -> Self {
+        self.values.clear(&COL.payment_status);
+        self
     }
 
     /// Clears `PdfCreatedDate`.
-    pub fn clear_pdf_created_date(self) -> Self {
-        runtime::clear(self, &COL.pdf_created_date)
+    pub fn clear_pdf_created_date(mut self) -> Self {
+        self.values.clear(&COL.pdf_created_date);
+        self
     }
 
     /// Clears `PendingActions`.
-    pub fn clear_pending_actions(self) -> Self {
-        runtime::clear(self, &COL.pending_actions)
+    pub fn clear_pending_actions(mut self) -> Self {
+        self.values.clear(&COL.pending_actions);
+        self
     }
 
     /// Clears `ReburnFlag`.
-    pub fn clear_reburn_flag(self) -> Self {
-        runtime::clear(self, &COL.reburn_flag)
+    pub fn clear_reburn_flag(mut self) -> Self {
+        self.values.clear(&COL.reburn_flag);
+        self
     }
 
     /// Clears `ReopenedByInvoiceId`.
-    pub fn clear_reopened_by_invoice_id(self) -> Self {
-        runtime::clear(self, &COL.reopened_by_invoice_id)
+    pub fn clear_reopened_by_invoice_id(mut self) -> Self {
+        self.values.clear(&COL.reopened_by_invoice_id);
+        self
     }
 
     /// Clears `SendInvoiceEmail`.
-    pub fn clear_send_invoice_email(self) -> Self {
-        runtime::clear(self, &COL.send_invoice_email)
+    pub fn clear_send_invoice_email(mut self) -> Self {
+        self.values.clear(&COL.send_invoice_email);
+        self
     }
 
     /// Clears `Status`.
-    pub fn clear_status(self) -> Self {
-        runtime::clear(self, &COL.status)
+    pub fn clear_status(mut self) -> Self {
+        self.values.clear(&COL.status);
+        self
     }
 
     /// Clears `SuppressBulkCloseFlag`.
-    pub fn clear_suppress_bulk_close_flag(self) -> Self {
-        runtime::clear(self, &COL.suppress_bulk_close_flag)
+    pub fn clear_suppress_bulk_close_flag(mut self) -> Self {
+        self.values.clear(&COL.suppress_bulk_close_flag);
+        self
     }
 
     /// Clears `VoidFlag`.
-    pub fn clear_void_flag(self) -> Self {
-        runtime::clear(self, &COL.void_flag)
+    pub fn clear_void_flag(mut self) -> Self {
+        self.values.clear(&COL.void_flag);
+        self
     }
 
     /// Clears `VoidedByCreditId`.
-    pub fn clear_voided_by_credit_id(self) -> Self {
-        runtime::clear(self, &COL.voided_by_credit_id)
+    pub fn clear_voided_by_credit_id(mut self) -> Self {
+        self.values.clear(&COL.voided_by_credit_id);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `INVOICE` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountStrategyId`
@@ -1133,6 +1274,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 42] = [
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20, 21, 22,
@@ -1151,10 +1293,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<Invoice>> {
 
 /// Creates records of `INVOICE` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<Invoice>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Invoice>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `INVOICE`.
@@ -1165,10 +1305,8 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<Invoice>> {
 
 /// Changes records of `INVOICE` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
-) -> super::Request<protocol::Batch<Invoice>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+pub fn update_many(changes: &[Changes]) -> super::Request<protocol::Batch<Invoice>> {
+    operations::update_many(changes)
 }
 
 /// Changes the record of `INVOICE` that the key finds, or creates it.
@@ -1179,10 +1317,8 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Invoice>> {
 
 /// Changes or creates records of `INVOICE` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
-) -> super::Request<protocol::Batch<Invoice>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Invoice>> {
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `INVOICE` that match.
@@ -1194,14 +1330,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Invoice>> {
 /// Reads the record of `INVOICE` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Invoice> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `INVOICE` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<Invoice>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Invoice>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -1216,7 +1350,7 @@ pub fn delete(
 /// Deletes records of `INVOICE` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<Invoice>>,
+    deletions: &[protocol::Deletion<Invoice>],
 ) -> super::Request<protocol::Batch<Invoice>> {
     operations::delete_many(&table::TABLE, deletions)
 }

@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/system.rs
 
-//! Bindings for BillingPlatform.
+//! Bindings for `BillingPlatform`.
 //!
 //! The BillingPlatform REST API 2.0.
 //!
@@ -40,7 +40,7 @@
 
 pub use billbind_runtime::billingplatform::*;
 
-/// A request to BillingPlatform and the type of its answer.
+/// A request to `BillingPlatform` and the type of its answer.
 pub type Request<T> = billbind_runtime::Request<BillingPlatform, T>;
 pub mod account;
 pub mod account_package;

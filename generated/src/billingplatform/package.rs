@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/package.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `PACKAGE` of BillingPlatform.
+//! `PACKAGE` of `BillingPlatform`.
 //!
 //! Several products sold as one. The vendor's title is "Packages".
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<Package>;
 /// Several products sold as one. The vendor's title is "Packages".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Package {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -61,23 +61,41 @@ pub struct Package {
 
 impl Package {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<Package>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for Package {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for Package {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for Package {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "Package", formatter)
     }
@@ -87,12 +105,13 @@ impl runtime::Entity for Package {
     const WIRE_NAME: &'static str = "PACKAGE";
 }
 
-impl runtime::Record for Package {}
 impl runtime::Slots for Package {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -108,6 +127,7 @@ impl runtime::Slots for Package {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -130,7 +150,7 @@ impl runtime::Slots for Package {
 /// A value of `PackageStatus`.
 ///
 /// The default is "Production".
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageStatus {
     /// `Production` on the wire.
@@ -144,18 +164,36 @@ pub enum PackageStatus {
 impl PackageStatus {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::Production => "Production",
+            Self::InDevelopment => "In Development",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for PackageStatus {}
+impl std::fmt::Debug for PackageStatus {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for PackageStatus {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
@@ -164,20 +202,19 @@ impl runtime::Enumeration for PackageStatus {
         ("Production", Self::Production),
         ("In Development", Self::InDevelopment),
     ];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A new record of `PACKAGE` on its way to being complete.
-pub type Builder = Draft<runtime::purpose::Create<(required::Name,)>>;
+pub type Builder<R1 = required::NameOfPackage> = Draft<runtime::purpose::Create<(R1,)>>;
 
 /// A new record of `PACKAGE` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -209,13 +246,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -229,28 +262,28 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// `Name` must be set.
-    pub enum Name {}
+    pub enum NameOfPackage {}
 }
 
 impl<For> Draft<For> {
     /// Sets `PackageStatus`: The default is "Production".
-    pub fn package_status(self, value: PackageStatus) -> Self {
-        runtime::set(self, &COL.package_status, value)
+    pub fn package_status(mut self, value: PackageStatus) -> Self {
+        self.values.set_enum(&COL.package_status, value);
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1> Draft<runtime::purpose::Create<(R1,)>> {
+impl<R1> Builder<R1> {
     /// Sets `Name`.
-    pub fn name(
-        self,
-        value: impl Into<String>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given,)>> {
-        runtime::set(self, &COL.name, value)
+    pub fn name(mut self, value: impl Into<String>) -> Builder<runtime::purpose::Given> {
+        self.values.set_text(&COL.name, value.into());
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -264,30 +297,32 @@ impl<R1> Draft<runtime::purpose::Create<(R1,)>> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Name`.
-    pub fn name(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.name, value)
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.name, value.into());
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `PackageStatus`.
-    pub fn clear_package_status(self) -> Self {
-        runtime::clear(self, &COL.package_status)
+    pub fn clear_package_status(mut self) -> Self {
+        self.values.clear(&COL.package_status);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `PACKAGE` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `PackageStatus`
@@ -296,6 +331,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 1] = [2];
         POSITIONS[self as usize]
@@ -310,10 +346,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<Package>> {
 
 /// Creates records of `PACKAGE` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<Package>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Package>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `PACKAGE`.
@@ -324,10 +358,8 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<Package>> {
 
 /// Changes records of `PACKAGE` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
-) -> super::Request<protocol::Batch<Package>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+pub fn update_many(changes: &[Changes]) -> super::Request<protocol::Batch<Package>> {
+    operations::update_many(changes)
 }
 
 /// Changes the record of `PACKAGE` that the key finds, or creates it.
@@ -338,10 +370,8 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Package>> {
 
 /// Changes or creates records of `PACKAGE` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
-) -> super::Request<protocol::Batch<Package>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Package>> {
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `PACKAGE` that match.
@@ -353,14 +383,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Package>> {
 /// Reads the record of `PACKAGE` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Package> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `PACKAGE` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<Package>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Package>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -375,7 +403,7 @@ pub fn delete(
 /// Deletes records of `PACKAGE` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<Package>>,
+    deletions: &[protocol::Deletion<Package>],
 ) -> super::Request<protocol::Batch<Package>> {
     operations::delete_many(&table::TABLE, deletions)
 }

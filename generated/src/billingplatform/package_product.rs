@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/external.rs
 
-//! `PACKAGE_PRODUCT` of BillingPlatform, known by name only.
+//! `PACKAGE_PRODUCT` of `BillingPlatform`, known by name only.
 //!
 //! A component of a package.
 

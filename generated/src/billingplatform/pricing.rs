@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/pricing.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `PRICING` of BillingPlatform.
+//! `PRICING` of `BillingPlatform`.
 //!
 //! A price. The vendor's sample changes the rate of an account product here.
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<Pricing>;
 /// A price. The vendor's sample changes the rate of an account product here.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Pricing {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -165,23 +165,41 @@ pub struct Pricing {
 
 impl Pricing {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<Pricing>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for Pricing {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for Pricing {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for Pricing {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "Pricing", formatter)
     }
@@ -191,12 +209,13 @@ impl runtime::Entity for Pricing {
     const WIRE_NAME: &'static str = "PRICING";
 }
 
-impl runtime::Record for Pricing {}
 impl runtime::Slots for Pricing {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -236,6 +255,7 @@ impl runtime::Slots for Pricing {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -280,7 +300,7 @@ impl runtime::Slots for Pricing {
 }
 
 /// A new record of `PRICING` on its way to being complete.
-pub type Builder = Draft<runtime::purpose::Create<(required::Rate,)>>;
+pub type Builder<R1 = required::RateOfPricing> = Draft<runtime::purpose::Create<(R1,)>>;
 
 /// A new record of `PRICING` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -312,13 +332,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -332,175 +348,202 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// `Rate` must be set.
-    pub enum Rate {}
+    pub enum RateOfPricing {}
 }
 
 impl<For> Draft<For> {
     /// Sets `ExternalKey`.
-    pub fn external_key(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.external_key, value)
+    pub fn external_key(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.external_key, value.into());
+        self
     }
 
     /// Sets `RateClassProductId`.
     pub fn rate_class_product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::rate_class_product::RateClassProduct>,
     ) -> Self {
-        runtime::set_reference(self, &COL.rate_class_product_id, value)
+        self.values.set_reference(&COL.rate_class_product_id, value.into_reference());
+        self
     }
 
     /// Sets `BuyRate`.
-    pub fn buy_rate(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.buy_rate, value)
+    pub fn buy_rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
+        self.values.set_decimal(&COL.buy_rate, value.into());
+        self
     }
 
     /// Sets `MinCharge`.
-    pub fn min_charge(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.min_charge, value)
+    pub fn min_charge(mut self, value: impl Into<runtime::Decimal>) -> Self {
+        self.values.set_decimal(&COL.min_charge, value.into());
+        self
     }
 
     /// Sets `UpperBand`: A client program sends "-1" for no upper limit.
-    pub fn upper_band(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.upper_band, value)
+    pub fn upper_band(mut self, value: impl Into<runtime::Decimal>) -> Self {
+        self.values.set_decimal(&COL.upper_band, value.into());
+        self
     }
 
     /// Sets `LowerBand`: Queries also know it as LOWER\_BAND.
-    pub fn lower_band(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.lower_band, value)
+    pub fn lower_band(mut self, value: impl Into<runtime::Decimal>) -> Self {
+        self.values.set_decimal(&COL.lower_band, value.into());
+        self
     }
 
     /// Sets `ProductId`.
     pub fn product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        runtime::set_reference(self, &COL.product_id, value)
+        self.values.set_reference(&COL.product_id, value.into_reference());
+        self
     }
 
     /// Sets `AccountProductId`.
     pub fn account_product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::account_product::AccountProduct>,
     ) -> Self {
-        runtime::set_reference(self, &COL.account_product_id, value)
+        self.values.set_reference(&COL.account_product_id, value.into_reference());
+        self
     }
 
     /// Sets `CurrencyCode`: The vendor's reference calls it an integer, but the value is the code.
     pub fn currency_code(
-        self,
+        mut self,
         value: impl runtime::Names<super::currency::Currency>,
     ) -> Self {
-        runtime::set_reference(self, &COL.currency_code, value)
+        self.values.set_reference(&COL.currency_code, value.into_reference());
+        self
     }
 
     /// Sets `ContractRateId`.
     pub fn contract_rate_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::contract_rate::ContractRate>,
     ) -> Self {
-        runtime::set_reference(self, &COL.contract_rate_id, value)
+        self.values.set_reference(&COL.contract_rate_id, value.into_reference());
+        self
     }
 
     /// Sets `EffectiveDate`.
-    pub fn effective_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.effective_date, value)
+    pub fn effective_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.effective_date, value);
+        self
     }
 
     /// Sets `EndDate`.
-    pub fn end_date(self, value: runtime::Date) -> Self {
-        runtime::set(self, &COL.end_date, value)
+    pub fn end_date(mut self, value: runtime::Date) -> Self {
+        self.values.set_date(&COL.end_date, value);
+        self
     }
 
     /// Sets `RerateFlag`.
-    pub fn rerate_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.rerate_flag, value)
+    pub fn rerate_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.rerate_flag, value);
+        self
     }
 
     /// Sets `BlockSize`.
-    pub fn block_size(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.block_size, value)
+    pub fn block_size(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.block_size, value.into());
+        self
     }
 
     /// Sets `BlockIterations`.
-    pub fn block_iterations(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.block_iterations, value)
+    pub fn block_iterations(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.block_iterations, value.into());
+        self
     }
 
     /// Sets `RateOrder`.
-    pub fn rate_order(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.rate_order, value)
+    pub fn rate_order(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.rate_order, value.into());
+        self
     }
 
     /// Sets `MainPricingPlanId`.
     pub fn main_pricing_plan_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::pricing_plan::PricingPlan>,
     ) -> Self {
-        runtime::set_reference(self, &COL.main_pricing_plan_id, value)
+        self.values.set_reference(&COL.main_pricing_plan_id, value.into_reference());
+        self
     }
 
     /// Sets `QuoteProductId`.
     pub fn quote_product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::quote_product::QuoteProduct>,
     ) -> Self {
-        runtime::set_reference(self, &COL.quote_product_id, value)
+        self.values.set_reference(&COL.quote_product_id, value.into_reference());
+        self
     }
 
     /// Sets `RateSource`: Queries also know it as RATE\_SOURCE.
-    pub fn rate_source(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.rate_source, value)
+    pub fn rate_source(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.rate_source, value.into());
+        self
     }
 
     /// Sets `QuoteRate`.
-    pub fn quote_rate(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.quote_rate, value)
+    pub fn quote_rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
+        self.values.set_decimal(&COL.quote_rate, value.into());
+        self
     }
 
     /// Sets `SSP`.
-    pub fn ssp(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.ssp, value)
+    pub fn ssp(mut self, value: impl Into<runtime::Decimal>) -> Self {
+        self.values.set_decimal(&COL.ssp, value.into());
+        self
     }
 
     /// Sets `RevRecContractProductId`: An id whose entity is not documented.
-    pub fn rev_rec_contract_product_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.rev_rec_contract_product_id, value)
+    pub fn rev_rec_contract_product_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.rev_rec_contract_product_id, value.into());
+        self
     }
 
     /// Sets `PackageProductId`.
     pub fn package_product_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        runtime::set_reference(self, &COL.package_product_id, value)
+        self.values.set_reference(&COL.package_product_id, value.into_reference());
+        self
     }
 
     /// Sets `OrderLineItemId`: An id whose entity is not documented.
-    pub fn order_line_item_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.order_line_item_id, value)
+    pub fn order_line_item_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.order_line_item_id, value.into());
+        self
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        runtime::set_reference(self, &COL.rating_method_id, value)
+        self.values.set_reference(&COL.rating_method_id, value.into_reference());
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1> Draft<runtime::purpose::Create<(R1,)>> {
+impl<R1> Builder<R1> {
     /// Sets `Rate`: Sample "99".
     pub fn rate(
-        self,
+        mut self,
         value: impl Into<runtime::Decimal>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given,)>> {
-        runtime::set(self, &COL.rate, value)
+    ) -> Builder<runtime::purpose::Given> {
+        self.values.set_decimal(&COL.rate, value.into());
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -514,150 +557,176 @@ impl<R1> Draft<runtime::purpose::Create<(R1,)>> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Rate`: Sample "99".
-    pub fn rate(self, value: impl Into<runtime::Decimal>) -> Self {
-        runtime::set(self, &COL.rate, value)
+    pub fn rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
+        self.values.set_decimal(&COL.rate, value.into());
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(self) -> Self {
-        runtime::clear(self, &COL.external_key)
+    pub fn clear_external_key(mut self) -> Self {
+        self.values.clear(&COL.external_key);
+        self
     }
 
     /// Clears `RateClassProductId`.
-    pub fn clear_rate_class_product_id(self) -> Self {
-        runtime::clear(self, &COL.rate_class_product_id)
+    pub fn clear_rate_class_product_id(mut self) -> Self {
+        self.values.clear(&COL.rate_class_product_id);
+        self
     }
 
     /// Clears `BuyRate`.
-    pub fn clear_buy_rate(self) -> Self {
-        runtime::clear(self, &COL.buy_rate)
+    pub fn clear_buy_rate(mut self) -> Self {
+        self.values.clear(&COL.buy_rate);
+        self
     }
 
     /// Clears `MinCharge`.
-    pub fn clear_min_charge(self) -> Self {
-        runtime::clear(self, &COL.min_charge)
+    pub fn clear_min_charge(mut self) -> Self {
+        self.values.clear(&COL.min_charge);
+        self
     }
 
     /// Clears `UpperBand`.
-    pub fn clear_upper_band(self) -> Self {
-        runtime::clear(self, &COL.upper_band)
+    pub fn clear_upper_band(mut self) -> Self {
+        self.values.clear(&COL.upper_band);
+        self
     }
 
     /// Clears `LowerBand`.
-    pub fn clear_lower_band(self) -> Self {
-        runtime::clear(self, &COL.lower_band)
+    pub fn clear_lower_band(mut self) -> Self {
+        self.values.clear(&COL.lower_band);
+        self
     }
 
     /// Clears `ProductId`.
-    pub fn clear_product_id(self) -> Self {
-        runtime::clear(self, &COL.product_id)
+    pub fn clear_product_id(mut self) -> Self {
+        self.values.clear(&COL.product_id);
+        self
     }
 
     /// Clears `AccountProductId`.
-    pub fn clear_account_product_id(self) -> Self {
-        runtime::clear(self, &COL.account_product_id)
+    pub fn clear_account_product_id(mut self) -> Self {
+        self.values.clear(&COL.account_product_id);
+        self
     }
 
     /// Clears `CurrencyCode`.
-    pub fn clear_currency_code(self) -> Self {
-        runtime::clear(self, &COL.currency_code)
+    pub fn clear_currency_code(mut self) -> Self {
+        self.values.clear(&COL.currency_code);
+        self
     }
 
     /// Clears `ContractRateId`.
-    pub fn clear_contract_rate_id(self) -> Self {
-        runtime::clear(self, &COL.contract_rate_id)
+    pub fn clear_contract_rate_id(mut self) -> Self {
+        self.values.clear(&COL.contract_rate_id);
+        self
     }
 
     /// Clears `EffectiveDate`.
-    pub fn clear_effective_date(self) -> Self {
-        runtime::clear(self, &COL.effective_date)
+    pub fn clear_effective_date(mut self) -> Self {
+        self.values.clear(&COL.effective_date);
+        self
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(self) -> Self {
-        runtime::clear(self, &COL.end_date)
+    pub fn clear_end_date(mut self) -> Self {
+        self.values.clear(&COL.end_date);
+        self
     }
 
     /// Clears `RerateFlag`.
-    pub fn clear_rerate_flag(self) -> Self {
-        runtime::clear(self, &COL.rerate_flag)
+    pub fn clear_rerate_flag(mut self) -> Self {
+        self.values.clear(&COL.rerate_flag);
+        self
     }
 
     /// Clears `BlockSize`.
-    pub fn clear_block_size(self) -> Self {
-        runtime::clear(self, &COL.block_size)
+    pub fn clear_block_size(mut self) -> Self {
+        self.values.clear(&COL.block_size);
+        self
     }
 
     /// Clears `BlockIterations`.
-    pub fn clear_block_iterations(self) -> Self {
-        runtime::clear(self, &COL.block_iterations)
+    pub fn clear_block_iterations(mut self) -> Self {
+        self.values.clear(&COL.block_iterations);
+        self
     }
 
     /// Clears `RateOrder`.
-    pub fn clear_rate_order(self) -> Self {
-        runtime::clear(self, &COL.rate_order)
+    pub fn clear_rate_order(mut self) -> Self {
+        self.values.clear(&COL.rate_order);
+        self
     }
 
     /// Clears `MainPricingPlanId`.
-    pub fn clear_main_pricing_plan_id(self) -> Self {
-        runtime::clear(self, &COL.main_pricing_plan_id)
+    pub fn clear_main_pricing_plan_id(mut self) -> Self {
+        self.values.clear(&COL.main_pricing_plan_id);
+        self
     }
 
     /// Clears `QuoteProductId`.
-    pub fn clear_quote_product_id(self) -> Self {
-        runtime::clear(self, &COL.quote_product_id)
+    pub fn clear_quote_product_id(mut self) -> Self {
+        self.values.clear(&COL.quote_product_id);
+        self
     }
 
     /// Clears `RateSource`.
-    pub fn clear_rate_source(self) -> Self {
-        runtime::clear(self, &COL.rate_source)
+    pub fn clear_rate_source(mut self) -> Self {
+        self.values.clear(&COL.rate_source);
+        self
     }
 
     /// Clears `QuoteRate`.
-    pub fn clear_quote_rate(self) -> Self {
-        runtime::clear(self, &COL.quote_rate)
+    pub fn clear_quote_rate(mut self) -> Self {
+        self.values.clear(&COL.quote_rate);
+        self
     }
 
     /// Clears `SSP`.
-    pub fn clear_ssp(self) -> Self {
-        runtime::clear(self, &COL.ssp)
+    pub fn clear_ssp(mut self) -> Self {
+        self.values.clear(&COL.ssp);
+        self
     }
 
     /// Clears `RevRecContractProductId`.
-    pub fn clear_rev_rec_contract_product_id(self) -> Self {
-        runtime::clear(self, &COL.rev_rec_contract_product_id)
+    pub fn clear_rev_rec_contract_product_id(mut self) -> Self {
+        self.values.clear(&COL.rev_rec_contract_product_id);
+        self
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(self) -> Self {
-        runtime::clear(self, &COL.package_product_id)
+    pub fn clear_package_product_id(mut self) -> Self {
+        self.values.clear(&COL.package_product_id);
+        self
     }
 
     /// Clears `OrderLineItemId`.
-    pub fn clear_order_line_item_id(self) -> Self {
-        runtime::clear(self, &COL.order_line_item_id)
+    pub fn clear_order_line_item_id(mut self) -> Self {
+        self.values.clear(&COL.order_line_item_id);
+        self
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(self) -> Self {
-        runtime::clear(self, &COL.rating_method_id)
+    pub fn clear_rating_method_id(mut self) -> Self {
+        self.values.clear(&COL.rating_method_id);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `PRICING` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ExternalKey`
@@ -714,6 +783,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 25] = [
             1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
@@ -731,10 +801,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<Pricing>> {
 
 /// Creates records of `PRICING` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<Pricing>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Pricing>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `PRICING`.
@@ -745,10 +813,8 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<Pricing>> {
 
 /// Changes records of `PRICING` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
-) -> super::Request<protocol::Batch<Pricing>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+pub fn update_many(changes: &[Changes]) -> super::Request<protocol::Batch<Pricing>> {
+    operations::update_many(changes)
 }
 
 /// Changes the record of `PRICING` that the key finds, or creates it.
@@ -759,10 +825,8 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Pricing>> {
 
 /// Changes or creates records of `PRICING` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
-) -> super::Request<protocol::Batch<Pricing>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Pricing>> {
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `PRICING` that match.
@@ -774,14 +838,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Pricing>> {
 /// Reads the record of `PRICING` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Pricing> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `PRICING` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<Pricing>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Pricing>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -796,7 +858,7 @@ pub fn delete(
 /// Deletes records of `PRICING` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<Pricing>>,
+    deletions: &[protocol::Deletion<Pricing>],
 ) -> super::Request<protocol::Batch<Pricing>> {
     operations::delete_many(&table::TABLE, deletions)
 }
@@ -979,6 +1041,7 @@ pub static PATH: Paths = Paths {
 /// The documented keys of `PRICING`; those of an organization are made by `Key::custom`.
 pub mod key {
     /// The record with this `ExternalKey`.
+    #[inline]
     pub fn external_key(value: impl Into<String>) -> super::Key {
         let value: String = value.into();
         super::Key::of("ExternalKey", value)

@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/external.rs
 
-//! `PRICING_PLAN` of BillingPlatform, known by name only.
+//! `PRICING_PLAN` of `BillingPlatform`, known by name only.
 //!
 //! The vendor titles it "Rate Classes", although there is an entity RATE\_CLASS.
 

@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/product.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/entity.rs
 
-//! `PRODUCT` of BillingPlatform.
+//! `PRODUCT` of `BillingPlatform`.
 //!
 //! What is sold. The vendor's title is "Products".
 //!
@@ -26,7 +26,7 @@ pub type Filter = runtime::Filter<Product>;
 /// What is sold. The vendor's title is "Products".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Default)]
 #[non_exhaustive]
 pub struct Product {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -115,23 +115,41 @@ pub struct Product {
 
 impl Product {
     /// Starts a new record; `build()` can be called once every required field is set.
+    #[inline]
     pub fn builder() -> Builder {
         draft(runtime::Draft::new(&table::TABLE))
     }
 
     /// Starts changes of the record with this id.
+    #[inline]
     pub fn changes(id: impl Into<Id>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
     /// finds none.
+    #[inline]
     pub fn upsert(key: impl runtime::Names<Product>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
     }
 }
 
+impl Clone for Product {
+    #[inline]
+    fn clone(&self) -> Self {
+        runtime::clone_record(self)
+    }
+}
+
+impl PartialEq for Product {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        runtime::records_are_equal(self, other)
+    }
+}
+
 impl std::fmt::Debug for Product {
+    #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         runtime::debug_record(self, "Product", formatter)
     }
@@ -141,12 +159,13 @@ impl runtime::Entity for Product {
     const WIRE_NAME: &'static str = "PRODUCT";
 }
 
-impl runtime::Record for Product {}
 impl runtime::Slots for Product {
+    #[inline]
     fn table(&self) -> &'static runtime::Table {
         &table::TABLE
     }
 
+    #[inline]
     fn slots(&self, visit: &mut dyn FnMut(&[&dyn runtime::Slot], &runtime::Extra)) {
         visit(
             &[
@@ -178,6 +197,7 @@ impl runtime::Slots for Product {
         );
     }
 
+    #[inline]
     fn slots_mut(
         &mut self,
         visit: &mut dyn FnMut(&mut [&mut dyn runtime::Slot], &mut runtime::Extra),
@@ -216,7 +236,7 @@ impl runtime::Slots for Product {
 /// A value of `OverridePermissions`.
 ///
 /// The default is "Restrict Rating Method Override".
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OverridePermissions {
     /// `No Restriction` on the wire.
@@ -232,18 +252,37 @@ pub enum OverridePermissions {
 impl OverridePermissions {
     /// The value with this text on the wire: one of the above, or one that this
     /// organization added to the list.
+    #[inline]
     #[must_use]
     pub fn custom(text: &str) -> Self {
-        match runtime::enum_from_text(text) {
-            Some(value) => value,
-            None => Self::Unknown(runtime::UnknownValue::new(text)),
-        }
+        runtime::open_enum_from_text(text, Self::Unknown)
     }
 
     /// The value's text on the wire.
+    #[inline]
     #[must_use]
     pub fn as_str(&self) -> &str {
-        runtime::enum_as_text(self)
+        match self {
+            Self::NoRestriction => "No Restriction",
+            Self::RestrictRatingMethodOverride => "Restrict Rating Method Override",
+            Self::RestrictRateOverride => "Restrict Rate Override",
+            Self::Unknown(value) => value.as_str(),
+        }
+    }
+}
+
+impl Eq for OverridePermissions {}
+impl std::fmt::Debug for OverridePermissions {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_enum(self.as_str(), formatter)
+    }
+}
+
+impl std::hash::Hash for OverridePermissions {
+    #[inline]
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        runtime::hash_enum(self.as_str(), state);
     }
 }
 
@@ -253,20 +292,19 @@ impl runtime::Enumeration for OverridePermissions {
         ("Restrict Rating Method Override", Self::RestrictRatingMethodOverride),
         ("Restrict Rate Override", Self::RestrictRateOverride),
     ];
-    fn from_unknown(value: runtime::UnknownValue) -> Option<Self> {
+    #[inline]
+    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
         Some(Self::Unknown(value))
     }
 
-    fn as_unknown(&self) -> Option<&runtime::UnknownValue> {
-        match self {
-            Self::Unknown(value) => Some(value),
-            _ => None,
-        }
+    #[inline]
+    fn text(&self) -> &str {
+        self.as_str()
     }
 }
 
 /// A new record of `PRODUCT` on its way to being complete.
-pub type Builder = Draft<runtime::purpose::Create<(required::Name,)>>;
+pub type Builder<R1 = required::NameOfProduct> = Draft<runtime::purpose::Create<(R1,)>>;
 
 /// A new record of `PRODUCT` with every required field set.
 pub type New = Draft<runtime::purpose::Complete>;
@@ -298,13 +336,9 @@ impl<For> std::fmt::Debug for Draft<For> {
     }
 }
 
-impl<For> runtime::TypedDraft for Draft<For> {
-    fn into_values(self) -> runtime::Draft {
-        self.values
-    }
-
-    fn from_values(values: runtime::Draft) -> Self {
-        draft(values)
+impl<For> AsRef<runtime::Draft> for Draft<For> {
+    fn as_ref(&self) -> &runtime::Draft {
+        &self.values
     }
 }
 
@@ -318,111 +352,127 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 /// What must be set before `build()`.
 pub mod required {
     /// `Name` must be set.
-    pub enum Name {}
+    pub enum NameOfProduct {}
 }
 
 impl<For> Draft<For> {
     /// Sets `Status`.
-    pub fn status(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.status, value)
+    pub fn status(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.status, value.into());
+        self
     }
 
     /// Sets `OverridePermissions`: The default is "Restrict Rating Method Override".
-    pub fn override_permissions(self, value: OverridePermissions) -> Self {
-        runtime::set(self, &COL.override_permissions, value)
+    pub fn override_permissions(mut self, value: OverridePermissions) -> Self {
+        self.values.set_enum(&COL.override_permissions, value);
+        self
     }
 
     /// Sets `CustomizeTaxRules`.
-    pub fn customize_tax_rules(self, value: bool) -> Self {
-        runtime::set(self, &COL.customize_tax_rules, value)
+    pub fn customize_tax_rules(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.customize_tax_rules, value);
+        self
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        self,
+        mut self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        runtime::set_reference(self, &COL.rating_method_id, value)
+        self.values.set_reference(&COL.rating_method_id, value.into_reference());
+        self
     }
 
     /// Sets `ContractRequiredFlag`.
-    pub fn contract_required_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.contract_required_flag, value)
+    pub fn contract_required_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.contract_required_flag, value);
+        self
     }
 
     /// Sets `DefaultRateFlag`.
-    pub fn default_rate_flag(self, value: bool) -> Self {
-        runtime::set(self, &COL.default_rate_flag, value)
+    pub fn default_rate_flag(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.default_rate_flag, value);
+        self
     }
 
     /// Sets `Rate`: Not a number.
-    pub fn rate(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.rate, value)
+    pub fn rate(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.rate, value.into());
+        self
     }
 
     /// Sets `ExternalKey`: The vendor's reference does not name it as a key for upserts.
-    pub fn external_key(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.external_key, value)
+    pub fn external_key(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.external_key, value.into());
+        self
     }
 
     /// Sets `OrderOfExecution`.
-    pub fn order_of_execution(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.order_of_execution, value)
+    pub fn order_of_execution(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.order_of_execution, value.into());
+        self
     }
 
     /// Sets `UseFormulaSSP`.
-    pub fn use_formula_ssp(self, value: bool) -> Self {
-        runtime::set(self, &COL.use_formula_ssp, value)
+    pub fn use_formula_ssp(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.use_formula_ssp, value);
+        self
     }
 
     /// Sets `RestrictUseOfUnreferencedContracts`.
-    pub fn restrict_use_of_unreferenced_contracts(self, value: bool) -> Self {
-        runtime::set(self, &COL.restrict_use_of_unreferenced_contracts, value)
+    pub fn restrict_use_of_unreferenced_contracts(mut self, value: bool) -> Self {
+        self.values.set_flag(&COL.restrict_use_of_unreferenced_contracts, value);
+        self
     }
 
     /// Sets `SSPFormula`.
-    pub fn ssp_formula(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ssp_formula, value)
+    pub fn ssp_formula(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ssp_formula, value.into());
+        self
     }
 
     /// Sets `Ranking`.
-    pub fn ranking(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.ranking, value)
+    pub fn ranking(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ranking, value.into());
+        self
     }
 
     /// Sets `SfRecordId`.
-    pub fn sf_record_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.sf_record_id, value)
+    pub fn sf_record_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.sf_record_id, value.into());
+        self
     }
 
     /// Sets `SfSyncBatchId`.
-    pub fn sf_sync_batch_id(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.sf_sync_batch_id, value)
+    pub fn sf_sync_batch_id(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.sf_sync_batch_id, value.into());
+        self
     }
 
     /// Sets `SfStatusError`.
-    pub fn sf_status_error(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.sf_status_error, value)
+    pub fn sf_status_error(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.sf_status_error, value.into());
+        self
     }
 
     /// Sets `SfLastSync`.
-    pub fn sf_last_sync(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.sf_last_sync, value)
+    pub fn sf_last_sync(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.sf_last_sync, value.into());
+        self
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        draft(self.values.with_custom(wire_name.to_owned(), value.into()))
+    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        self.values.set_custom(wire_name, value.into());
+        self
     }
 }
 
-impl<R1> Draft<runtime::purpose::Create<(R1,)>> {
+impl<R1> Builder<R1> {
     /// Sets `Name`: The vendor's label is "Product Name".
-    pub fn name(
-        self,
-        value: impl Into<String>,
-    ) -> Draft<runtime::purpose::Create<(runtime::purpose::Given,)>> {
-        runtime::set(self, &COL.name, value)
+    pub fn name(mut self, value: impl Into<String>) -> Builder<runtime::purpose::Given> {
+        self.values.set_text(&COL.name, value.into());
+        draft(self.values)
     }
 
     /// The new record. It can be called once every required field is set.
@@ -436,110 +486,128 @@ impl<R1> Draft<runtime::purpose::Create<(R1,)>> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Name`: The vendor's label is "Product Name".
-    pub fn name(self, value: impl Into<String>) -> Self {
-        runtime::set(self, &COL.name, value)
+    pub fn name(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.name, value.into());
+        self
     }
-}
 
-impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `Status`.
-    pub fn clear_status(self) -> Self {
-        runtime::clear(self, &COL.status)
+    pub fn clear_status(mut self) -> Self {
+        self.values.clear(&COL.status);
+        self
     }
 
     /// Clears `OverridePermissions`.
-    pub fn clear_override_permissions(self) -> Self {
-        runtime::clear(self, &COL.override_permissions)
+    pub fn clear_override_permissions(mut self) -> Self {
+        self.values.clear(&COL.override_permissions);
+        self
     }
 
     /// Clears `CustomizeTaxRules`.
-    pub fn clear_customize_tax_rules(self) -> Self {
-        runtime::clear(self, &COL.customize_tax_rules)
+    pub fn clear_customize_tax_rules(mut self) -> Self {
+        self.values.clear(&COL.customize_tax_rules);
+        self
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(self) -> Self {
-        runtime::clear(self, &COL.rating_method_id)
+    pub fn clear_rating_method_id(mut self) -> Self {
+        self.values.clear(&COL.rating_method_id);
+        self
     }
 
     /// Clears `ContractRequiredFlag`.
-    pub fn clear_contract_required_flag(self) -> Self {
-        runtime::clear(self, &COL.contract_required_flag)
+    pub fn clear_contract_required_flag(mut self) -> Self {
+        self.values.clear(&COL.contract_required_flag);
+        self
     }
 
     /// Clears `DefaultRateFlag`.
-    pub fn clear_default_rate_flag(self) -> Self {
-        runtime::clear(self, &COL.default_rate_flag)
+    pub fn clear_default_rate_flag(mut self) -> Self {
+        self.values.clear(&COL.default_rate_flag);
+        self
     }
 
     /// Clears `Rate`.
-    pub fn clear_rate(self) -> Self {
-        runtime::clear(self, &COL.rate)
+    pub fn clear_rate(mut self) -> Self {
+        self.values.clear(&COL.rate);
+        self
     }
 
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(self) -> Self {
-        runtime::clear(self, &COL.external_key)
+    pub fn clear_external_key(mut self) -> Self {
+        self.values.clear(&COL.external_key);
+        self
     }
 
     /// Clears `OrderOfExecution`.
-    pub fn clear_order_of_execution(self) -> Self {
-        runtime::clear(self, &COL.order_of_execution)
+    pub fn clear_order_of_execution(mut self) -> Self {
+        self.values.clear(&COL.order_of_execution);
+        self
     }
 
     /// Clears `UseFormulaSSP`.
-    pub fn clear_use_formula_ssp(self) -> Self {
-        runtime::clear(self, &COL.use_formula_ssp)
+    pub fn clear_use_formula_ssp(mut self) -> Self {
+        self.values.clear(&COL.use_formula_ssp);
+        self
     }
 
     /// Clears `RestrictUseOfUnreferencedContracts`.
-    pub fn clear_restrict_use_of_unreferenced_contracts(self) -> Self {
-        runtime::clear(self, &COL.restrict_use_of_unreferenced_contracts)
+    pub fn clear_restrict_use_of_unreferenced_contracts(mut self) -> Self {
+        self.values.clear(&COL.restrict_use_of_unreferenced_contracts);
+        self
     }
 
     /// Clears `SSPFormula`.
-    pub fn clear_ssp_formula(self) -> Self {
-        runtime::clear(self, &COL.ssp_formula)
+    pub fn clear_ssp_formula(mut self) -> Self {
+        self.values.clear(&COL.ssp_formula);
+        self
     }
 
     /// Clears `Ranking`.
-    pub fn clear_ranking(self) -> Self {
-        runtime::clear(self, &COL.ranking)
+    pub fn clear_ranking(mut self) -> Self {
+        self.values.clear(&COL.ranking);
+        self
     }
 
     /// Clears `SfRecordId`.
-    pub fn clear_sf_record_id(self) -> Self {
-        runtime::clear(self, &COL.sf_record_id)
+    pub fn clear_sf_record_id(mut self) -> Self {
+        self.values.clear(&COL.sf_record_id);
+        self
     }
 
     /// Clears `SfSyncBatchId`.
-    pub fn clear_sf_sync_batch_id(self) -> Self {
-        runtime::clear(self, &COL.sf_sync_batch_id)
+    pub fn clear_sf_sync_batch_id(mut self) -> Self {
+        self.values.clear(&COL.sf_sync_batch_id);
+        self
     }
 
     /// Clears `SfStatusError`.
-    pub fn clear_sf_status_error(self) -> Self {
-        runtime::clear(self, &COL.sf_status_error)
+    pub fn clear_sf_status_error(mut self) -> Self {
+        self.values.clear(&COL.sf_status_error);
+        self
     }
 
     /// Clears `SfLastSync`.
-    pub fn clear_sf_last_sync(self) -> Self {
-        runtime::clear(self, &COL.sf_last_sync)
+    pub fn clear_sf_last_sync(mut self) -> Self {
+        self.values.clear(&COL.sf_last_sync);
+        self
     }
 
     /// Clears several fields.
-    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        runtime::clear_all(self, fields.into_iter().map(Nullable::position))
+    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        self.values.clear_all(fields.into_iter().map(Nullable::position));
+        self
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(self, wire_name: &str) -> Self {
-        draft(self.values.without_named(wire_name.to_owned().into()))
+    pub fn clear_custom(mut self, wire_name: &str) -> Self {
+        self.values.clear_custom(wire_name);
+        self
     }
 }
 
 /// The fields of `PRODUCT` that can be cleared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Status`
@@ -580,6 +648,7 @@ pub enum Nullable {
 
 impl Nullable {
     /// The field's place in the table.
+    #[inline]
     fn position(self) -> u16 {
         const POSITIONS: [u16; 17] = [
             2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
@@ -596,10 +665,8 @@ pub fn create(new: &New) -> super::Request<protocol::Written<Product>> {
 
 /// Creates records of `PRODUCT` in one request.
 #[inline]
-pub fn create_many<'a>(
-    new: impl IntoIterator<Item = &'a New>,
-) -> super::Request<protocol::Batch<Product>> {
-    operations::create_many(new.into_iter().map(|new| &new.values))
+pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Product>> {
+    operations::create_many(new)
 }
 
 /// Changes a record of `PRODUCT`.
@@ -610,10 +677,8 @@ pub fn update(changes: &Changes) -> super::Request<protocol::Written<Product>> {
 
 /// Changes records of `PRODUCT` in one request.
 #[inline]
-pub fn update_many<'a>(
-    changes: impl IntoIterator<Item = &'a Changes>,
-) -> super::Request<protocol::Batch<Product>> {
-    operations::update_many(changes.into_iter().map(|changes| &changes.values))
+pub fn update_many(changes: &[Changes]) -> super::Request<protocol::Batch<Product>> {
+    operations::update_many(changes)
 }
 
 /// Changes the record of `PRODUCT` that the key finds, or creates it.
@@ -624,10 +689,8 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Product>> {
 
 /// Changes or creates records of `PRODUCT` in one request; all by the same key field.
 #[inline]
-pub fn upsert_many<'a>(
-    upserts: impl IntoIterator<Item = &'a Upsert>,
-) -> super::Request<protocol::Batch<Product>> {
-    operations::upsert_many(upserts.into_iter().map(|upsert| &upsert.values))
+pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Product>> {
+    operations::upsert_many(upserts)
 }
 
 /// Reads the records of `PRODUCT` that match.
@@ -639,14 +702,12 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Product>> {
 /// Reads the record of `PRODUCT` with this id.
 #[inline]
 pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Product> {
-    operations::retrieve_by_id(&table::TABLE, id.into())
+    operations::retrieve_by_id(&table::TABLE, &id.into())
 }
 
 /// Reads the records of `PRODUCT` with these ids.
 #[inline]
-pub fn retrieve_by_ids(
-    ids: impl IntoIterator<Item = Id>,
-) -> super::Request<Vec<Product>> {
+pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Product>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
@@ -661,7 +722,7 @@ pub fn delete(
 /// Deletes records of `PRODUCT` in one request.
 #[inline]
 pub fn delete_many(
-    deletions: impl IntoIterator<Item = protocol::Deletion<Product>>,
+    deletions: &[protocol::Deletion<Product>],
 ) -> super::Request<protocol::Batch<Product>> {
     operations::delete_many(&table::TABLE, deletions)
 }

@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/external.rs
 
-//! `QUOTE` of BillingPlatform, known by name only.
+//! `QUOTE` of `BillingPlatform`, known by name only.
 
 use billbind_runtime as runtime;
 

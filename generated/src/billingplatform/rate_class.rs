@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/external.rs
 
-//! `RATE_CLASS` of BillingPlatform, known by name only.
+//! `RATE_CLASS` of `BillingPlatform`, known by name only.
 //!
 //! The target of CONTRACT.RateClassId, known by name only. PRICING\_PLAN, which the vendor titles "Rate Classes", is possibly the table behind it; that is a guess.
 

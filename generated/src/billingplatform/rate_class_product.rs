@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/external.rs
 
-//! `RATE_CLASS_PRODUCT` of BillingPlatform, known by name only.
+//! `RATE_CLASS_PRODUCT` of `BillingPlatform`, known by name only.
 //!
 //! The target of RateClassProductId, known by name only.
 

@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/external.rs
 
-//! `TIME_ZONE` of BillingPlatform, known by name only.
+//! `TIME_ZONE` of `BillingPlatform`, known by name only.
 //!
 //! Known by name only.
 

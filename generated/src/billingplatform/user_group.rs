@@ -2,7 +2,7 @@
 // Schema, the file to edit for other contents: schemas/billingplatform/system.yaml
 // Generator, the file to edit for another shape: billbind-codegen, src/emit/external.rs
 
-//! `USER_GROUP` of BillingPlatform, known by name only.
+//! `USER_GROUP` of `BillingPlatform`, known by name only.
 //!
 //! Known by name only, from the relation UserGroupObj of a billing profile.
 

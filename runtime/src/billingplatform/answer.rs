@@ -7,14 +7,15 @@ use serde_json::value::RawValue;
 use crate::Raw;
 use crate::error::{Error, ErrorKind};
 use crate::json::Token;
-use crate::redact::Excerpt;
+use crate::redact::{Excerpt, Sight};
 use crate::request::{Answer, Limits, Subject, may_show};
 
 /// The members of an answer's object; their values are looked at, not copied.
 pub(super) type Members<'a> = BTreeMap<String, &'a RawValue>;
 
-/// Names of envelope members, which an excerpt may show.
-const ENVELOPE: [&str; 14] = [
+/// Members that hold results, which an excerpt walks through.
+const RESULTS: [&str; 11] = [
+    "loginResponse",
     "retrieveResponse",
     "queryResponse",
     "createResponse",
@@ -24,12 +25,11 @@ const ENVELOPE: [&str; 14] = [
     "undeleteResponse",
     "file_uploadResponse",
     "file_downloadResponse",
-    "ErrorCode",
-    "ErrorText",
-    "ErrorElementField",
     "errors",
-    "Success",
 ];
+
+/// Members that say what came of a request, which an excerpt shows.
+const WORDS: [&str; 4] = ["ErrorCode", "ErrorText", "ErrorElementField", "Success"];
 
 /// The body of a successful answer.
 pub(super) fn accept<'a>(
@@ -92,14 +92,14 @@ fn refusal(subject: &Subject, answer: &Answer) -> Error {
 
 /// Code and text of an error body: `errors: [{error_code, error_text}]` (seed 001) or `error`,
 /// `message` (seed 000).
-fn vendor_error(members: &Members<'_>) -> (Option<String>, Option<String>) {
+pub(super) fn vendor_error(members: &Members<'_>) -> (Option<String>, Option<String>) {
     if let Some(first) = members
         .get("errors")
         .and_then(|errors| first_object(errors))
     {
-        return (text(&first, "error_code"), text(&first, "error_text"));
+        return (words(&first, "error_code"), words(&first, "error_text"));
     }
-    (text(members, "error"), text(members, "message"))
+    (words(members, "error"), words(members, "message"))
 }
 
 /// The members of the answer's outermost object.
@@ -108,7 +108,7 @@ pub(super) fn expect_object<'a>(subject: &Subject, body: &'a str) -> Result<Memb
 }
 
 /// The objects in a member that is a list, one object, or nothing.
-pub(super) fn objects<'a>(value: &'a RawValue) -> Option<Vec<Members<'a>>> {
+pub(super) fn objects(value: &RawValue) -> Option<Vec<Members<'_>>> {
     match Token::of(value.get()) {
         Token::Null => Some(Vec::new()),
         Token::Nested(json) if json.starts_with('{') => {
@@ -120,11 +120,11 @@ pub(super) fn objects<'a>(value: &'a RawValue) -> Option<Vec<Members<'a>>> {
 }
 
 /// The first object in a member that is a list or one object.
-pub(super) fn first_object<'a>(value: &'a RawValue) -> Option<Members<'a>> {
+pub(super) fn first_object(value: &RawValue) -> Option<Members<'_>> {
     objects(value)?.into_iter().next()
 }
 
-/// The text of a member, `None` for the vendor's forms of nothing.
+/// The text of a member, `None` for the vendor's forms of nothing and for what is no text.
 pub(super) fn text(members: &Members<'_>, name: &str) -> Option<String> {
     let token = Token::of(members.get(name)?.get());
     if token.is_nothing() {
@@ -133,8 +133,52 @@ pub(super) fn text(members: &Members<'_>, name: &str) -> Option<String> {
     match token {
         Token::Text(text) => Some(text.into_owned()),
         Token::Scalar(word) => Some(word.to_owned()),
-        Token::Nested(json) => Some(json.to_owned()),
-        Token::Null => None,
+        Token::Nested(_) | Token::Null => None,
+    }
+}
+
+/// What a member says to a human: its text, or what can be shown of a list or an object.
+fn words(members: &Members<'_>, name: &str) -> Option<String> {
+    match Token::of(members.get(name)?.get()) {
+        token if token.is_nothing() => None,
+        Token::Nested(json) => Some(match serde_json::from_str::<Vec<String>>(json) {
+            Ok(texts) => texts.join("; "),
+            Err(_) => Excerpt::around(json, 0, &|_| Sight::Hidden)
+                .as_str()
+                .to_owned(),
+        }),
+        _ => text(members, name),
+    }
+}
+
+/// What a result says of its success, in every documented form (protocol notes, section 4).
+pub(super) struct Verdict {
+    /// `None` where it says nothing.
+    pub(super) succeeded: Option<bool>,
+    pub(super) code: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) field: Option<String>,
+}
+
+impl Verdict {
+    pub(super) fn of(result: &Members<'_>) -> Self {
+        let code = words(result, "ErrorCode");
+        let message = words(result, "ErrorText").or_else(|| words(result, "ErrorMessage"));
+        let success = text(result, "Success").or_else(|| text(result, "success"));
+        let failed = success
+            .as_deref()
+            .is_some_and(|word| word.eq_ignore_ascii_case("false") || word == "0");
+        let succeeded = match &code {
+            Some(code) => Some(code == "0" && !failed),
+            None if success.is_some() => Some(!failed),
+            None => message.as_ref().map(|_| false),
+        };
+        Self {
+            succeeded,
+            code,
+            text: message,
+            field: words(result, "ErrorElementField"),
+        }
     }
 }
 
@@ -194,7 +238,13 @@ pub(super) fn error(kind: ErrorKind, subject: &Subject) -> Error {
 
 pub(super) fn excerpt(subject: &Subject, body: &str, position: usize) -> Excerpt {
     Excerpt::around(body, position, &|name| {
-        ENVELOPE.contains(&name) || may_show(subject, name)
+        if RESULTS.contains(&name) {
+            Sight::Passage
+        } else if WORDS.contains(&name) || may_show(subject, name) {
+            Sight::Shown
+        } else {
+            Sight::Hidden
+        }
     })
 }
 

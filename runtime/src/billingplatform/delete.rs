@@ -46,34 +46,30 @@ impl<E> From<&Id<E>> for Deletion<E> {
 }
 
 /// Removes one record (seed 001, DELETE: method DELETE with a body).
-#[must_use]
 pub fn delete<E: Entity>(
     table: &'static Table,
     deletion: &Deletion<E>,
 ) -> Request<BillingPlatform, Written<E>> {
     let subject = subject::<E>(Some(table), "delete", Retry::Idempotent, 1);
     let body = records_body(None, &[deletion], true, |json, deletion| {
-        write(json, table, deletion)
+        write(json, table, deletion);
     });
-    Request::new(
-        Method::Delete,
-        &path(&["delete"], E::WIRE_NAME),
-        subject,
-        decode_one,
-    )
-    .with_json(body)
+    let path = path(&["delete"], E::WIRE_NAME);
+    let mut request = Request::new(Method::Delete, &path, subject, decode_one).with_json(body);
+    request
+        .problems
+        .extend(problems(table, std::iter::once(deletion.id.as_str())));
+    request
 }
 
 /// Removes records in one request.
-#[must_use]
 pub fn delete_many<E: Entity>(
     table: &'static Table,
-    deletions: impl IntoIterator<Item = Deletion<E>>,
+    deletions: &[Deletion<E>],
 ) -> Request<BillingPlatform, Batch<E>> {
-    let deletions: Vec<Deletion<E>> = deletions.into_iter().collect();
     let subject = subject::<E>(Some(table), "delete", Retry::Idempotent, deletions.len());
-    let body = records_body(None, &deletions, false, |json, deletion| {
-        write(json, table, deletion)
+    let body = records_body(None, deletions, false, |json, deletion| {
+        write(json, table, deletion);
     });
     let mut request = Request::new(
         Method::Delete,
@@ -85,11 +81,12 @@ pub fn delete_many<E: Entity>(
     if deletions.is_empty() {
         request.problems.push("there is no record in it".to_owned());
     }
+    let ids = deletions.iter().map(|deletion| deletion.id.as_str());
+    request.problems.extend(problems(table, ids));
     request
 }
 
 /// Restores a record from the recycle bin (seed 001, UNDELETE: method DELETE, the bare id).
-#[must_use]
 pub fn undelete<E: Entity>(
     table: &'static Table,
     id: &Id<E>,
@@ -97,13 +94,22 @@ pub fn undelete<E: Entity>(
     let subject = subject::<E>(Some(table), "undelete", Retry::Idempotent, 1);
     let mut json = Vec::new();
     write(&mut json, table, &Deletion::new(id));
-    Request::new(
-        Method::Delete,
-        &path(&["undelete"], E::WIRE_NAME),
-        subject,
-        decode_one,
-    )
-    .with_json(json)
+    let path = path(&["undelete"], E::WIRE_NAME);
+    let mut request = Request::new(Method::Delete, &path, subject, decode_one).with_json(json);
+    request
+        .problems
+        .extend(problems(table, std::iter::once(id.as_str())));
+    request
+}
+
+/// What is wrong with ids, where something is.
+fn problems<'a>(
+    table: &'static Table,
+    ids: impl Iterator<Item = &'a str>,
+) -> impl Iterator<Item = String> {
+    ids.enumerate()
+        .filter(|(_, id)| id.trim().is_empty())
+        .map(|(at, _)| format!("record {at}: its `{}` is empty", table.id_name()))
 }
 
 fn write<E>(json: &mut Vec<u8>, table: &'static Table, deletion: &Deletion<E>) {

@@ -3,7 +3,9 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::answer::{accept, error, expect_object, first_object, no_result, text, unexpected};
+use super::answer::{
+    Verdict, accept, error, expect_object, first_object, no_result, text, unexpected,
+};
 use super::{BillingPlatform, subject};
 use crate::column::FileField;
 use crate::error::{Error, ErrorKind};
@@ -14,7 +16,6 @@ use crate::{Entity, Id};
 /// Stores a file in a field of a record (seed 001, FILE UPLOAD).
 ///
 /// A repetition stores the same file again.
-#[must_use]
 pub fn upload_file<E: Entity>(
     id: &Id<E>,
     field: &FileField<E>,
@@ -39,7 +40,6 @@ pub fn upload_file<E: Entity>(
 }
 
 /// Reads the file in a field of a record (seed 001, FILE DOWNLOAD).
-#[must_use]
 pub fn download_file<E: Entity>(
     id: &Id<E>,
     field: &FileField<E>,
@@ -110,11 +110,12 @@ fn decode_file(
         .ok_or_else(|| no_result(subject, body, member))?;
     let result = first_object(response)
         .ok_or_else(|| unexpected(subject, body, member, "an object with `ErrorCode`"))?;
-    match text(&result, "ErrorCode").as_deref() {
-        None | Some("0") => Ok(text(&result, "Data")),
-        Some(code) => Err(error(ErrorKind::RecordRefused, subject)
+    let verdict = Verdict::of(&result);
+    if verdict.succeeded == Some(false) {
+        return Err(error(ErrorKind::RecordRefused, subject)
             .with_status(answer.status)
-            .with_vendor(Some(code.to_owned()), text(&result, "ErrorText"))
-            .with_field(text(&result, "ErrorElementField"))),
+            .with_vendor(verdict.code, verdict.text)
+            .with_field(verdict.field));
     }
+    Ok(text(&result, "Data"))
 }

@@ -60,7 +60,6 @@ const NUMBERS: NumberForm = NumberForm::Text;
 /// assert_eq!(rendered.url, "https://my.billingplatform.com/myorg/rest/2.0/ACCOUNT/27471");
 /// # Ok::<(), billbind_runtime::Error>(())
 /// ```
-#[must_use]
 pub fn raw(method: Method, path: &[&str], body: Option<Raw>) -> Request<BillingPlatform, Raw> {
     let retry = if method == Method::Get {
         Retry::Read
@@ -81,7 +80,6 @@ pub fn raw(method: Method, path: &[&str], body: Option<Raw>) -> Request<BillingP
 
 impl Request<BillingPlatform, Raw> {
     /// Adds a parameter to the URL of a raw request.
-    #[must_use]
     pub fn parameter(self, name: &'static str, value: impl Into<String>) -> Self {
         self.with_query(name, value.into())
     }
@@ -89,8 +87,10 @@ impl Request<BillingPlatform, Raw> {
 
 impl<T> Request<BillingPlatform, T> {
     /// Adds the session to the request (header `sessionid`, or `Authorization` for a token).
-    #[must_use]
-    pub fn authorized(self, session: &Session) -> Self {
+    pub fn authorized(mut self, session: &Session) -> Self {
+        // One proof at a time, also where an earlier one was of the other kind.
+        self.headers
+            .retain(|(name, _)| !matches!(*name, "sessionid" | "authorization"));
         let (name, value) = session.header();
         self.with_header(name, value)
     }
@@ -123,7 +123,7 @@ fn records_body<T>(
     single: bool,
     mut write: impl FnMut(&mut Vec<u8>, &T),
 ) -> Vec<u8> {
-    let mut json = Vec::with_capacity(64 + records.len() * 256);
+    let mut json = Vec::with_capacity(256);
     let mut members = Members::open(&mut json);
     if let Some(key) = key {
         crate::json::write_text(members.member("externalIDFieldName"), key);
@@ -131,7 +131,18 @@ fn records_body<T>(
     let place = members.member(RECORDS);
     match records {
         [record] if single => write(place, record),
-        _ => crate::json::write_list(place, records, |json, record| write(json, record)),
+        _ => {
+            let mut left = records.len();
+            crate::json::write_list(place, records, |json, record| {
+                let before = json.len();
+                write(json, record);
+                // Records of one request are much alike: room for all of them at once.
+                if left == records.len() {
+                    json.reserve((json.len() - before + 1) * left * 9 / 8);
+                }
+                left -= 1;
+            });
+        }
     }
     members.close();
     json

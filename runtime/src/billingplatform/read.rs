@@ -2,25 +2,23 @@
 
 use std::fmt;
 
-use serde::de::DeserializeSeed as _;
-
-use super::answer::{accept, error, excerpt, malformed, no_result, position};
+use super::answer::{accept, error, excerpt, no_result};
 use super::{BillingPlatform, path, subject};
 use crate::column::Column;
-use crate::decode::{AnswerSeed, Place, RecordsSeed, Sink};
+use crate::decode::{Place, Sink, decode_answer};
 use crate::error::{Error, ErrorKind};
 use crate::filter::{Dialect, Filter};
 use crate::json::Token;
 use crate::parse::ParseError;
 use crate::record::{Extra, Record, Slots};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
+use crate::scan::line_and_column;
 use crate::table::Table;
 use crate::value::{FieldValue, Slot};
 use crate::{Id, Raw};
 
 /// Reads the record with this id.
-#[must_use]
-pub fn retrieve_by_id<E: Record>(table: &'static Table, id: Id<E>) -> Request<BillingPlatform, E> {
+pub fn retrieve_by_id<E: Record>(table: &'static Table, id: &Id<E>) -> Request<BillingPlatform, E> {
     let path = [&path(&[], E::WIRE_NAME)[..], &[id.as_str()]].concat();
     let subject = subject::<E>(Some(table), "retrieve", Retry::Read, 0);
     Request::new(Method::Get, &path, subject, |subject, limits, answer| {
@@ -34,7 +32,6 @@ pub fn retrieve_by_id<E: Record>(table: &'static Table, id: Id<E>) -> Request<Bi
 }
 
 /// Reads the records that match a filter (seed 001, RETRIEVE).
-#[must_use]
 pub fn retrieve<E: Record>(
     table: &'static Table,
     filter: &Filter<E>,
@@ -53,10 +50,9 @@ pub fn retrieve<E: Record>(
 ///
 /// Seed 001 says that RETRIEVE takes a list of ids and shows no syntax for it; this sends them as
 /// the filter `Id IN (…)`.
-#[must_use]
 pub fn retrieve_by_ids<E: Record>(
     table: &'static Table,
-    ids: impl IntoIterator<Item = Id<E>>,
+    ids: &[Id<E>],
 ) -> Request<BillingPlatform, Vec<E>> {
     let column: Column<E, Id<E>> = Column::new(table.id, table.id_name());
     retrieve(table, &column.is_in(ids))
@@ -72,7 +68,6 @@ pub fn retrieve_by_ids<E: Record>(
 /// assert!(rendered.url.starts_with("https://sandbox.billingplatform.com/myorg/rest/2.0/query?sql=SELECT%20"));
 /// # Ok::<(), billbind_runtime::Error>(())
 /// ```
-#[must_use]
 pub fn query(statement: impl Into<String>) -> Request<BillingPlatform, Vec<Row>> {
     let subject = Subject {
         table: Some(&NO_FIELDS),
@@ -184,32 +179,24 @@ fn decode_into(
         strict: limits.strict,
         ..Place::default()
     };
-    let mut found = None;
-    let records = RecordsSeed {
-        sink,
-        place: &mut place,
+    let stop = match decode_answer(body, member, sink, &mut place) {
+        Ok(true) => return Ok(()),
+        Ok(false) => return Err(no_result(subject, body, member)),
+        Err(stop) => stop,
     };
-    let seed = AnswerSeed {
-        wanted: &[member],
-        take: move || records,
-        found: &mut found,
+    let path = if place.is_inside {
+        place.path(member)
+    } else {
+        "the body".to_owned()
     };
-    let mut json = serde_json::Deserializer::from_str(body);
-    let outcome = seed.deserialize(&mut json).and_then(|()| json.end());
-    match (outcome, &found) {
-        (Ok(()), Some(_)) => Ok(()),
-        (Ok(()), None) => Err(no_result(subject, body, member)),
-        (Err(cause), None) => Err(malformed(subject, body, &cause, "the body")),
-        (Err(cause), Some(member)) => {
-            let expected = match place.expected {
-                Some(expected) => expected.to_owned(),
-                None if cause.is_data() => "a record".to_owned(),
-                None => format!("JSON (line {}, column {})", cause.line(), cause.column()),
-            };
-            Err(error(ErrorKind::UnexpectedAnswer, subject)
-                .at(place.path(member), expected)
-                .with_record(place.record)
-                .with_excerpt(excerpt(subject, body, position(body, &cause))))
-        }
-    }
+    let (line, column) = line_and_column(body, stop.at);
+    let expected = if body.trim().is_empty() {
+        "JSON, not an empty body".to_owned()
+    } else {
+        format!("{} (line {line}, column {column})", stop.expected)
+    };
+    Err(error(ErrorKind::UnexpectedAnswer, subject)
+        .at(path, expected)
+        .with_record(place.record)
+        .with_excerpt(excerpt(subject, body, stop.at)))
 }

@@ -7,7 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::BillingPlatform;
-use super::answer::{accept, expect_object, first_object, text, unexpected};
+use super::answer::{
+    Verdict, accept, expect_object, first_object, no_result, text, unexpected, vendor_error,
+};
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
 use crate::json::write_text;
@@ -95,7 +97,6 @@ impl fmt::Debug for Session {
 ///
 /// # Errors
 /// On decoding: [`ErrorKind::LoginRefused`] where the server says so or gives no session.
-#[must_use]
 pub fn login(user: &str, password: &Secret) -> Request<BillingPlatform, Session> {
     let mut json = Vec::new();
     let mut members = crate::json::Members::open(&mut json);
@@ -117,7 +118,6 @@ pub fn login(user: &str, password: &Secret) -> Request<BillingPlatform, Session>
 }
 
 /// Ends the session that the request is [authorized](Request::authorized) with (seed 001, LOGOUT).
-#[must_use]
 pub fn logout() -> Request<BillingPlatform, ()> {
     let subject = Subject {
         operation: "logout",
@@ -142,7 +142,6 @@ pub fn logout() -> Request<BillingPlatform, ()> {
 ///
 /// # Errors
 /// On decoding: [`ErrorKind::LoginRefused`] where the server gives no token.
-#[must_use]
 pub fn oauth_token(client_id: &str, client_secret: &Secret) -> Request<BillingPlatform, Session> {
     let pair = STANDARD.encode(format!("{client_id}:{}", client_secret.expose()));
     let subject = Subject {
@@ -159,23 +158,17 @@ pub fn oauth_token(client_id: &str, client_secret: &Secret) -> Request<BillingPl
 fn decode_login(subject: &Subject, limits: &Limits, answer: &Answer) -> Result<Session, Error> {
     let body = accept(subject, limits, answer).map_err(refused)?;
     let members = expect_object(subject, body)?;
-    let Some(response) = members.get("loginResponse") else {
-        return Err(unexpected(
-            subject,
-            body,
-            "loginResponse",
-            "the result of the login",
-        ));
-    };
+    let response = members
+        .get("loginResponse")
+        .ok_or_else(|| refused(no_result(subject, body, "loginResponse")))?;
     let result = first_object(response)
         .ok_or_else(|| unexpected(subject, body, "loginResponse", "an object with `SessionID`"))?;
-    let text_of = |name: &str| text(&result, name);
-    let is_refused = text_of("ErrorCode").is_some_and(|code| code != "0");
-    match text_of("SessionID") {
-        Some(id) if !is_refused => Ok(Session::from_id(id)),
+    let verdict = Verdict::of(&result);
+    match text(&result, "SessionID") {
+        Some(id) if verdict.succeeded != Some(false) => Ok(Session::from_id(id)),
         _ => Err(Error::new(ErrorKind::LoginRefused, None, subject.operation)
             .with_status(answer.status)
-            .with_vendor(text_of("ErrorCode"), text_of("ErrorText"))),
+            .with_vendor(verdict.code, verdict.text)),
     }
 }
 
@@ -183,9 +176,10 @@ fn decode_token(subject: &Subject, limits: &Limits, answer: &Answer) -> Result<S
     let body = accept(subject, limits, answer).map_err(refused)?;
     let members = expect_object(subject, body)?;
     let Some(token) = text(&members, "access_token") else {
+        let (code, text) = vendor_error(&members);
         return Err(Error::new(ErrorKind::LoginRefused, None, subject.operation)
             .with_status(answer.status)
-            .with_vendor(text(&members, "error"), text(&members, "message")));
+            .with_vendor(code, text));
     };
     let seconds = text(&members, "expires_in").and_then(|seconds| seconds.parse().ok());
     Ok(Session {

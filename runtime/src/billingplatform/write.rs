@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde_json::value::RawValue;
 
-use super::answer::{accept, error, expect_object, no_result, objects, text, unexpected};
+use super::answer::{Verdict, accept, error, expect_object, no_result, objects, text, unexpected};
 use super::{BillingPlatform, NUMBERS, path, records_body, subject};
 use crate::draft::Draft;
 use crate::error::{Error, ErrorKind};
@@ -84,7 +84,6 @@ pub struct Batch<E> {
 
 impl<E> Batch<E> {
     /// The result of each record.
-    #[must_use]
     pub fn results(&self) -> &[Result<Written<E>, RecordError>] {
         &self.results
     }
@@ -125,59 +124,47 @@ impl<E> IntoIterator for Batch<E> {
 }
 
 /// Adds one record (seed 001, CREATE).
-#[must_use]
 pub fn create<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
     one::<E>(Method::Post, "create", Retry::Once, draft)
 }
 
 /// Adds records in one request (seed 001, message bodies for multiple records).
-#[must_use]
-pub fn create_many<'a, E: Entity>(
-    drafts: impl IntoIterator<Item = &'a Draft>,
-) -> Request<BillingPlatform, Batch<E>> {
+pub fn create_many<E: Entity>(drafts: &[impl AsRef<Draft>]) -> Request<BillingPlatform, Batch<E>> {
     many::<E>(
         Method::Post,
         "create",
         Retry::Once,
-        drafts.into_iter().collect(),
+        &drafts.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
     )
 }
 
 /// Changes one record (seed 001, UPDATE).
-#[must_use]
 pub fn update<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
     one::<E>(Method::Put, "update", Retry::Idempotent, draft)
 }
 
 /// Changes records in one request.
-#[must_use]
-pub fn update_many<'a, E: Entity>(
-    drafts: impl IntoIterator<Item = &'a Draft>,
-) -> Request<BillingPlatform, Batch<E>> {
+pub fn update_many<E: Entity>(drafts: &[impl AsRef<Draft>]) -> Request<BillingPlatform, Batch<E>> {
     many::<E>(
         Method::Put,
         "update",
         Retry::Idempotent,
-        drafts.into_iter().collect(),
+        &drafts.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
     )
 }
 
 /// Adds a record, or changes the one that its key finds (seed 001, UPSERT).
-#[must_use]
 pub fn upsert<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
     one::<E>(Method::Patch, "upsert", Retry::Idempotent, draft)
 }
 
 /// Adds or changes records in one request; all of them by the same key field.
-#[must_use]
-pub fn upsert_many<'a, E: Entity>(
-    drafts: impl IntoIterator<Item = &'a Draft>,
-) -> Request<BillingPlatform, Batch<E>> {
+pub fn upsert_many<E: Entity>(drafts: &[impl AsRef<Draft>]) -> Request<BillingPlatform, Batch<E>> {
     many::<E>(
         Method::Patch,
         "upsert",
         Retry::Idempotent,
-        drafts.into_iter().collect(),
+        &drafts.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
     )
 }
 
@@ -200,11 +187,11 @@ fn many<E: Entity>(
     method: Method,
     operation: &'static str,
     retry: Retry,
-    drafts: Vec<&Draft>,
+    drafts: &[&Draft],
 ) -> Request<BillingPlatform, Batch<E>> {
     let table = drafts.first().map(|draft| draft.table());
     let subject = subject::<E>(table, operation, retry, drafts.len());
-    request(method, subject, &drafts, false, decode_many)
+    request(method, subject, drafts, false, decode_many)
 }
 
 fn request<T>(
@@ -215,7 +202,15 @@ fn request<T>(
     decode: fn(&Subject, &Limits, &Answer) -> Result<T, Error>,
 ) -> Request<BillingPlatform, T> {
     let key = drafts.first().and_then(|draft| draft.selector_name());
-    let mut problems = Vec::new();
+    let mut problems: Vec<String> = drafts
+        .iter()
+        .enumerate()
+        .flat_map(|(at, draft)| {
+            draft
+                .problems()
+                .map(move |problem| format!("record {at}: {problem}"))
+        })
+        .collect();
     if drafts.is_empty() {
         problems.push("there is no record in it".to_owned());
     }
@@ -232,7 +227,7 @@ fn request<T>(
     }
     let key = key.filter(|_| method == Method::Patch);
     let body = records_body(key, drafts, single, |json, draft| {
-        draft.write(json, NUMBERS)
+        draft.write(json, NUMBERS);
     });
     let entity = subject.entity.unwrap_or_default();
     let mut request = Request::new(method, &path(&[], entity), subject, decode).with_json(body);
@@ -246,14 +241,15 @@ pub(super) fn decode_one<E>(
     limits: &Limits,
     answer: &Answer,
 ) -> Result<Written<E>, Error> {
-    let mut results = decode_results(subject, limits, answer)?;
-    match results.pop() {
-        Some(Ok(written)) if results.is_empty() => Ok(written),
-        Some(Err(refusal)) if results.is_empty() => Err(error(ErrorKind::RecordRefused, subject)
+    let results = decode_results(subject, limits, answer)?;
+    let count = results.len();
+    match <[_; 1]>::try_from(results) {
+        Ok([Ok(written)]) => Ok(written),
+        Ok([Err(refusal)]) => Err(error(ErrorKind::RecordRefused, subject)
             .with_status(answer.status)
             .with_vendor(refusal.code, refusal.text)
             .with_field(refusal.field)),
-        _ => Err(wrong_count(subject, answer, results.len() + 1)),
+        Err(_) => Err(wrong_count(subject, answer, count)),
     }
 }
 
@@ -324,32 +320,22 @@ fn decode_results<E>(
 fn read_result<E>(
     result: &BTreeMap<String, &RawValue>,
 ) -> Result<Result<Written<E>, RecordError>, &'static str> {
-    let text_of = |name: &str| text(result, name);
-    let id = text_of("Id");
-    let code = text_of("ErrorCode");
-    let message = text_of("ErrorText").or_else(|| text_of("ErrorMessage"));
-    let success = text_of("Success").or_else(|| text_of("success"));
-    let failed = success
-        .as_deref()
-        .is_some_and(|word| word.eq_ignore_ascii_case("false") || word == "0");
-    let is_written = match &code {
-        Some(code) => code == "0" && !failed,
-        None if success.is_some() => !failed,
-        None => message.is_none() && id.is_some(),
-    };
-    if !is_written {
-        if code.is_none() && success.is_none() && message.is_none() {
-            return Err("`ErrorCode`, `Success` or `Id`");
+    let id = text(result, "Id");
+    let verdict = Verdict::of(result);
+    match verdict.succeeded {
+        None if id.is_none() => return Err("`ErrorCode`, `Success` or `Id`"),
+        Some(false) => {
+            return Ok(Err(RecordError {
+                code: verdict.code,
+                text: verdict.text,
+                field: verdict.field,
+                id,
+            }));
         }
-        let field = text_of("ErrorElementField");
-        return Ok(Err(RecordError {
-            code,
-            text: message,
-            field,
-            id,
-        }));
+        Some(true) | None => {}
     }
-    let created = text_of("created").map(|word| word.eq_ignore_ascii_case("true") || word == "1");
+    let created =
+        text(result, "created").map(|word| word.eq_ignore_ascii_case("true") || word == "1");
     match id {
         Some(id) => Ok(Ok(Written {
             id: Id::new(id),

@@ -1,0 +1,12 @@
+//! What holds for every value, not only for those that somebody thought of.
+//!
+//! 256 cases each; `PROPTEST_CASES` raises the number.
+
+mod answers;
+mod decimals;
+mod filters;
+mod moments;
+mod records;
+mod sql;
+mod urls;
+mod values;

@@ -1,0 +1,21 @@
+//! What goes over the wire: the seeds' own requests and answers, and every oddity of the protocol.
+
+mod addresses;
+mod authentication;
+mod bodies;
+mod deletes;
+mod encoding;
+mod failures;
+mod files;
+mod hostile;
+mod keys;
+mod login;
+mod misfits;
+mod reads;
+mod results;
+mod secrets;
+mod support;
+mod unknown;
+mod values;
+mod walkthrough;
+mod writes;

@@ -1,0 +1,179 @@
+//! Answers that report a failure: statuses and the shapes of error bodies (protocol notes, 6).
+
+use billbind::billingplatform::{Account, Request, account, query};
+use billbind::{Answer, ErrorKind};
+
+use super::support::{decode, error_of, ok};
+
+/// Seed 000, example error response.
+const UNAUTHORIZED: &str = r#"{
+"error": "unauthorized",
+"message": "Invalid session ID"
+}"#;
+
+/// Seed 001, Error Codes.
+const INVALID_QUERY: &str = r#"{
+	"errors": [{
+		"error_text": "Invalid queryAnsiSql format",
+		"error_code": "INVALID_GET_REQUEST_QUERY"
+	}]
+}"#;
+
+fn all() -> Request<Vec<Account>> {
+    account::retrieve(&account::COL.id.ge(20000))
+}
+
+#[test]
+fn status_401_means_that_the_session_is_not_valid() {
+    let error = error_of(&all(), &Answer::new(401, UNAUTHORIZED));
+    assert_eq!(error.kind(), ErrorKind::SessionInvalid);
+    assert!(error.is_session_invalid());
+    assert_eq!(error.code(), Some("unauthorized"));
+    assert_eq!(error.text(), Some("Invalid session ID"));
+    assert_eq!(error.status(), Some(401));
+    assert!(
+        error.to_string().contains("log in again"),
+        "{error} has a next step"
+    );
+}
+
+#[test]
+fn status_500_carries_the_errors_of_seed_001() {
+    let error = error_of(&all(), &Answer::new(500, INVALID_QUERY));
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert_eq!(error.code(), Some("INVALID_GET_REQUEST_QUERY"));
+    assert_eq!(error.text(), Some("Invalid queryAnsiSql format"));
+    assert_eq!(error.entity(), Some("ACCOUNT"));
+    let shown = error.to_string();
+    assert!(
+        shown.contains("INVALID_GET_REQUEST_QUERY: Invalid queryAnsiSql format"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn an_expired_session_arrives_with_status_500() {
+    for body in [
+        r#"{"errors": [{"error_text": "Invalid session", "error_code": "INVALID_SESSION_ID"}]}"#,
+        r#"{"errors": {"error_text": "Invalid session", "error_code": "INVALID_SESSION_ID"}}"#,
+    ] {
+        let answer = Answer::new(500, body);
+        assert!(error_of(&all(), &answer).is_session_invalid(), "{body}");
+        let create = account::update(&Account::changes(1));
+        assert!(error_of(&create, &answer).is_session_invalid(), "{body}");
+        let error = error_of(&query("SELECT 1"), &answer);
+        assert!(error.is_session_invalid(), "{body}");
+    }
+}
+
+#[test]
+fn other_failures_of_the_server_are_told_apart_from_refusals() {
+    for (status, body) in [
+        (500, ""),
+        (500, r#"{"errors": [{"error_text": "Out of memory"}]}"#),
+        (502, "<html>bad gateway</html>"),
+        (503, ""),
+        (504, "upstream timed out"),
+    ] {
+        let error = error_of(&all(), &Answer::new(status, body));
+        assert_eq!(error.kind(), ErrorKind::ServerFailed, "{status} {body}");
+        assert_eq!(error.status(), Some(status));
+        assert!(!error.is_session_invalid());
+    }
+}
+
+#[test]
+fn status_404_is_not_found_and_says_that_the_url_may_be_wrong() {
+    let answer = Answer::new(404, r#"{"error": "404", "message": "Not found"}"#);
+    for error in [
+        error_of(&all(), &answer),
+        error_of(&account::retrieve_by_id(1), &answer).clone(),
+        error_of(&query("SELECT 1"), &Answer::new(404, "")),
+    ] {
+        assert!(error.is_not_found());
+        let shown = error.to_string();
+        assert!(shown.contains("base URL"), "{shown}");
+    }
+}
+
+#[test]
+fn status_404_can_mean_an_empty_list() {
+    for body in ["", "<html>no</html>", r#"{"error": "404"}"#] {
+        let answer = Answer::new(404, body);
+        let rows = all().empty_on_not_found().decode(&answer);
+        assert_eq!(rows.expect("no rows"), []);
+        let rows = query("SELECT 1").empty_on_not_found().decode(&answer);
+        assert_eq!(rows.expect("no rows"), []);
+    }
+}
+
+#[test]
+fn no_other_failure_is_an_empty_list() {
+    for (status, body) in [(401, ""), (429, ""), (500, ""), (200, ""), (302, "")] {
+        let answer = Answer::new(status, body);
+        let error = error_of(&all().empty_on_not_found(), &answer);
+        assert!(!error.is_not_found(), "{status}");
+    }
+}
+
+#[test]
+fn status_429_is_throttled() {
+    let error = error_of(
+        &all(),
+        &Answer::new(429, r#"{"error": "429", "message": "Slow down"}"#),
+    );
+    assert!(error.is_throttled());
+    assert_eq!(error.text(), Some("Slow down"));
+}
+
+#[test]
+fn status_400_and_its_neighbours_are_refusals() {
+    for status in [400, 403, 405, 413] {
+        let error = error_of(
+            &all(),
+            &Answer::new(
+                status,
+                r#"{"error": "bad", "message": "Missing parameter"}"#,
+            ),
+        );
+        assert_eq!(error.kind(), ErrorKind::Refused, "{status}");
+        assert_eq!(error.text(), Some("Missing parameter"), "{status}");
+    }
+}
+
+#[test]
+fn a_redirect_is_not_followed_and_says_so() {
+    for status in [301, 302, 307, 308] {
+        let error = error_of(&all(), &Answer::new(status, ""));
+        assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer, "{status}");
+        assert!(error.to_string().contains("redirect"), "{error}");
+    }
+}
+
+#[test]
+fn every_status_outside_of_200_is_an_error() {
+    let body = r#"{"retrieveResponse": [{"Id": "1"}]}"#;
+    for status in (0..200).chain(300..1000) {
+        error_of(&all(), &Answer::new(status, body));
+    }
+    assert_eq!(decode(&all(), body).len(), 1);
+}
+
+#[test]
+fn an_error_body_with_status_200_is_an_error() {
+    let error = error_of(&all(), &ok(INVALID_QUERY));
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert_eq!(error.code(), Some("INVALID_GET_REQUEST_QUERY"));
+    let error = error_of(&all(), &ok(UNAUTHORIZED));
+    assert_eq!(error.text(), Some("Invalid session ID"));
+}
+
+#[test]
+fn an_error_of_the_wire_can_be_passed_on() {
+    fn passed_on<E: std::error::Error + Send + Sync + Clone + 'static>(error: E) -> String {
+        let boxed: Box<dyn std::error::Error + Send + Sync> = Box::new(error.clone());
+        format!("{error} {boxed:?}")
+    }
+    let shown = passed_on(error_of(&all(), &Answer::new(500, INVALID_QUERY)));
+    assert!(shown.contains("INVALID_GET_REQUEST_QUERY"), "{shown}");
+}
