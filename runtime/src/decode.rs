@@ -148,7 +148,7 @@ fn decode_members(
             continue;
         };
         hint = position + 1;
-        if let Err(error) = slot.read(&value.token) {
+        if let Err(error) = slot.read(&value) {
             let expected = error.expected();
             if place.strict {
                 place.field = Some(name.into_owned());

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// One JSON value, looked at but not copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// `null`.
     Null,
     /// A string, without its quotes and escapes.
@@ -43,7 +43,7 @@ impl<'a> Token<'a> {
     /// Whether the system writes this for "no value": `null`, `""`, blanks, `[]`
     /// (protocol notes: `ErrorText` is `" "` and `[]` on success in seed 001).
     #[must_use]
-    pub fn is_nothing(&self) -> bool {
+    pub(crate) fn is_nothing(&self) -> bool {
         match self {
             Self::Null => true,
             // Most texts begin with a letter or digit: no need to look on.

@@ -71,7 +71,7 @@ impl Raw {
     /// # Errors
     /// [`ParseError`] where the value does not fit or there is none.
     pub fn read<T: crate::value::FieldValue>(&self) -> Result<T, ParseError> {
-        T::read(&crate::json::Token::of(&self.0))?.ok_or(ParseError::new("a value, not nothing"))
+        T::read(&crate::scan::Scanned::of(&self.0))?.ok_or(ParseError::new("a value, not nothing"))
     }
 }
 
@@ -85,5 +85,18 @@ impl fmt::Debug for Raw {
             Some(b't' | b'f') => "[flag]",
             _ => "[number]",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Raw;
+
+    #[test]
+    fn a_raw_field_keeps_every_byte_also_of_escapes() {
+        for json in [r#""\u0041\/""#, r#""\ud800""#, "1.50e+1", r#"{"a" : [1 ]}"#] {
+            let raw = Raw::json(json).expect("a JSON value");
+            assert_eq!(raw.read::<Raw>().expect("a value").as_json(), json);
+        }
     }
 }

@@ -68,7 +68,7 @@ impl Extra {
     /// [`ParseError`] where the value does not fit the type.
     pub fn read<T: FieldValue>(&self, wire_name: &str) -> Result<Option<T>, ParseError> {
         match self.get(wire_name) {
-            Some(raw) => T::read(&crate::json::Token::of(raw.as_json())),
+            Some(raw) => T::read(&crate::scan::Scanned::of(raw.as_json())),
             None => Ok(None),
         }
     }

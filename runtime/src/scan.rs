@@ -26,9 +26,21 @@ pub(crate) struct Unexpected {
 }
 
 /// A value: what it means, and the text that it is.
-pub(crate) struct Scanned<'a> {
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Scanned<'a> {
     pub(crate) token: Token<'a>,
     pub(crate) json: &'a str,
+}
+
+impl<'a> Scanned<'a> {
+    /// Looks at a text that is one JSON value.
+    pub(crate) fn of(json: &'a str) -> Self {
+        Self {
+            token: Token::of(json),
+            json,
+        }
+    }
 }
 
 impl<'a> Scanner<'a> {

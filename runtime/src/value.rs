@@ -10,6 +10,7 @@ use crate::id::{Id, Key, Reference};
 use crate::json::{Members, Token, write_list, write_text};
 use crate::moment::{Date, DateTime};
 use crate::parse::ParseError;
+use crate::scan::Scanned;
 use crate::table::{DateForm, DateTimeForm, Entity, FlagForm, Kind};
 use crate::{Decimal, Raw, Secret};
 
@@ -176,7 +177,7 @@ pub trait FieldValue: Sized + Clone + PartialEq + fmt::Debug + 'static {
     /// # Errors
     /// [`ParseError`] where there is a value and it does not fit the type.
     #[doc(hidden)]
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError>;
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError>;
 }
 
 /// The text in a token, for types that are read from text; `None` is "no value".
@@ -199,7 +200,8 @@ fn trim(text: &str) -> &str {
 
 impl FieldValue for String {
     /// Text is kept as it is, blanks and all; numbers and flags are taken by their text.
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        let token = &scanned.token;
         match token {
             Token::Text(text) => Ok(Some(text.as_ref().to_owned())),
             Token::Scalar(word) => Ok(Some((*word).to_owned())),
@@ -211,8 +213,8 @@ impl FieldValue for String {
 }
 
 impl FieldValue for Secret {
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
-        Ok(String::read(token)?.map(Secret::new))
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        Ok(String::read(scanned)?.map(Secret::new))
     }
 }
 
@@ -222,13 +224,15 @@ fn read_id(token: &Token<'_>) -> Result<Option<Box<str>>, ParseError> {
 }
 
 impl<E: Entity> FieldValue for Id<E> {
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        let token = &scanned.token;
         Ok(read_id(token)?.map(Id::from_box))
     }
 }
 
 impl FieldValue for i64 {
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        let token = &scanned.token;
         let expected = ParseError::new("a whole number");
         let Some(text) = text_of(token, expected)? else {
             return Ok(None);
@@ -249,7 +253,8 @@ impl FieldValue for i64 {
 }
 
 impl FieldValue for Decimal {
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        let token = &scanned.token;
         text_of(token, ParseError::new("a decimal number"))?
             .map(str::parse)
             .transpose()
@@ -257,7 +262,8 @@ impl FieldValue for Decimal {
 }
 
 impl FieldValue for bool {
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        let token = &scanned.token;
         let expected = ParseError::new("a flag, like `0` or `1`");
         let Some(text) = text_of(token, expected)? else {
             return Ok(None);
@@ -271,7 +277,8 @@ impl FieldValue for bool {
 }
 
 impl FieldValue for Date {
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        let token = &scanned.token;
         text_of(token, ParseError::new("a date"))?
             .map(str::parse)
             .transpose()
@@ -279,7 +286,8 @@ impl FieldValue for Date {
 }
 
 impl FieldValue for DateTime {
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        let token = &scanned.token;
         text_of(token, ParseError::new("a date and time"))?
             .map(str::parse)
             .transpose()
@@ -287,17 +295,18 @@ impl FieldValue for DateTime {
 }
 
 impl FieldValue for Raw {
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
-        Ok(match token {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        // As it stands, also a text with its escapes.
+        Ok(match scanned.token {
             Token::Null => None,
-            Token::Text(text) => Some(Raw::text(text)),
-            Token::Scalar(json) | Token::Nested(json) => Some(Raw::trusted(json)),
+            _ => Some(Raw::trusted(scanned.json)),
         })
     }
 }
 
 impl<T: Enumeration> FieldValue for T {
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        let token = &scanned.token;
         match read_enum_text(token)? {
             Some(text) => enum_from_text(text).map(Some).ok_or(NOT_A_VALUE),
             None => Ok(None),
@@ -307,15 +316,16 @@ impl<T: Enumeration> FieldValue for T {
 
 impl<T: FieldValue> FieldValue for Vec<T> {
     /// One value is taken as a list of one.
-    fn read(token: &Token<'_>) -> Result<Option<Self>, ParseError> {
+    fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
+        let token = &scanned.token;
         let Token::Nested(json) = token else {
-            return Ok(T::read(token)?.map(|value| vec![value]));
+            return Ok(T::read(scanned)?.map(|value| vec![value]));
         };
         let items: Vec<&serde_json::value::RawValue> =
             serde_json::from_str(json).map_err(|_| ParseError::new("a list"))?;
         let values = items
             .into_iter()
-            .map(|item| T::read(&Token::of(item.get())));
+            .map(|item| T::read(&Scanned::of(item.get())));
         values
             .filter_map(Result::transpose)
             .collect::<Result<_, _>>()
@@ -330,7 +340,7 @@ impl<T: FieldValue> FieldValue for Vec<T> {
 pub trait Slot {
     /// Takes a value from an answer; a second one is refused.
     #[doc(hidden)]
-    fn read(&mut self, token: &Token<'_>) -> Result<(), ParseError>;
+    fn read(&mut self, scanned: &Scanned<'_>) -> Result<(), ParseError>;
 
     /// The value, where there is one.
     #[doc(hidden)]
@@ -354,13 +364,13 @@ pub trait Slot {
 }
 
 impl<T: FieldValue> Slot for Option<T> {
-    fn read(&mut self, token: &Token<'_>) -> Result<(), ParseError> {
+    fn read(&mut self, scanned: &Scanned<'_>) -> Result<(), ParseError> {
         if self.is_some() {
             return Err(ParseError::new(
                 "one value for the field: this is a second one",
             ));
         }
-        *self = T::read(token)?;
+        *self = T::read(scanned)?;
         Ok(())
     }
 

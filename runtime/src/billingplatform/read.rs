@@ -8,11 +8,10 @@ use crate::column::Column;
 use crate::decode::{Place, Sink, decode_answer};
 use crate::error::{Error, ErrorKind};
 use crate::filter::{Dialect, Filter};
-use crate::json::Token;
 use crate::parse::ParseError;
 use crate::record::{Extra, Record, Slots};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
-use crate::scan::line_and_column;
+use crate::scan::{Scanned, line_and_column};
 use crate::table::Table;
 use crate::value::{FieldValue, Slot};
 use crate::{Id, Raw};
@@ -110,7 +109,7 @@ impl Row {
     /// [`ParseError`] where the value does not fit the type.
     pub fn read<T: FieldValue>(&self, name: &str) -> Result<Option<T>, ParseError> {
         match self.get(name) {
-            Some(raw) => T::read(&Token::of(raw.as_json())),
+            Some(raw) => T::read(&Scanned::of(raw.as_json())),
             None => Ok(None),
         }
     }
