@@ -2,11 +2,13 @@
 
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
-use std::path::PathBuf;
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crate::model::{Entity, System};
-use crate::write::{Change, GeneratedFile, Mode, WriteError, write};
+use crate::write::{Change, GeneratedFile, MARKER, Mode, WriteError, write};
 use crate::{Problems, emit, read};
 
 /// Generates the bindings of the systems that a folder describes.
@@ -26,7 +28,8 @@ use crate::{Problems, emit, read};
 ///
 /// Each system gets a folder of its own in the output folder, named like its module. Only files
 /// that carry [`MARKER`](crate::write::MARKER) are replaced or removed there; the `mod` item that
-/// names the module is yours to write.
+/// names the module is yours to write. The files of a system that these schemas do not describe any
+/// more are removed as well, unless only one system is generated.
 #[derive(Debug, Clone)]
 #[must_use = "a generator does nothing until it is run"]
 pub struct Generator {
@@ -76,7 +79,12 @@ impl Generator {
         let systems =
             read(&self.schemas, self.system.as_deref()).map_err(GenerateError::Schemas)?;
         let files: Vec<GeneratedFile> = systems.iter().flat_map(emit::render).collect();
-        let owned: Vec<&str> = systems.iter().map(|system| system.name.as_str()).collect();
+        let mut owned: Vec<&str> = systems.iter().map(|system| system.name.as_str()).collect();
+        let forsaken = match self.system {
+            Some(_) => Vec::new(),
+            None => forsaken(&self.out, &systems),
+        };
+        owned.extend(forsaken.iter().map(String::as_str));
         let written = write(&files, &self.out, &owned, self.mode).map_err(GenerateError::Write)?;
 
         let described = || systems.iter().flat_map(|system: &System| &system.entities);
@@ -95,6 +103,45 @@ impl Generator {
             elapsed: start.elapsed(),
         })
     }
+}
+
+/// The folders of `out` with bindings of systems that these schemas described once and do not any
+/// more. Who made a folder is read from its `mod.rs`, since other schemas may share `out`.
+fn forsaken(out: &Path, systems: &[System]) -> Vec<String> {
+    let root = systems.iter().find_map(|system| {
+        let schema = system.schema_file.strip_suffix("/system.yaml")?;
+        schema.strip_suffix(&system.name)?.strip_suffix('/')
+    });
+    let (Some(root), Ok(entries)) = (root, fs::read_dir(out)) else {
+        return Vec::new();
+    };
+    let mut found: Vec<String> = entries
+        .flatten()
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .filter(|folder| systems.iter().all(|system| system.name != *folder))
+        .filter(|folder| {
+            let module = out.join(folder).join("mod.rs");
+            schema_of(&module)
+                .is_some_and(|schema| schema == format!("{root}/{folder}/system.yaml"))
+        })
+        .collect();
+    found.sort();
+    found
+}
+
+/// The schema that a generated file names in its second line.
+fn schema_of(file: &Path) -> Option<String> {
+    const SCHEMA: &str = "// Schema, the file to edit for other contents: ";
+    if !fs::symlink_metadata(file).ok()?.is_file() {
+        return None;
+    }
+    let mut lines = BufReader::new(File::open(file).ok()?).lines();
+    if lines.next()?.ok()? != MARKER {
+        return None;
+    }
+    let second = lines.next()?.ok()?;
+    second.strip_prefix(SCHEMA).map(str::to_owned)
 }
 
 /// What a run did, or would do; displayed as one line.
@@ -291,6 +338,39 @@ mod tests {
         assert_eq!((summary.systems, summary.removed), (1, 1));
         assert!(folder.path().join(stale).exists());
         assert!(!folder.path().join("out/one/account.rs").exists());
+    }
+
+    #[test]
+    fn bindings_of_a_system_that_is_gone_go_too() {
+        let (folder, generator) = schemas();
+        generator.run().expect("the schemas are right");
+        let at = |name: &str| folder.path().join(name);
+        // Other schemas that share the output folder, and modules that people wrote.
+        let header = "// Schema, the file to edit for other contents:";
+        for (name, schema) in [
+            ("others", "theirs/others/system.yaml"),
+            ("copied", "schemas/one/system.yaml"),
+        ] {
+            let text = format!("{MARKER}\n{header} {schema}\n");
+            put(folder.path(), &format!("out/{name}/mod.rs"), &text);
+        }
+        put(folder.path(), "out/own/mod.rs", "// By hand.\n");
+        fs::remove_dir_all(at("schemas/two")).expect("it is there");
+
+        let one = generator.clone().system("one").mode(Mode::Check);
+        assert!(one.run().expect("the schemas are right").is_current());
+        let check = generator.clone().mode(Mode::Check);
+        let summary = check.run().expect("the schemas are right");
+        assert_eq!((summary.written, summary.removed), (0, 2));
+        assert!(at("out/two/mod.rs").exists());
+
+        let summary = generator.run().expect("the schemas are right");
+        assert_eq!((summary.written, summary.removed), (0, 2));
+        assert!(!at("out/two").exists());
+        for kept in ["one", "others", "copied", "own"] {
+            assert!(at("out").join(kept).join("mod.rs").exists(), "{kept}");
+        }
+        assert!(check.run().expect("the schemas are right").is_current());
     }
 
     #[test]

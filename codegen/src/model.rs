@@ -273,7 +273,8 @@ pub enum Access {
     ReadOnly,
     /// Written, never returned.
     WriteOnly,
-    /// Neither written nor part of a retrieved record; usable in queries and their answers.
+    /// Not written and not returned by a retrieve; part of the answers of queries, so it has a
+    /// place in the record.
     QueryOnly,
 }
 

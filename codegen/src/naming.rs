@@ -145,7 +145,6 @@ const RESERVED: &[(&[NameKind], &str, &str)] = &[
         "clear_custom",
         "the call that clears a field that the schema does not know",
     ),
-    (FIELDS, "new", "the constructor"),
     (MODULES, "runtime", "a module of the bindings"),
     (MODULES, "system", "a module of the bindings"),
     (MODULES, "session", "a module of the bindings"),
@@ -385,6 +384,7 @@ mod tests {
     fn names_of_the_bindings_are_reserved_with_a_reason() {
         assert!(reserved(NameKind::Field, "extra").is_some());
         assert!(reserved(NameKind::Field, "id").is_none());
+        assert!(reserved(NameKind::Field, "new").is_none());
         assert!(reserved(NameKind::Enum, "Filter").is_some());
         assert!(reserved(NameKind::Enum, "R1").is_some());
         assert!(reserved(NameKind::Enum, "R").is_none());

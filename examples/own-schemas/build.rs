@@ -16,7 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         eprintln!("{error}");
         process::exit(1);
     }
-    // What `src/lib.rs` includes: a `mod` item in that place finds `fleet/mod.rs` beside it.
+    // What `src/lib.rs` includes: a `mod` item in that place finds `fleet/mod.rs` beside it. The name
+    // is that of the system's folder, `schemas/fleet`.
     fs::write(out.join("bindings.rs"), "pub mod fleet;\n")?;
     Ok(())
 }

@@ -5,16 +5,31 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::parse::ParseError;
-use crate::table::Entity;
+use crate::table::{Entity, FlagForm};
 
 /// A field of entity `E` whose values are of type `T`.
 ///
-/// The columns of an entity are the constants of its module `col`; those that the schema does not
+/// The columns of an entity are the fields of the static `COL` in its module; those that the schema does not
 /// know are made by [`Column::custom`].
 pub struct Column<E, T> {
     position: u16,
     name: Cow<'static, str>,
+    flag: FlagForm,
     types: PhantomData<fn() -> (E, T)>,
+}
+
+impl<E> Column<E, bool> {
+    /// A flag of the table that is not written `0` and `1`.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn flag(position: u16, name: &'static str, flag: FlagForm) -> Self {
+        Self {
+            position,
+            name: Cow::Borrowed(name),
+            flag,
+            types: PhantomData,
+        }
+    }
 }
 
 impl<E, T> Column<E, T> {
@@ -25,6 +40,7 @@ impl<E, T> Column<E, T> {
         Self {
             position,
             name: Cow::Borrowed(name),
+            flag: FlagForm::ZeroOne,
             types: PhantomData,
         }
     }
@@ -57,6 +73,7 @@ impl<E, T> Column<E, T> {
         Ok(Self {
             position: u16::MAX,
             name: Cow::Owned(name.to_owned()),
+            flag: FlagForm::ZeroOne,
             types: PhantomData,
         })
     }
@@ -65,6 +82,11 @@ impl<E, T> Column<E, T> {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How the field's flags are written, where it holds flags.
+    pub(crate) fn flag_form(&self) -> FlagForm {
+        self.flag
     }
 
     pub(crate) fn position(&self) -> u16 {
@@ -77,6 +99,7 @@ impl<E, T> Clone for Column<E, T> {
         Self {
             position: self.position,
             name: self.name.clone(),
+            flag: self.flag,
             types: PhantomData,
         }
     }
@@ -90,7 +113,7 @@ impl<E: Entity, T> fmt::Debug for Column<E, T> {
 
 /// A way from entity `E` to an entity `T` that it points at.
 ///
-/// The paths that start at an entity are the constants of its module `path`.
+/// The paths that start at an entity are the fields of the static `PATH` in its module.
 pub struct Path<E, T> {
     name: Cow<'static, str>,
     types: PhantomData<fn() -> (E, T)>,
@@ -122,6 +145,7 @@ impl<E, T> Path<E, T> {
         Column {
             position: u16::MAX,
             name: Cow::Owned(format!("{}.{}", self.name, column.name)),
+            flag: column.flag,
             types: PhantomData,
         }
     }

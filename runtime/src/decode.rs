@@ -30,6 +30,10 @@ pub(crate) struct Place {
     pub(crate) field: Option<String>,
     /// Whether it is inside the member that holds the records.
     pub(crate) is_inside: bool,
+    /// Most records that are decoded.
+    pub(crate) max_records: usize,
+    /// Whether there are more.
+    pub(crate) is_full: bool,
     /// Values that do not fit are errors.
     pub(crate) strict: bool,
 }
@@ -94,6 +98,19 @@ fn decode_records(
             let mut at = 0;
             while json.item(at == 0)? {
                 place.record = Some(at);
+                if at >= place.max_records {
+                    place.is_full = true;
+                    return Err(Unexpected {
+                        expected: "fewer records",
+                        at: json.position(),
+                    });
+                }
+                // Nothing in the place of a record is no record.
+                if json.peek() == Some(b'n') {
+                    json.value()?;
+                    at += 1;
+                    continue;
+                }
                 decode_record(json, sink, place)?;
                 at += 1;
             }
@@ -101,6 +118,17 @@ fn decode_records(
             Ok(())
         }
         Some(b'{') => decode_record(json, sink, place),
+        Some(b'"') => {
+            let at = json.position();
+            if json.value()?.token.is_nothing() {
+                Ok(())
+            } else {
+                Err(Unexpected {
+                    expected: "a record or a list of records",
+                    at,
+                })
+            }
+        }
         _ => json.open(b'[', "a record or a list of records"),
     }
 }

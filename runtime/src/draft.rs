@@ -7,7 +7,7 @@ use crate::column::Column;
 use crate::enumeration::Enumeration;
 use crate::id::{Id, Names, Reference};
 use crate::json::{Members, write_list, write_text};
-use crate::table::{Field, Kind, Table};
+use crate::table::{Access, Field, Kind, Table};
 use crate::value::{KeyValue, NumberForm, Value};
 use crate::{Date, DateTime, Decimal, Raw, Secret};
 
@@ -113,6 +113,32 @@ impl Draft {
         if !self.cleared.contains(&name) {
             self.cleared.push(name);
         }
+    }
+
+    /// Whether the record is found by an id that the server makes: where none is found, each
+    /// repetition of an upsert makes a new record.
+    pub(crate) fn may_create_by_id(&self) -> bool {
+        let id = self.table.field(self.table.id);
+        self.selector_name() == Some(self.table.id_name())
+            && id.is_some_and(|id| id.access == Access::ReadOnly)
+    }
+
+    /// The secrets among the values.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = Secret> {
+        let fields = self.set.iter().filter_map(|(position, value)| {
+            let field = self.table.field(*position)?;
+            match value {
+                Value::Secret(secret) => Some(secret.clone()),
+                Value::Text(text) if crate::decode::is_secret(field.kind) => {
+                    Some(Secret::new(text.as_ref()))
+                }
+                _ => None,
+            }
+        });
+        fields.chain(self.custom.iter().filter_map(|(_, value)| match value {
+            Value::Secret(secret) => Some(secret.clone()),
+            _ => None,
+        }))
     }
 
     /// The table of the draft's entity.

@@ -31,6 +31,10 @@ impl fmt::Debug for UnknownValue {
 /// A generated enum.
 ///
 /// Implemented by generated code only; use the enum's own functions.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the value of a field",
+    note = "decimal numbers are `Decimal`, never floats; unknown values are made by `custom`"
+)]
 pub trait Enumeration: Clone + PartialEq + fmt::Debug + 'static {
     /// The known values and their texts on the wire.
     #[doc(hidden)]

@@ -197,6 +197,19 @@ impl Error {
         self.0.kind == ErrorKind::Throttled
     }
 
+    /// Whether an answer that nobody understands may stand for a write that was done.
+    fn may_have_written(&self) -> bool {
+        let writes = [
+            "create",
+            "update",
+            "upsert",
+            "delete",
+            "undelete",
+            "upload_file",
+        ];
+        writes.contains(&self.0.operation) && self.0.status.is_none_or(|status| status < 300)
+    }
+
     /// What to do about it, in a sentence.
     #[must_use]
     pub fn next_step(&self) -> &'static str {
@@ -214,6 +227,13 @@ impl Error {
             ErrorKind::Throttled => "space out the requests and try again",
             ErrorKind::Refused => "check the parameters of the request",
             ErrorKind::ServerFailed => "see the vendor's text; a read can be repeated",
+            ErrorKind::UnexpectedAnswer if self.may_have_written() => {
+                "the server may have done the work: look for the records before you send them again"
+            }
+            ErrorKind::UnexpectedAnswer if self.0.record.is_some() => {
+                "the schema and the organization differ in this field; without `strict()` a value \
+                 that does not fit is kept aside"
+            }
             ErrorKind::UnexpectedAnswer => {
                 "check that the base URL names the API, and report the answer if it does"
             }

@@ -8,7 +8,7 @@ use crate::column::Column;
 use crate::enumeration::Enumeration;
 use crate::id::Id;
 use crate::moment::{Date, DateTime};
-use crate::table::{DateForm, DateTimeForm, Entity};
+use crate::table::{DateForm, DateTimeForm, Entity, FlagForm};
 
 /// A condition on the records of entity `E`.
 ///
@@ -271,6 +271,8 @@ pub enum Literal {
     Text(String),
     /// Digits, point and sign only; written bare.
     Number(String),
+    /// Written as text, in the form of the column.
+    Flag(bool),
     /// Written as text, in the form of the dialect.
     Date(Date),
     /// Written as text, in the form of the dialect.
@@ -282,6 +284,8 @@ impl Literal {
         match self {
             Self::Text(text) => quote(sql, text),
             Self::Number(digits) => sql.push_str(digits),
+            // A column gives a flag its form before it gets here.
+            Self::Flag(flag) => quote(sql, FlagForm::ZeroOne.text(*flag)),
             Self::Date(date) => quote(sql, &date.in_form(dialect.date)),
             Self::DateTime(moment) => quote(sql, &moment.in_form(dialect.date_time)),
         }
@@ -365,9 +369,9 @@ impl Comparable for Decimal {
 impl Ordered for Decimal {}
 
 impl Comparable for bool {
-    /// `'1'` and `'0'`, the form that flags have on the wire.
+    /// In the form that the field's flags have on the wire.
     fn literal(self) -> Literal {
-        Literal::Text(if self { "1" } else { "0" }.to_owned())
+        Literal::Flag(self)
     }
 }
 
@@ -492,8 +496,8 @@ impl<E, T> Column<E, T> {
     {
         Filter::new(Condition::Between {
             column: self.name().to_owned(),
-            low: low.into().literal(),
-            high: high.into().literal(),
+            low: self.literal(low.into()),
+            high: self.literal(high.into()),
         })
     }
 
@@ -513,12 +517,22 @@ impl<E, T> Column<E, T> {
     where
         T: Comparable,
     {
-        let column = self.name().to_owned();
         Filter::new(Condition::Compare {
-            column,
+            column: self.name().to_owned(),
             operator,
-            value: value.literal(),
+            value: self.literal(value),
         })
+    }
+
+    /// A value in the form of this column.
+    fn literal(&self, value: T) -> Literal
+    where
+        T: Comparable,
+    {
+        match value.literal() {
+            Literal::Flag(flag) => Literal::Text(self.flag_form().text(flag).to_owned()),
+            literal => literal,
+        }
     }
 
     fn in_list<V: Into<T>>(&self, negated: bool, values: impl IntoIterator<Item = V>) -> Filter<E>
@@ -530,7 +544,7 @@ impl<E, T> Column<E, T> {
             negated,
             values: values
                 .into_iter()
-                .map(|value| value.into().literal())
+                .map(|value| self.literal(value.into()))
                 .collect(),
         })
     }

@@ -193,7 +193,8 @@ impl<E: Entity> fmt::Debug for Reference<E> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not name a record of `{E}`",
     label = "an id belongs to its entity",
-    note = "ids of other entities are not accepted; text and whole numbers are taken as ids"
+    note = "ids of other entities are not accepted; text and whole numbers are taken as ids",
+    note = "the id of a record that was read is an `Option`: take it out first"
 )]
 pub trait Names<E> {
     /// The id or key.

@@ -38,7 +38,9 @@ pub use moment::{Date, DateTime, Time};
 pub use parse::ParseError;
 pub use raw::Raw;
 pub use record::{Extra, Misfit, Record, Slots};
-pub use request::{Answer, DEFAULT_MAX_BODY, Method, RenderedRequest, Request, Retry, System};
+pub use request::{
+    Answer, DEFAULT_MAX_BODY, DEFAULT_MAX_RECORDS, Method, RenderedRequest, Request, Retry, System,
+};
 pub use secret::Secret;
 pub use table::{Access, DateForm, DateTimeForm, Entity, Field, FlagForm, Kind, Table};
 pub use value::{FieldValue, Slot, Value};

@@ -137,12 +137,15 @@ impl DateTime {
         self.0.as_str()
     }
 
-    /// The moment in UTC, to the second, in one of the forms that systems ask for.
+    /// The moment in UTC, in one of the forms that systems ask for; a fraction of a second only
+    /// where there is one.
     pub(crate) fn in_form(self, form: DateTimeForm) -> String {
-        let (seconds, _) = self.order();
-        // Before year 0 or after year 9999 in UTC only: then the parts as written are nearer.
-        let (year, month, day) =
-            date_of_day(seconds.div_euclid(86_400)).unwrap_or_else(|| self.date().order());
+        let (seconds, nanosecond) = self.order();
+        // A moment that is in the calendar only where it was written, like the end of year 9999
+        // five hours west of UTC, is written as the nearest one that is.
+        let (first, last) = (days_before_year(0) + 1, days_before_year(10_000));
+        let seconds = seconds.clamp(first * 86_400, last * 86_400 + 86_399);
+        let (year, month, day) = date_of_day(seconds.div_euclid(86_400)).unwrap_or((0, 1, 1));
         let second = seconds.rem_euclid(86_400);
         let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
         let mut text = String::with_capacity(20);
@@ -151,6 +154,13 @@ impl DateTime {
         for (part, end) in [(hour, ":"), (minute, ":"), (second, "")] {
             push_two(&mut text, part);
             text.push_str(end);
+        }
+        if nanosecond > 0 {
+            // As long as it has to be, and three digits at least: the vendor's answers have three.
+            let digits = format!("{nanosecond:09}");
+            let length = digits.trim_end_matches('0').len().max(3);
+            text.push('.');
+            text.push_str(digits.get(..length).unwrap_or(&digits));
         }
         if form == DateTimeForm::Zulu {
             text.push('Z');
@@ -409,7 +419,7 @@ fn date_of_day(day: i64) -> Option<(u16, u8, u8)> {
     // A guess that is at most one year off.
     let guess = u16::try_from(day * 400 / 146_097)
         .ok()
-        .filter(|year| *year < 10_000)?;
+        .filter(|year| *year <= 10_000)?;
     let year = if days_before_year(guess) >= day {
         guess.checked_sub(1)?
     } else if days_before_year(guess + 1) < day {
@@ -566,5 +576,19 @@ mod tests {
             .parse()
             .expect("a documented form");
         assert_eq!(east.in_form(DateTimeForm::Spaced), "2016-02-29 23:30:00");
+    }
+
+    #[test]
+    fn a_moment_out_of_the_calendar_in_utc_is_written_as_the_nearest_in_it() {
+        for (text, written) in [
+            ("9999-12-31T23:59:59-05:00", "9999-12-31T23:59:59Z"),
+            ("0000-01-01T00:00:00+05:00", "0000-01-01T00:00:00Z"),
+            ("9999-12-31T23:59:59.500Z", "9999-12-31T23:59:59.500Z"),
+            ("2014-11-03T18:26:11.900Z", "2014-11-03T18:26:11.900Z"),
+            ("2014-11-03T18:26:11.123456Z", "2014-11-03T18:26:11.123456Z"),
+        ] {
+            let moment: DateTime = text.parse().expect("a documented form");
+            assert_eq!(moment.in_form(DateTimeForm::Zulu), written);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Excerpts of answers for error messages, with every secret masked.
 
+use crate::scan::Scanner;
+
 /// A short part of an answer that shows no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Excerpt(String);
@@ -36,14 +38,16 @@ impl Excerpt {
     ///
     /// Text is masked wherever it could be a secret: in JSON the values of members that are named
     /// as secrets, here or by the entity's table, and of those that the schema does not know;
-    /// outside of JSON nothing tells what is a secret, so the words are not shown at all.
+    /// outside of JSON nothing tells what is a secret, so the words are not shown at all. The same
+    /// holds behind the first byte that is no JSON: from there on nobody knows what is a name and
+    /// what a value.
     pub(crate) fn around(body: &str, position: usize, shows: &dyn Fn(&str) -> Sight) -> Self {
-        let masked = if looks_like_json(body) {
-            Masked::of(body, shows)
-        } else {
+        if !looks_like_json(body) {
             return Self(format!("[{} bytes that are not JSON]", body.len()));
-        };
-        Self(masked.cut(position))
+        }
+        let end = Scanner::well_formed(body);
+        let known = body.get(..end).unwrap_or_default();
+        Self(masked(known, position, end < body.len(), shows))
     }
 
     pub(crate) fn as_str(&self) -> &str {
@@ -61,107 +65,111 @@ fn looks_like_json(body: &str) -> bool {
     body.trim_start().starts_with(['{', '['])
 }
 
-/// A body with its secrets masked, and where the original's positions went.
-struct Masked {
-    text: String,
-    /// Pairs of original and masked position, growing.
-    marks: Vec<(usize, usize)>,
-}
-
-impl Masked {
-    /// Walks over the text as over JSON, without asking that it is: a string followed by a colon
-    /// is a name, and what follows it is shown only where `shows` agrees.
-    fn of(body: &str, shows: &dyn Fn(&str) -> Sight) -> Self {
-        let mut masked = Self {
-            text: String::new(),
-            marks: vec![(0, 0)],
-        };
-        let mut depth = 0_usize;
-        // Depth of the member that the walk is in, and what is shown of it. What is in no member has
-        // no name that tells whether it is a secret.
-        let mut member: Option<(usize, Sight)> = None;
-        let mut at = 0;
-        let bytes = body.as_bytes();
-        while let Some(&byte) = bytes.get(at) {
-            let start = at;
-            match byte {
-                b'"' => {
-                    at = end_of_string(bytes, at);
-                    let text = body.get(start..at).unwrap_or_default();
-                    let is_name = followed_by_colon(bytes, at);
-                    // All that is inside a hidden member stays hidden.
-                    let names = member
-                        .is_none_or(|(outer, sight)| sight != Sight::Hidden || depth <= outer);
-                    if is_name && names {
-                        let name = text.trim_matches('"');
-                        let sight = if is_secret_name(name) {
-                            Sight::Hidden
-                        } else {
-                            shows(name)
-                        };
-                        member = Some((depth, sight));
-                        masked.push(start, text);
+/// The part of a text around a position, on one line, with its secrets masked.
+///
+/// Walks over the text as over JSON: a string followed by a colon is a name, and what follows it is
+/// shown only where `shows` agrees. Only what is near the position is kept.
+fn masked(body: &str, position: usize, is_cut: bool, shows: &dyn Fn(&str) -> Sight) -> String {
+    let mut window = Window::default();
+    let mut depth = 0_usize;
+    // Depth of the member that the walk is in, and what is piece of it. What is in no member has no
+    // name that tells whether it is a secret.
+    let mut member: Option<(usize, Sight)> = None;
+    let mut at = 0;
+    let bytes = body.as_bytes();
+    while let Some(&byte) = bytes.get(at) {
+        let start = at;
+        let piece;
+        match byte {
+            b'"' => {
+                at = end_of_string(bytes, at);
+                let text = body.get(start..at).unwrap_or_default();
+                // All that is inside a hidden member stays hidden.
+                let names =
+                    member.is_none_or(|(outer, sight)| sight != Sight::Hidden || depth <= outer);
+                if followed_by_colon(bytes, at) && names {
+                    let name = text.trim_matches('"');
+                    let sight = if is_secret_name(name) {
+                        Sight::Hidden
                     } else {
-                        let is_shown = member.is_some_and(|(_, sight)| sight == Sight::Shown);
-                        masked.push(start, if is_shown { text } else { "\"…\"" });
-                    }
-                }
-                b'{' | b'}' | b'[' | b']' | b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' => {
-                    at += 1;
-                    match byte {
-                        b'{' | b'[' => depth += 1,
-                        b'}' | b']' => depth = depth.saturating_sub(1),
-                        _ => {}
-                    }
-                    if member.is_some_and(|(outer, _)| depth < outer) {
-                        member = None;
-                    }
-                    masked.push(start, body.get(start..at).unwrap_or_default());
-                }
-                _ => {
-                    at = end_of_word(bytes, at);
-                    let word = body.get(start..at).unwrap_or_default();
+                        shows(name)
+                    };
+                    member = Some((depth, sight));
+                    piece = text;
+                } else {
                     let is_shown = member.is_some_and(|(_, sight)| sight == Sight::Shown);
-                    masked.push(start, if is_shown { word } else { "…" });
+                    piece = if is_shown { text } else { "\"…\"" };
                 }
             }
+            b'{' | b'}' | b'[' | b']' | b',' | b':' | b' ' | b'\n' | b'\r' | b'\t' => {
+                at += 1;
+                match byte {
+                    b'{' | b'[' => depth += 1,
+                    b'}' | b']' => depth = depth.saturating_sub(1),
+                    _ => {}
+                }
+                if member.is_some_and(|(outer, _)| depth < outer) {
+                    member = None;
+                }
+                piece = body.get(start..at).unwrap_or_default();
+            }
+            _ => {
+                at = end_of_word(bytes, at);
+                let word = body.get(start..at).unwrap_or_default();
+                let is_shown = member.is_some_and(|(_, sight)| sight == Sight::Shown);
+                piece = if is_shown { word } else { "…" };
+            }
         }
-        masked
+        if !window.push(piece, start <= position) {
+            break;
+        }
+    }
+    window.finish(is_cut || at < bytes.len())
+}
+
+/// The text around a position: what came shortly before it, and a little after.
+#[derive(Default)]
+struct Window {
+    text: String,
+    is_cut_in_front: bool,
+    after: usize,
+}
+
+impl Window {
+    /// Takes a piece of text; says whether more is wanted.
+    fn push(&mut self, piece: &str, is_before: bool) -> bool {
+        let piece: String = piece.chars().take(MAX_CHARACTERS).collect();
+        self.text.push_str(&piece);
+        if !is_before {
+            self.after += piece.len();
+            return self.after < MAX_CHARACTERS;
+        }
+        if self.text.len() > 16 * MAX_CHARACTERS {
+            self.cut_front();
+        }
+        true
     }
 
-    fn push(&mut self, start: usize, text: &str) {
-        self.marks.push((start, self.text.len()));
-        self.text.push_str(text);
-    }
-
-    /// The part around an original position, on one line.
-    fn cut(&self, position: usize) -> String {
-        let mark = self
-            .marks
-            .partition_point(|(original, _)| *original <= position);
-        let at = mark
-            .checked_sub(1)
-            .and_then(|mark| self.marks.get(mark))
-            .map_or(0, |mark| mark.1);
-        let before = self.text.get(..at).unwrap_or_default();
-        let from = before
+    fn cut_front(&mut self) {
+        let keep = self
+            .text
             .char_indices()
             .rev()
             .nth(MAX_CHARACTERS / 2)
             .map_or(0, |(at, _)| at);
-        let rest = self.text.get(from..).unwrap_or_default();
-        let to = rest
-            .char_indices()
-            .nth(MAX_CHARACTERS)
-            .map_or(rest.len(), |(at, _)| at);
-        let line: Vec<&str> = rest
-            .get(..to)
-            .unwrap_or_default()
-            .split_whitespace()
-            .collect();
-        let open = if from > 0 { "…" } else { "" };
-        let close = if to < rest.len() { "…" } else { "" };
-        format!("{open}{}{close}", line.join(" "))
+        self.is_cut_in_front |= keep > 0;
+        self.text.drain(..keep);
+    }
+
+    fn finish(mut self, is_cut: bool) -> String {
+        if self.text.chars().count() > MAX_CHARACTERS {
+            let after = self.text.split_off(self.text.len() - self.after);
+            self.cut_front();
+            self.text.push_str(&after);
+        }
+        let words: Vec<&str> = self.text.split_whitespace().collect();
+        let open = if self.is_cut_in_front { "…" } else { "" };
+        format!("{open}{}{}", words.join(" "), if is_cut { "…" } else { "" })
     }
 }
 

@@ -43,12 +43,36 @@ pub(crate) struct Subject {
     pub(crate) retry: Retry,
     /// Number of records sent.
     pub(crate) sent: usize,
+    /// What was sent that no error may show, even where the server repeats it.
+    pub(crate) secrets: Vec<Secret>,
+}
+
+/// Longest text of a server that an error carries, in characters.
+const MAX_TOLD: usize = 500;
+
+impl Subject {
+    /// What a server says, without the secrets that it was sent, and not at any length.
+    pub(crate) fn told(&self, text: Option<String>) -> Option<String> {
+        let mut text = text?;
+        for secret in &self.secrets {
+            // One or two characters are in every text, and give nothing away.
+            if secret.expose().len() > 2 {
+                text = text.replace(secret.expose(), "[redacted]");
+            }
+        }
+        if let Some((end, _)) = text.char_indices().nth(MAX_TOLD) {
+            text.truncate(end);
+            text.push('…');
+        }
+        Some(text)
+    }
 }
 
 /// What is allowed of an answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Limits {
     pub(crate) max_body: usize,
+    pub(crate) max_records: usize,
     pub(crate) strict: bool,
     pub(crate) empty_on_not_found: bool,
 }
@@ -56,8 +80,14 @@ pub(crate) struct Limits {
 /// Largest answer that is decoded unless the request says otherwise, in bytes.
 pub const DEFAULT_MAX_BODY: usize = 64 * 1024 * 1024;
 
+/// Most records in an answer that are decoded unless the request says otherwise: ten times as many
+/// as the vendor gives in a page. A record takes more room than its shortest text, so the limit on
+/// bytes alone would not keep the memory small.
+pub const DEFAULT_MAX_RECORDS: usize = 100_000;
+
 /// What a repetition of a request means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
 pub enum Retry {
     /// It only reads: repeating it changes nothing.
     Read,
@@ -70,6 +100,7 @@ pub enum Retry {
 
 /// The HTTP method of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// Reads.
     Get,
@@ -167,6 +198,7 @@ impl<S: System, T> Request<S, T> {
             subject,
             limits: Limits {
                 max_body: DEFAULT_MAX_BODY,
+                max_records: DEFAULT_MAX_RECORDS,
                 strict: false,
                 empty_on_not_found: false,
             },
@@ -183,7 +215,7 @@ impl<S: System, T> Request<S, T> {
     /// Appends one path segment, escaped: no value becomes a path.
     fn push_segment(&mut self, segment: &str) {
         // URL parsers drop `.` and `..` also when they are escaped.
-        if matches!(segment, "" | "." | "..") {
+        if matches!(segment.trim(), "" | "." | "..") {
             self.problems
                 .push(format!("`{segment}` cannot be a part of the URL's path"));
         }
@@ -236,6 +268,18 @@ impl<S: System, T> Request<S, T> {
     /// Allows answers of up to so many bytes ([`DEFAULT_MAX_BODY`] unless set).
     pub fn max_body(mut self, bytes: usize) -> Self {
         self.limits.max_body = bytes;
+        self
+    }
+
+    /// How many bytes of an answer are allowed; an HTTP stack need not read more.
+    #[must_use]
+    pub fn max_body_bytes(&self) -> usize {
+        self.limits.max_body
+    }
+
+    /// Allows answers of up to so many records ([`DEFAULT_MAX_RECORDS`] unless set).
+    pub fn max_records(mut self, records: usize) -> Self {
+        self.limits.max_records = records;
         self
     }
 

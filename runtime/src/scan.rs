@@ -60,6 +60,28 @@ impl<'a> Scanner<'a> {
         None
     }
 
+    /// How many bytes of a text are JSON: all of them, or those before the first mistake.
+    pub(crate) fn well_formed(text: &str) -> usize {
+        match serde_json::from_str::<&RawValue>(text) {
+            Ok(_) => text.len(),
+            // What is there is right; only the rest is missing.
+            Err(cause) if cause.is_eof() => text.len(),
+            Err(cause) => {
+                let before: usize = text
+                    .split_inclusive('\n')
+                    .take(cause.line().saturating_sub(1))
+                    .map(str::len)
+                    .sum();
+                // The column is that of the mistake itself, counted from 1.
+                let mut end = (before + cause.column().saturating_sub(1)).min(text.len());
+                while !text.is_char_boundary(end) {
+                    end -= 1;
+                }
+                end
+            }
+        }
+    }
+
     /// The byte it is at.
     pub(crate) fn position(&self) -> usize {
         self.at

@@ -192,6 +192,7 @@ impl Kind {
 
 /// How a flag is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FlagForm {
     /// `"0"` and `"1"`.
     ZeroOne,
@@ -201,8 +202,23 @@ pub enum FlagForm {
     TrueFalse,
 }
 
+impl FlagForm {
+    /// The flag's text.
+    pub(crate) fn text(self, flag: bool) -> &'static str {
+        match (self, flag) {
+            (Self::ZeroOne, false) => "0",
+            (Self::ZeroOne, true) => "1",
+            (Self::YesNo, false) => "N",
+            (Self::YesNo, true) => "Y",
+            (Self::TrueFalse, false) => "false",
+            (Self::TrueFalse, true) => "true",
+        }
+    }
+}
+
 /// How a date is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DateForm {
     /// `20150505`.
     Compact,
@@ -212,6 +228,7 @@ pub enum DateForm {
 
 /// How a date-time is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum DateTimeForm {
     /// `2014-11-03T18:26:11Z`, in UTC.
     Zulu,
@@ -221,6 +238,7 @@ pub enum DateTimeForm {
 
 /// Who may write a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Access {
     /// Written and returned.
     ReadWrite,

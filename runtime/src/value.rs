@@ -139,14 +139,11 @@ fn write_flag(json: &mut Vec<u8>, flag: bool, kind: Kind) {
     } else {
         FlagForm::ZeroOne
     };
-    json.extend_from_slice(match (form, flag) {
-        (FlagForm::ZeroOne, false) => b"\"0\"",
-        (FlagForm::ZeroOne, true) => b"\"1\"",
-        (FlagForm::YesNo, false) => b"\"N\"",
-        (FlagForm::YesNo, true) => b"\"Y\"",
-        (FlagForm::TrueFalse, false) => b"false",
-        (FlagForm::TrueFalse, true) => b"true",
-    });
+    let text = form.text(flag);
+    match form {
+        FlagForm::TrueFalse => json.extend_from_slice(text.as_bytes()),
+        FlagForm::ZeroOne | FlagForm::YesNo => write_text(json, text),
+    }
 }
 
 fn write_date(json: &mut Vec<u8>, date: &Date, kind: Kind) {

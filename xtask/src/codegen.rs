@@ -17,8 +17,9 @@ pub(crate) struct Arguments {
     /// Generate this system only
     #[arg(long, value_name = "NAME")]
     system: Option<String>,
-    /// Folder of the schemas [default: schemas in this workspace]
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the schemas; needs `--out` [default: schemas in this workspace]
+    // Foreign schemas never land in this workspace's own bindings.
+    #[arg(long, value_name = "DIR", requires = "out")]
     schemas: Option<PathBuf>,
     /// Folder to write the bindings to [default: generated/src in this workspace]
     #[arg(long, value_name = "DIR")]
@@ -133,7 +134,26 @@ fn quoted(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+    use clap::error::ErrorKind;
+
     use super::Arguments;
+
+    #[derive(Parser)]
+    struct Typed {
+        #[command(flatten)]
+        _arguments: Arguments,
+    }
+
+    #[test]
+    fn other_schemas_need_an_output_folder_of_their_own() {
+        let alone = ["codegen", "--schemas", "elsewhere"];
+        let error = Typed::try_parse_from(alone).err().map(|error| error.kind());
+        assert_eq!(error, Some(ErrorKind::MissingRequiredArgument));
+        let with_folder = ["codegen", "--schemas", "elsewhere", "--out", "there"];
+        assert!(Typed::try_parse_from(with_folder).is_ok());
+        assert!(Typed::try_parse_from(["codegen", "--out", "there"]).is_ok());
+    }
 
     #[test]
     fn the_command_to_run_repeats_what_was_typed_so_that_a_shell_understands_it() {

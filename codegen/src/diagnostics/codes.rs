@@ -33,6 +33,16 @@ macro_rules! codes {
     };
 }
 
+impl Code {
+    /// Whether the place is a folder, so that no file can be mended.
+    pub(super) const fn is_about_a_folder(self) -> bool {
+        matches!(
+            self,
+            Self::SchemasFolder | Self::NoSystem | Self::UnknownSystem | Self::MissingSystemFile
+        )
+    }
+}
+
 codes! {
     // Folders and files.
     SchemasFolder "BB0001" "The schemas folder cannot be read",

@@ -260,14 +260,17 @@ impl LineStarts {
 }
 
 fn summary(diagnostics: &[Diagnostic]) -> String {
-    let mut files: Vec<FileId> = diagnostics.iter().map(|found| found.place.file).collect();
+    let mut files: Vec<FileId> = diagnostics
+        .iter()
+        .filter(|found| !found.code.is_about_a_folder())
+        .map(|found| found.place.file)
+        .collect();
     files.dedup();
-    let problems = diagnostics.len();
     let plural = |count: usize| if count == 1 { "" } else { "s" };
-    format!(
-        "{problems} problem{} in {} file{}",
-        plural(problems),
-        files.len(),
-        plural(files.len())
-    )
+    let problems = diagnostics.len();
+    let problems = format!("{problems} problem{}", plural(problems));
+    match files.len() {
+        0 => problems,
+        count => format!("{problems} in {count} file{}", plural(count)),
+    }
 }

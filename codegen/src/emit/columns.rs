@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 
 use super::docs::{Docs, code};
 use crate::lower::Module;
-use crate::model::Kind;
+use crate::model::{Field, FlagForm, Kind};
 
 /// `COL`: the fields, each with its type.
 pub(crate) struct Columns<'a>(pub(crate) &'a Module<'a>);
@@ -25,7 +25,11 @@ impl ToTokens for Columns<'_> {
             .members
             .iter()
             .map(|member| module.value_type(&member.field.kind, 0));
-        let positions = (0..module.members.len()).map(Literal::usize_unsuffixed);
+        let columns = module
+            .members
+            .iter()
+            .enumerate()
+            .map(|(at, member)| column(at, member.field));
         let wire = code(&module.entity.wire);
         let type_docs = Docs::of(format!("The fields of {wire}, each with its type."));
         let docs = Docs::of(format!(
@@ -40,9 +44,23 @@ impl ToTokens for Columns<'_> {
             }
             #docs
             pub static COL: Columns = Columns {
-                #(#names: runtime::Column::new(#positions, #wires),)*
+                #(#names: #columns,)*
             };
         });
+    }
+}
+
+fn column(position: usize, field: &Field) -> TokenStream {
+    let wire = &field.wire;
+    let position = Literal::usize_unsuffixed(position);
+    match field.kind {
+        Kind::Flag(FlagForm::YesNo) => {
+            quote!(runtime::Column::flag(#position, #wire, runtime::FlagForm::YesNo))
+        }
+        Kind::Flag(FlagForm::TrueFalse) => {
+            quote!(runtime::Column::flag(#position, #wire, runtime::FlagForm::TrueFalse))
+        }
+        _ => quote!(runtime::Column::new(#position, #wire)),
     }
 }
 

@@ -95,18 +95,14 @@ pub(crate) fn field(system: &System, field: &Field) -> Docs {
     docs
 }
 
-/// The first sentence of a field's documentation, for its setter.
+/// What a setter does. What the field is stands at the field of the record.
 pub(crate) fn setter(field: &Field) -> Docs {
     let wire = code(&field.wire);
-    let Some(doc) = &field.doc else {
-        return Docs::of(format!("Sets {wire}."));
-    };
-    let text = safe_lines(doc).join(" ");
-    let sentence = match text.find(". ") {
-        Some(end) => text.get(..=end).unwrap_or(&text),
-        None => &text,
-    };
-    Docs::of(format!("Sets {wire}: {sentence}"))
+    if field.required {
+        Docs::of(format!("Sets {wire}, which is required on create."))
+    } else {
+        Docs::of(format!("Sets {wire}."))
+    }
 }
 
 /// A text as inline code.

@@ -37,7 +37,7 @@ impl ToTokens for DraftType<'_> {
             "A new record of {wire} on its way to being complete."
         ));
         let new = Docs::of(format!(
-            "A new record of {wire} with every required field set."
+            "A new record of {wire} with every required field set: what `build()` gives."
         ));
         let changes = Docs::of(format!("Changes of a record of {wire} with a known id."));
         let upsert = Docs::of(format!(

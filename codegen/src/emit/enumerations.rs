@@ -18,7 +18,7 @@ impl ToTokens for EnumType<'_> {
         let enumeration = self.enumeration;
         let name = ident(&enumeration.rust_type);
         let wire = code(&self.field.wire);
-        let docs = Docs::of(format!("A value of {wire}.")).quoted(self.field.doc.as_deref());
+        let docs = Docs::of(format!("A value of {wire}."));
         let variants: Vec<_> = enumeration
             .values
             .iter()

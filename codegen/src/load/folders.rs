@@ -36,6 +36,17 @@ pub(super) fn read_systems(
             return Vec::new();
         }
     };
+    if is_one_system(schemas, &names) {
+        let place = Place::whole(sources.add(shown(schemas), String::new()));
+        let message = "this is the folder of a system, not the folder that holds the systems";
+        sink.report(
+            Diagnostic::new(Code::NoSystem, place, message).with_help(format!(
+                "give its parent, {}",
+                quoted(&shown(&parent(schemas)))
+            )),
+        );
+        return Vec::new();
+    }
     let mut systems = Vec::new();
     let mut folders = Vec::new();
     for name in &names {
@@ -79,6 +90,23 @@ pub(super) fn read_systems(
         sink.report(diagnostic);
     }
     systems
+}
+
+/// Whether the user gave the folder of one system instead of the one around it.
+fn is_one_system(schemas: &Path, names: &[OsString]) -> bool {
+    schemas.join(SYSTEM_FILE).is_file()
+        && !names
+            .iter()
+            .any(|name| schemas.join(name).join(SYSTEM_FILE).is_file())
+}
+
+/// The folder around a folder, as the user would type it.
+fn parent(folder: &Path) -> PathBuf {
+    match (folder.file_name(), folder.parent()) {
+        (Some(_), Some(parent)) if parent.as_os_str().is_empty() => PathBuf::from("."),
+        (Some(_), Some(parent)) => parent.to_path_buf(),
+        _ => folder.join(".."),
+    }
 }
 
 /// Reads the files of one folder; `None` when nothing in it is a schema.

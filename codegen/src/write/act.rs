@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::error::WriteError;
-use super::plan::{MODULE_FILE, Plan, PlannedChange, TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
+use super::plan::{MODULE_FILE, Plan, TEMPORARY_PREFIX, TEMPORARY_SUFFIX};
 
 /// One thing to do on disk.
 #[derive(Debug)]
@@ -23,7 +23,8 @@ pub(super) enum Step<'a> {
 }
 
 /// The steps of a plan, in the order that keeps the tree whole: a file before the `mod.rs` that
-/// names it, and gone only after no `mod.rs` names it.
+/// names it, and gone only after no `mod.rs` names it. Where a whole system goes, its `mod.rs` goes
+/// last: by it the next run knows what a killed one left.
 pub(super) fn steps<'a>(plan: &'a Plan<'_>) -> Vec<Step<'a>> {
     let mut steps: Vec<Step<'a>> = plan
         .leftovers
@@ -49,8 +50,14 @@ pub(super) fn steps<'a>(plan: &'a Plan<'_>) -> Vec<Step<'a>> {
             .map(|(path, contents)| Step::ReplaceFile { path, contents }),
     );
 
-    let superfluous = || plan.changes.iter().filter(|change| change.after.is_none());
-    steps.extend(superfluous().map(|change: &PlannedChange<'_>| Step::RemoveFile(&change.path)));
+    let mut superfluous: Vec<&Path> = plan
+        .changes
+        .iter()
+        .filter(|change| change.after.is_none())
+        .map(|change| change.path.as_path())
+        .collect();
+    superfluous.sort_by_key(|path| turn(path));
+    steps.extend(superfluous.into_iter().map(Step::RemoveFile));
     steps.extend(
         plan.folders_that_may_empty
             .iter()
@@ -82,13 +89,13 @@ pub(super) fn perform(step: &Step<'_>) -> Result<(), WriteError> {
 
 /// Makes a folder and those above it, unless they exist.
 pub(super) fn make_folder(path: &Path) -> Result<(), WriteError> {
-    fs::create_dir_all(path).map_err(|source| WriteError::io("make", path, source))
+    fs::create_dir_all(path).map_err(|source| WriteError::io("create the folder", path, source))
 }
 
 /// Writes beside the file and renames, which is atomic within one folder. Nothing is synced: that
 /// guards against a power cut, which a run of the generator repairs, and costs seconds.
 fn replace_file(path: &Path, contents: &str) -> Result<(), WriteError> {
-    let refused = |source| WriteError::io("write", path, source);
+    let refused = |source| WriteError::io("write it", path, source);
     let folder = path.parent().unwrap_or(Path::new("."));
     // Opened by hand, since the crate's own way makes files that only their owner can read.
     let mut temporary = tempfile::Builder::new()
@@ -108,7 +115,7 @@ fn replace_file(path: &Path, contents: &str) -> Result<(), WriteError> {
 fn remove_file(path: &Path) -> Result<(), WriteError> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(WriteError::io("remove", path, error))
+            Err(WriteError::io("remove it", path, error))
         }
         _ => Ok(()),
     }
@@ -122,7 +129,7 @@ fn remove_folder_if_empty(path: &Path) -> Result<(), WriteError> {
                 io::ErrorKind::DirectoryNotEmpty | io::ErrorKind::NotFound
             ) =>
         {
-            Err(WriteError::io("remove", path, error))
+            Err(WriteError::io("remove it", path, error))
         }
         _ => Ok(()),
     }

@@ -18,7 +18,7 @@ pub enum WriteError {
     },
     /// The operating system refused. Each file is either as before or complete.
     Io {
-        /// What was tried: `write`.
+        /// What was tried: `write it`.
         action: &'static str,
         /// On what.
         path: PathBuf,
@@ -94,7 +94,7 @@ impl Display for WriteError {
                 source,
             } => write!(
                 formatter,
-                "{}: cannot {action} it: {source}; {}",
+                "{}: cannot {action}: {source}; {}",
                 path.display(),
                 next_step(source)
             ),

@@ -35,19 +35,19 @@ pub(super) fn exclusive(out: &Path) -> Result<Lock, WriteError> {
         }
         Err(_folders_cannot_be_locked_here) => {}
     }
-    let path = stand_in(out).map_err(|source| WriteError::io("find", out, source))?;
+    let path = stand_in(out).map_err(|source| WriteError::io("find it", out, source))?;
     let file = File::options()
         .write(true)
         .create(true)
         .truncate(false)
         .open(&path)
-        .map_err(|source| WriteError::io("open", &path, source))?;
+        .map_err(|source| WriteError::io("open it", &path, source))?;
     match wait_for(file, File::try_lock) {
         Ok(Some(lock)) => Ok(lock),
         Ok(None) => Err(WriteError::Busy {
             out: out.to_path_buf(),
         }),
-        Err(source) => Err(WriteError::io("lock", &path, source)),
+        Err(source) => Err(WriteError::io("lock it", &path, source)),
     }
 }
 

@@ -29,7 +29,8 @@ pub(super) struct Plan<'a> {
     pub(super) missing_folders: Vec<PathBuf>,
     /// Temporary files of killed runs.
     pub(super) leftovers: Vec<PathBuf>,
-    /// Folders inside a system's folder that lose a file, the deepest first.
+    /// Folders inside a system's folder that lose a file, or that folder itself where nothing is
+    /// generated into it, the deepest first.
     pub(super) folders_that_may_empty: Vec<PathBuf>,
 }
 
@@ -198,10 +199,13 @@ pub(super) fn plan<'a>(
             if is_temporary(&path) {
                 leftovers.push(path);
             } else if !produced.contains_key(&path) && begins_as_ours(&path)? {
-                let inside = path
-                    .ancestors()
-                    .skip(1)
-                    .take_while(|above| **above != *folder);
+                // The folder of a system that is no longer generated goes as well.
+                let stays = if produced.keys().any(|path| path.starts_with(&folder)) {
+                    folder.as_path()
+                } else {
+                    out
+                };
+                let inside = path.ancestors().skip(1).take_while(|above| *above != stays);
                 emptied.extend(inside.map(Path::to_path_buf));
                 let before = Some(read(&path)?);
                 changes.push(PlannedChange {
@@ -318,16 +322,16 @@ fn look_at(path: &Path) -> Result<Option<Metadata>, WriteError> {
         {
             Ok(None)
         }
-        Err(source) => Err(WriteError::io("look at", path, source)),
+        Err(source) => Err(WriteError::io("look at it", path, source)),
     }
 }
 
 fn target(link: &Path) -> Result<PathBuf, WriteError> {
-    fs::read_link(link).map_err(|source| WriteError::io("look at", link, source))
+    fs::read_link(link).map_err(|source| WriteError::io("look at it", link, source))
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, WriteError> {
-    fs::read(path).map_err(|source| WriteError::io("read", path, source))
+    fs::read(path).map_err(|source| WriteError::io("read it", path, source))
 }
 
 /// Every regular file in a folder and below, links not followed, hidden folders left alone.
@@ -335,7 +339,7 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(folder) = open.pop() {
-        let refused = |source| WriteError::io("list", &folder, source);
+        let refused = |source| WriteError::io("list it", &folder, source);
         let entries = match fs::read_dir(&folder) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
             entries => entries.map_err(refused)?,
@@ -373,6 +377,6 @@ fn begins_as_ours(path: &Path) -> Result<bool, WriteError> {
     let mut first = Vec::with_capacity(MARKER.len() + 2);
     File::open(path)
         .and_then(|file| file.take(MARKER.len() as u64 + 2).read_to_end(&mut first))
-        .map_err(|source| WriteError::io("read", path, source))?;
+        .map_err(|source| WriteError::io("read it", path, source))?;
     Ok(is_ours(&first))
 }

@@ -101,6 +101,23 @@ fn all_problems_of_all_files_come_in_one_run() {
 }
 
 #[test]
+fn the_folder_of_one_system_is_told_from_the_folder_of_all() {
+    let schemas = Schemas::with(&[("mini/b.yaml", Content::Text("entity: [BROKEN\n"))]);
+    for system in [None, Some("mini")] {
+        let problems = billbind_codegen::read(&schemas.path().join("mini"), system)
+            .expect_err("it is the folder of a system");
+        let expected = "\
+error[BB0002]: this is the folder of a system, not the folder that holds the systems
+--> schemas/mini
+ = help: give its parent, `schemas`
+
+1 problem
+";
+        assert_eq!(schemas.render(&problems), expected);
+    }
+}
+
+#[test]
 fn a_thousand_broken_files_are_reported_in_order() {
     let schemas = Schemas::with(&[]);
     for number in 0..1000 {

@@ -256,8 +256,6 @@ impl runtime::Slots for Account {
 }
 
 /// A value of `Status`.
-///
-/// Every sample of a create sends it.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Status {
@@ -334,7 +332,7 @@ pub type Builder<
     R3 = required::StatusOfAccount,
 > = Draft<runtime::purpose::Create<(R1, R2, R3)>>;
 
-/// A new record of `ACCOUNT` with every required field set.
+/// A new record of `ACCOUNT` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `ACCOUNT` with a known id.
@@ -447,19 +445,19 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `InvoiceAtThisLevel`: A client program sends 1.
+    /// Sets `InvoiceAtThisLevel`.
     pub fn invoice_at_this_level(mut self, value: bool) -> Self {
         self.values.set_flag(&COL.invoice_at_this_level, value);
         self
     }
 
-    /// Sets `ParentAccountId`: Sample "1".
+    /// Sets `ParentAccountId`.
     pub fn parent_account_id(mut self, value: impl runtime::Names<Account>) -> Self {
         self.values.set_reference(&COL.parent_account_id, value.into_reference());
         self
     }
 
-    /// Sets `RateHierarchy`: A client program sends "0".
+    /// Sets `RateHierarchy`.
     pub fn rate_hierarchy(mut self, value: bool) -> Self {
         self.values.set_flag(&COL.rate_hierarchy, value);
         self
@@ -473,7 +471,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
-    /// Sets `AccountTypeId`: Samples "1" and "681".
+    /// Sets `AccountTypeId`.
     pub fn account_type_id(
         mut self,
         value: impl runtime::Names<super::account_type::AccountType>,
@@ -485,7 +483,7 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
         draft(self.values)
     }
 
-    /// Sets `AccountType`: Stands in for AccountTypeId on create; that both mean the same is a guess.
+    /// Sets `AccountType`.
     pub fn account_type(
         mut self,
         value: impl Into<String>,
@@ -497,7 +495,7 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
         draft(self.values)
     }
 
-    /// Sets `Name`: Every sample of a create sends it.
+    /// Sets `Name`, which is required on create.
     pub fn name(
         mut self,
         value: impl Into<String>,
@@ -506,7 +504,7 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
         draft(self.values)
     }
 
-    /// Sets `Status`: Every sample of a create sends it.
+    /// Sets `Status`, which is required on create.
     pub fn status(mut self, value: Status) -> Builder<R1, R2, runtime::purpose::Given> {
         self.values.set_enum(&COL.status, value);
         draft(self.values)
@@ -524,7 +522,7 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `AccountTypeId`: Samples "1" and "681".
+    /// Sets `AccountTypeId`.
     pub fn account_type_id(
         mut self,
         value: impl runtime::Names<super::account_type::AccountType>,
@@ -533,19 +531,19 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
         self
     }
 
-    /// Sets `Name`: Every sample of a create sends it.
+    /// Sets `Name`, which is required on create.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.name, value.into());
         self
     }
 
-    /// Sets `Status`: Every sample of a create sends it.
+    /// Sets `Status`, which is required on create.
     pub fn status(mut self, value: Status) -> Self {
         self.values.set_enum(&COL.status, value);
         self
     }
 
-    /// Sets `AccountType`: Stands in for AccountTypeId on create; that both mean the same is a guess.
+    /// Sets `AccountType`.
     pub fn account_type(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.account_type, value.into());
         self

@@ -188,7 +188,7 @@ pub type Builder<
     R3 = required::StartDateOfAccountPackage,
 > = Draft<runtime::purpose::Create<(R1, R2, R3)>>;
 
-/// A new record of `ACCOUNT_PACKAGE` with every required field set.
+/// A new record of `ACCOUNT_PACKAGE` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `ACCOUNT_PACKAGE` with a known id.
@@ -242,7 +242,7 @@ pub mod required {
 }
 
 impl<For> Draft<For> {
-    /// Sets `EndDate`: Sample "20150606".
+    /// Sets `EndDate`.
     pub fn end_date(mut self, value: runtime::Date) -> Self {
         self.values.set_date(&COL.end_date, value);
         self
@@ -271,7 +271,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
-    /// Sets `AccountId`: Sample "27465".
+    /// Sets `AccountId`, which is required on create.
     pub fn account_id(
         mut self,
         value: impl runtime::Names<super::account::Account>,
@@ -280,7 +280,7 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
         draft(self.values)
     }
 
-    /// Sets `PackageId`: Sample "152".
+    /// Sets `PackageId`, which is required on create.
     pub fn package_id(
         mut self,
         value: impl runtime::Names<super::package::Package>,
@@ -289,7 +289,7 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
         draft(self.values)
     }
 
-    /// Sets `StartDate`: Sample "20150505".
+    /// Sets `StartDate`, which is required on create.
     pub fn start_date(
         mut self,
         value: runtime::Date,
@@ -310,7 +310,7 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `AccountId`: Sample "27465".
+    /// Sets `AccountId`, which is required on create.
     pub fn account_id(
         mut self,
         value: impl runtime::Names<super::account::Account>,
@@ -319,7 +319,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
         self
     }
 
-    /// Sets `PackageId`: Sample "152".
+    /// Sets `PackageId`, which is required on create.
     pub fn package_id(
         mut self,
         value: impl runtime::Names<super::package::Package>,
@@ -328,7 +328,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
         self
     }
 
-    /// Sets `StartDate`: Sample "20150505".
+    /// Sets `StartDate`, which is required on create.
     pub fn start_date(mut self, value: runtime::Date) -> Self {
         self.values.set_date(&COL.start_date, value);
         self

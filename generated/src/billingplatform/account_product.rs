@@ -329,8 +329,6 @@ impl runtime::Slots for AccountProduct {
 }
 
 /// A value of `Status`.
-///
-/// The value is from client programs.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Status {
@@ -396,7 +394,7 @@ pub type Builder<
     R4 = required::StartDateOfAccountProduct,
 > = Draft<runtime::purpose::Create<(R1, R2, R3, R4)>>;
 
-/// A new record of `ACCOUNT_PRODUCT` with every required field set.
+/// A new record of `ACCOUNT_PRODUCT` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `ACCOUNT_PRODUCT` with a known id.
@@ -506,7 +504,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `EndDate`: Sample "20150606".
+    /// Sets `EndDate`.
     pub fn end_date(mut self, value: runtime::Date) -> Self {
         self.values.set_date(&COL.end_date, value);
         self
@@ -518,7 +516,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `OrderId`: An id whose entity is not documented.
+    /// Sets `OrderId`.
     pub fn order_id(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.order_id, value.into());
         self
@@ -564,7 +562,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `RatingMethodId`: Sample "2861".
+    /// Sets `RatingMethodId`.
     pub fn rating_method_id(
         mut self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
@@ -573,7 +571,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `RenewalDate`: The vendor's label is "Next Charge Generation Date".
+    /// Sets `RenewalDate`.
     pub fn renewal_date(mut self, value: runtime::Date) -> Self {
         self.values.set_date(&COL.renewal_date, value);
         self
@@ -585,7 +583,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `RevRecContractId`: An id whose entity is not documented.
+    /// Sets `RevRecContractId`.
     pub fn rev_rec_contract_id(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.rev_rec_contract_id, value.into());
         self
@@ -621,7 +619,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `Status`: The value is from client programs.
+    /// Sets `Status`.
     pub fn status(mut self, value: Status) -> Self {
         self.values.set_enum(&COL.status, value);
         self
@@ -647,7 +645,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
-    /// Sets `AccountId`: Sample "27465".
+    /// Sets `AccountId`, which is required on create.
     pub fn account_id(
         mut self,
         value: impl runtime::Names<super::account::Account>,
@@ -656,7 +654,7 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
         draft(self.values)
     }
 
-    /// Sets `ProductId`: Sample "12670".
+    /// Sets `ProductId`, which is required on create.
     pub fn product_id(
         mut self,
         value: impl runtime::Names<super::product::Product>,
@@ -665,7 +663,7 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
         draft(self.values)
     }
 
-    /// Sets `Quantity`: Sample "1".
+    /// Sets `Quantity`, which is required on create.
     pub fn quantity(
         mut self,
         value: impl Into<runtime::Decimal>,
@@ -674,7 +672,7 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
         draft(self.values)
     }
 
-    /// Sets `StartDate`: Sample "20150505".
+    /// Sets `StartDate`, which is required on create.
     pub fn start_date(
         mut self,
         value: runtime::Date,
@@ -696,7 +694,7 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `AccountId`: Sample "27465".
+    /// Sets `AccountId`, which is required on create.
     pub fn account_id(
         mut self,
         value: impl runtime::Names<super::account::Account>,
@@ -705,7 +703,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
         self
     }
 
-    /// Sets `ProductId`: Sample "12670".
+    /// Sets `ProductId`, which is required on create.
     pub fn product_id(
         mut self,
         value: impl runtime::Names<super::product::Product>,
@@ -714,13 +712,13 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
         self
     }
 
-    /// Sets `Quantity`: Sample "1".
+    /// Sets `Quantity`, which is required on create.
     pub fn quantity(mut self, value: impl Into<runtime::Decimal>) -> Self {
         self.values.set_decimal(&COL.quantity, value.into());
         self
     }
 
-    /// Sets `StartDate`: Sample "20150505".
+    /// Sets `StartDate`, which is required on create.
     pub fn start_date(mut self, value: runtime::Date) -> Self {
         self.values.set_date(&COL.start_date, value);
         self

@@ -586,8 +586,6 @@ impl runtime::Slots for BillingProfile {
 }
 
 /// A value of `BillingCycle`.
-///
-/// Which values there are depends on the org.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BillingCycle {
@@ -676,8 +674,6 @@ impl runtime::Enumeration for BillingCycle {
 }
 
 /// A value of `BillingMethod`.
-///
-/// The vendor's label is "Payment Method".
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum BillingMethod {
@@ -826,7 +822,7 @@ pub type Builder<
     R7 = required::TimeZoneIdOfBillingProfile,
 > = Draft<runtime::purpose::Create<(R1, R2, R3, R4, R5, R6, R7)>>;
 
-/// A new record of `BILLING_PROFILE` with every required field set.
+/// A new record of `BILLING_PROFILE` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `BILLING_PROFILE` with a known id.
@@ -889,25 +885,25 @@ pub mod required {
 }
 
 impl<For> Draft<For> {
-    /// Sets `AchBankAbaCode`: Bank data.
+    /// Sets `AchBankAbaCode`.
     pub fn ach_bank_aba_code(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.ach_bank_aba_code, value.into());
         self
     }
 
-    /// Sets `AchBankAcctName`: Bank data.
+    /// Sets `AchBankAcctName`.
     pub fn ach_bank_acct_name(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.ach_bank_acct_name, value.into());
         self
     }
 
-    /// Sets `AchBankAcctNum`: Bank data.
+    /// Sets `AchBankAcctNum`.
     pub fn ach_bank_acct_num(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.ach_bank_acct_num, value.into());
         self
     }
 
-    /// Sets `AchBankAcctType`: Sample "Business Checking".
+    /// Sets `AchBankAcctType`.
     pub fn ach_bank_acct_type(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.ach_bank_acct_type, value.into());
         self
@@ -943,7 +939,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `AchMandateReference`: Bank data.
+    /// Sets `AchMandateReference`.
     pub fn ach_mandate_reference(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.ach_mandate_reference, value.into());
         self
@@ -973,7 +969,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `AchUniqueRef`: Bank data.
+    /// Sets `AchUniqueRef`.
     pub fn ach_unique_ref(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.ach_unique_ref, value.into());
         self
@@ -1003,19 +999,19 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `CalendarClosingMonth`: Sample "January".
+    /// Sets `CalendarClosingMonth`.
     pub fn calendar_closing_month(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.calendar_closing_month, value.into());
         self
     }
 
-    /// Sets `CalendarClosingWeekday`: Sample "Saturday".
+    /// Sets `CalendarClosingWeekday`.
     pub fn calendar_closing_weekday(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.calendar_closing_weekday, value.into());
         self
     }
 
-    /// Sets `CalendarType`: Sample "4-5-4".
+    /// Sets `CalendarType`.
     pub fn calendar_type(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.calendar_type, value.into());
         self
@@ -1027,37 +1023,37 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `Country`: Free text, not an id.
+    /// Sets `Country`.
     pub fn country(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.country, value.into());
         self
     }
 
-    /// Sets `CreditCardCCV`: Card data.
+    /// Sets `CreditCardCCV`.
     pub fn credit_card_ccv(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.credit_card_ccv, value.into());
         self
     }
 
-    /// Sets `CreditCardExpDate`: Card data, in the form "MM/YYYY".
+    /// Sets `CreditCardExpDate`.
     pub fn credit_card_exp_date(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.credit_card_exp_date, value.into());
         self
     }
 
-    /// Sets `CreditCardName`: Card data.
+    /// Sets `CreditCardName`.
     pub fn credit_card_name(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.credit_card_name, value.into());
         self
     }
 
-    /// Sets `CreditCardNumber`: Card data.
+    /// Sets `CreditCardNumber`.
     pub fn credit_card_number(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.credit_card_number, value.into());
         self
     }
 
-    /// Sets `CreditCardToken`: A token.
+    /// Sets `CreditCardToken`.
     pub fn credit_card_token(mut self, value: impl Into<runtime::Secret>) -> Self {
         self.values.set_secret(&COL.credit_card_token, value.into());
         self
@@ -1069,7 +1065,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `CurrencyCode`: The vendor's reference calls it an integer, but the value is the code.
+    /// Sets `CurrencyCode`.
     pub fn currency_code(
         mut self,
         value: impl runtime::Names<super::currency::Currency>,
@@ -1090,7 +1086,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `DunningInterval`: Sample "21".
+    /// Sets `DunningInterval`.
     pub fn dunning_interval(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.dunning_interval, value.into());
         self
@@ -1117,13 +1113,13 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `Email`: Sample "johndoe@companymail.com".
+    /// Sets `Email`.
     pub fn email(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.email, value.into());
         self
     }
 
-    /// Sets `EventBasedBilling`: A client program sends "0".
+    /// Sets `EventBasedBilling`.
     pub fn event_based_billing(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.event_based_billing, value.into());
         self
@@ -1171,7 +1167,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `InvoiceTemplateId`: Sample "63".
+    /// Sets `InvoiceTemplateId`.
     pub fn invoice_template_id(
         mut self,
         value: impl runtime::Names<super::invoice_template::InvoiceTemplate>,
@@ -1186,13 +1182,13 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `MonthlyBillingDate`: A day of the month, where "31" is the end of the month.
+    /// Sets `MonthlyBillingDate`.
     pub fn monthly_billing_date(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.monthly_billing_date, value.into());
         self
     }
 
-    /// Sets `NationalIdentityNumber`: An identity number.
+    /// Sets `NationalIdentityNumber`.
     pub fn national_identity_number(
         mut self,
         value: impl Into<runtime::Secret>,
@@ -1219,13 +1215,13 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `QuarterlyBillingMonth`: Sample "March, June, September, December".
+    /// Sets `QuarterlyBillingMonth`.
     pub fn quarterly_billing_month(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.quarterly_billing_month, value.into());
         self
     }
 
-    /// Sets `SemiAnnualBillingMonth`: Sample "June, December".
+    /// Sets `SemiAnnualBillingMonth`.
     pub fn semi_annual_billing_month(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.semi_annual_billing_month, value.into());
         self
@@ -1276,31 +1272,31 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `WeeklyBillingDate`: A range of weekdays, sample "Monday - Sunday".
+    /// Sets `WeeklyBillingDate`.
     pub fn weekly_billing_date(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.weekly_billing_date, value.into());
         self
     }
 
-    /// Sets `YearlyBillingMonth`: Sample "January".
+    /// Sets `YearlyBillingMonth`.
     pub fn yearly_billing_month(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.yearly_billing_month, value.into());
         self
     }
 
-    /// Sets `Zip`: One client program also reads the key ZIP.
+    /// Sets `Zip`.
     pub fn zip(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.zip, value.into());
         self
     }
 
-    /// Sets `BillingCloseDate`: Sample "31".
+    /// Sets `BillingCloseDate`.
     pub fn billing_close_date(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.billing_close_date, value.into());
         self
     }
 
-    /// Sets `ActivityTimeZone`: Sample "US/Pacific".
+    /// Sets `ActivityTimeZone`.
     pub fn activity_time_zone(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.activity_time_zone, value.into());
         self
@@ -1314,7 +1310,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
-    /// Sets `AccountId`: The account that is billed.
+    /// Sets `AccountId`.
     pub fn account_id(
         mut self,
         value: impl runtime::Names<super::account::Account>,
@@ -1326,7 +1322,7 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
         draft(self.values)
     }
 
-    /// Sets `UserGroupId`: The owner, in place of AccountId.
+    /// Sets `UserGroupId`.
     pub fn user_group_id(
         mut self,
         value: impl runtime::Names<super::user_group::UserGroup>,
@@ -1338,7 +1334,7 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
         draft(self.values)
     }
 
-    /// Sets `Address1`: Sample "742 Evergreen Terrace".
+    /// Sets `Address1`, which is required on create.
     pub fn address1(
         mut self,
         value: impl Into<String>,
@@ -1347,7 +1343,7 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
         draft(self.values)
     }
 
-    /// Sets `BillTo`: Sample "John Doe".
+    /// Sets `BillTo`, which is required on create.
     pub fn bill_to(
         mut self,
         value: impl Into<String>,
@@ -1356,7 +1352,7 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
         draft(self.values)
     }
 
-    /// Sets `BillingCycle`: Which values there are depends on the org.
+    /// Sets `BillingCycle`, which is required on create.
     pub fn billing_cycle(
         mut self,
         value: BillingCycle,
@@ -1365,7 +1361,7 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
         draft(self.values)
     }
 
-    /// Sets `BillingMethod`: The vendor's label is "Payment Method".
+    /// Sets `BillingMethod`, which is required on create.
     pub fn billing_method(
         mut self,
         value: BillingMethod,
@@ -1374,7 +1370,7 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
         draft(self.values)
     }
 
-    /// Sets `PaymentTermDays`: A number of days, sample "30".
+    /// Sets `PaymentTermDays`, which is required on create.
     pub fn payment_term_days(
         mut self,
         value: i64,
@@ -1383,7 +1379,7 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
         draft(self.values)
     }
 
-    /// Sets `TimeZoneId`: Sample "1".
+    /// Sets `TimeZoneId`, which is required on create.
     pub fn time_zone_id(
         mut self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
@@ -1408,7 +1404,7 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `AccountId`: The account that is billed.
+    /// Sets `AccountId`.
     pub fn account_id(
         mut self,
         value: impl runtime::Names<super::account::Account>,
@@ -1417,37 +1413,37 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
         self
     }
 
-    /// Sets `Address1`: Sample "742 Evergreen Terrace".
+    /// Sets `Address1`, which is required on create.
     pub fn address1(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.address1, value.into());
         self
     }
 
-    /// Sets `BillTo`: Sample "John Doe".
+    /// Sets `BillTo`, which is required on create.
     pub fn bill_to(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.bill_to, value.into());
         self
     }
 
-    /// Sets `BillingCycle`: Which values there are depends on the org.
+    /// Sets `BillingCycle`, which is required on create.
     pub fn billing_cycle(mut self, value: BillingCycle) -> Self {
         self.values.set_enum(&COL.billing_cycle, value);
         self
     }
 
-    /// Sets `BillingMethod`: The vendor's label is "Payment Method".
+    /// Sets `BillingMethod`, which is required on create.
     pub fn billing_method(mut self, value: BillingMethod) -> Self {
         self.values.set_enum(&COL.billing_method, value);
         self
     }
 
-    /// Sets `PaymentTermDays`: A number of days, sample "30".
+    /// Sets `PaymentTermDays`, which is required on create.
     pub fn payment_term_days(mut self, value: i64) -> Self {
         self.values.set_integer(&COL.payment_term_days, value);
         self
     }
 
-    /// Sets `TimeZoneId`: Sample "1".
+    /// Sets `TimeZoneId`, which is required on create.
     pub fn time_zone_id(
         mut self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
@@ -1456,7 +1452,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
         self
     }
 
-    /// Sets `UserGroupId`: The owner, in place of AccountId.
+    /// Sets `UserGroupId`.
     pub fn user_group_id(
         mut self,
         value: impl runtime::Names<super::user_group::UserGroup>,

@@ -186,8 +186,6 @@ impl runtime::Slots for Contract {
 }
 
 /// A value of `ContractStatus`.
-///
-/// The value is from the vendor's sample.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ContractStatus {
@@ -246,8 +244,6 @@ impl runtime::Enumeration for ContractStatus {
 }
 
 /// A value of `OnEndDate`.
-///
-/// What happens when the contract ends.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OnEndDate {
@@ -319,7 +315,7 @@ pub type Builder<
     R4 = required::OnEndDateOfContract,
 > = Draft<runtime::purpose::Create<(R1, R2, R3, R4)>>;
 
-/// A new record of `CONTRACT` with every required field set.
+/// A new record of `CONTRACT` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `CONTRACT` with a known id.
@@ -375,19 +371,19 @@ pub mod required {
 }
 
 impl<For> Draft<For> {
-    /// Sets `ContractStatus`: The value is from the vendor's sample.
+    /// Sets `ContractStatus`.
     pub fn contract_status(mut self, value: ContractStatus) -> Self {
         self.values.set_enum(&COL.contract_status, value);
         self
     }
 
-    /// Sets `EndDate`: Sample "20160606".
+    /// Sets `EndDate`.
     pub fn end_date(mut self, value: runtime::Date) -> Self {
         self.values.set_date(&COL.end_date, value);
         self
     }
 
-    /// Sets `RateClassId`: An optional starting point for the contract rates.
+    /// Sets `RateClassId`.
     pub fn rate_class_id(
         mut self,
         value: impl runtime::Names<super::rate_class::RateClass>,
@@ -404,7 +400,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
-    /// Sets `AccountId`: Sample "27465".
+    /// Sets `AccountId`, which is required on create.
     pub fn account_id(
         mut self,
         value: impl runtime::Names<super::account::Account>,
@@ -413,7 +409,7 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
         draft(self.values)
     }
 
-    /// Sets `ContractNumber`: Unique.
+    /// Sets `ContractNumber`, which is required on create.
     pub fn contract_number(
         mut self,
         value: impl Into<String>,
@@ -422,7 +418,7 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
         draft(self.values)
     }
 
-    /// Sets `StartDate`: Sample "20150505".
+    /// Sets `StartDate`, which is required on create.
     pub fn start_date(
         mut self,
         value: runtime::Date,
@@ -431,7 +427,7 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
         draft(self.values)
     }
 
-    /// Sets `OnEndDate`: What happens when the contract ends.
+    /// Sets `OnEndDate`, which is required on create.
     pub fn on_end_date(
         mut self,
         value: OnEndDate,
@@ -453,7 +449,7 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `AccountId`: Sample "27465".
+    /// Sets `AccountId`, which is required on create.
     pub fn account_id(
         mut self,
         value: impl runtime::Names<super::account::Account>,
@@ -462,19 +458,19 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
         self
     }
 
-    /// Sets `ContractNumber`: Unique.
+    /// Sets `ContractNumber`, which is required on create.
     pub fn contract_number(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.contract_number, value.into());
         self
     }
 
-    /// Sets `StartDate`: Sample "20150505".
+    /// Sets `StartDate`, which is required on create.
     pub fn start_date(mut self, value: runtime::Date) -> Self {
         self.values.set_date(&COL.start_date, value);
         self
     }
 
-    /// Sets `OnEndDate`: What happens when the contract ends.
+    /// Sets `OnEndDate`, which is required on create.
     pub fn on_end_date(mut self, value: OnEndDate) -> Self {
         self.values.set_enum(&COL.on_end_date, value);
         self

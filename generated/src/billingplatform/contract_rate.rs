@@ -215,7 +215,7 @@ pub type Builder<
     R2 = required::StartDateOfContractRate,
 > = Draft<runtime::purpose::Create<(R1, R2)>>;
 
-/// A new record of `CONTRACT_RATE` with every required field set.
+/// A new record of `CONTRACT_RATE` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `CONTRACT_RATE` with a known id.
@@ -267,13 +267,13 @@ pub mod required {
 }
 
 impl<For> Draft<For> {
-    /// Sets `EndDate`: Sample "20150606".
+    /// Sets `EndDate`.
     pub fn end_date(mut self, value: runtime::Date) -> Self {
         self.values.set_date(&COL.end_date, value);
         self
     }
 
-    /// Sets `ProductId`: Sample "12670".
+    /// Sets `ProductId`.
     pub fn product_id(
         mut self,
         value: impl runtime::Names<super::product::Product>,
@@ -336,7 +336,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `PackageProductId`: The vendor's reference calls it a package component id.
+    /// Sets `PackageProductId`.
     pub fn package_product_id(
         mut self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
@@ -353,7 +353,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1, R2> Builder<R1, R2> {
-    /// Sets `ContractId`: Sample "412".
+    /// Sets `ContractId`, which is required on create.
     pub fn contract_id(
         mut self,
         value: impl runtime::Names<super::contract::Contract>,
@@ -362,7 +362,7 @@ impl<R1, R2> Builder<R1, R2> {
         draft(self.values)
     }
 
-    /// Sets `StartDate`: Sample "20150505".
+    /// Sets `StartDate`, which is required on create.
     pub fn start_date(
         mut self,
         value: runtime::Date,
@@ -382,7 +382,7 @@ impl<R1, R2> Builder<R1, R2> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `ContractId`: Sample "412".
+    /// Sets `ContractId`, which is required on create.
     pub fn contract_id(
         mut self,
         value: impl runtime::Names<super::contract::Contract>,
@@ -391,7 +391,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
         self
     }
 
-    /// Sets `StartDate`: Sample "20150505".
+    /// Sets `StartDate`, which is required on create.
     pub fn start_date(mut self, value: runtime::Date) -> Self {
         self.values.set_date(&COL.start_date, value);
         self

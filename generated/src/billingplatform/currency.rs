@@ -234,7 +234,7 @@ pub type Builder<
     R3 = required::TaxCostRoundingRuleOfCurrency,
 > = Draft<runtime::purpose::Create<(R1, R2, R3)>>;
 
-/// A new record of `CURRENCY` with every required field set.
+/// A new record of `CURRENCY` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `CURRENCY` with a known id.
@@ -306,7 +306,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `CurrencyLevelRounding`: The vendor's reference shows a number and does not say what it means.
+    /// Sets `CurrencyLevelRounding`.
     pub fn currency_level_rounding(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.currency_level_rounding, value.into());
         self
@@ -320,7 +320,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
-    /// Sets `Id`: The code of the currency, such as "USD".
+    /// Sets `Id`, which is required on create.
     pub fn id(
         mut self,
         value: impl Into<Id>,
@@ -329,7 +329,7 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
         draft(self.values)
     }
 
-    /// Sets `CostRoundingRule`.
+    /// Sets `CostRoundingRule`, which is required on create.
     pub fn cost_rounding_rule(
         mut self,
         value: CostRoundingRule,
@@ -338,7 +338,7 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
         draft(self.values)
     }
 
-    /// Sets `TaxCostRoundingRule`.
+    /// Sets `TaxCostRoundingRule`, which is required on create.
     pub fn tax_cost_rounding_rule(
         mut self,
         value: impl Into<String>,
@@ -359,13 +359,13 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `CostRoundingRule`.
+    /// Sets `CostRoundingRule`, which is required on create.
     pub fn cost_rounding_rule(mut self, value: CostRoundingRule) -> Self {
         self.values.set_enum(&COL.cost_rounding_rule, value);
         self
     }
 
-    /// Sets `TaxCostRoundingRule`.
+    /// Sets `TaxCostRoundingRule`, which is required on create.
     pub fn tax_cost_rounding_rule(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.tax_cost_rounding_rule, value.into());
         self

@@ -440,8 +440,6 @@ impl runtime::Slots for Invoice {
 }
 
 /// A value of `ApprovalStatus`.
-///
-/// The value is from a client program.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ApprovalStatus {
@@ -500,8 +498,6 @@ impl runtime::Enumeration for ApprovalStatus {
 }
 
 /// A value of `Status`.
-///
-/// The values are from the answer to the vendor's sample query.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Status {
@@ -570,7 +566,7 @@ pub type Builder<R1 = required::BillingProfileIdOfInvoice> = Draft<
     runtime::purpose::Create<(R1,)>,
 >;
 
-/// A new record of `INVOICE` with every required field set.
+/// A new record of `INVOICE` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `INVOICE` with a known id.
@@ -620,13 +616,13 @@ pub mod required {
 }
 
 impl<For> Draft<For> {
-    /// Sets `AccountStrategyId`: An id whose entity is not documented.
+    /// Sets `AccountStrategyId`.
     pub fn account_strategy_id(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.account_strategy_id, value.into());
         self
     }
 
-    /// Sets `AccountingPeriodId`: An id whose entity is not documented.
+    /// Sets `AccountingPeriodId`.
     pub fn accounting_period_id(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.accounting_period_id, value.into());
         self
@@ -656,7 +652,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `ApprovalStatus`: The value is from a client program.
+    /// Sets `ApprovalStatus`.
     pub fn approval_status(mut self, value: ApprovalStatus) -> Self {
         self.values.set_enum(&COL.approval_status, value);
         self
@@ -713,7 +709,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `CurrentAction`: The vendor's reference shows a number and does not say what it means.
+    /// Sets `CurrentAction`.
     pub fn current_action(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.current_action, value.into());
         self
@@ -749,7 +745,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `EventInvoiceCycleId`: An id whose entity is not documented.
+    /// Sets `EventInvoiceCycleId`.
     pub fn event_invoice_cycle_id(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.event_invoice_cycle_id, value.into());
         self
@@ -767,7 +763,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `LastAction`: The vendor's reference shows a number and does not say what it means.
+    /// Sets `LastAction`.
     pub fn last_action(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.last_action, value.into());
         self
@@ -854,7 +850,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `Status`: The values are from the answer to the vendor's sample query.
+    /// Sets `Status`.
     pub fn status(mut self, value: Status) -> Self {
         self.values.set_enum(&COL.status, value);
         self
@@ -889,7 +885,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1> Builder<R1> {
-    /// Sets `BillingProfileId`.
+    /// Sets `BillingProfileId`, which is required on create.
     pub fn billing_profile_id(
         mut self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
@@ -908,7 +904,7 @@ impl<R1> Builder<R1> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `BillingProfileId`.
+    /// Sets `BillingProfileId`, which is required on create.
     pub fn billing_profile_id(
         mut self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,

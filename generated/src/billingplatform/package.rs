@@ -148,8 +148,6 @@ impl runtime::Slots for Package {
 }
 
 /// A value of `PackageStatus`.
-///
-/// The default is "Production".
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PackageStatus {
@@ -216,7 +214,7 @@ impl runtime::Enumeration for PackageStatus {
 /// A new record of `PACKAGE` on its way to being complete.
 pub type Builder<R1 = required::NameOfPackage> = Draft<runtime::purpose::Create<(R1,)>>;
 
-/// A new record of `PACKAGE` with every required field set.
+/// A new record of `PACKAGE` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `PACKAGE` with a known id.
@@ -266,7 +264,7 @@ pub mod required {
 }
 
 impl<For> Draft<For> {
-    /// Sets `PackageStatus`: The default is "Production".
+    /// Sets `PackageStatus`.
     pub fn package_status(mut self, value: PackageStatus) -> Self {
         self.values.set_enum(&COL.package_status, value);
         self
@@ -280,7 +278,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1> Builder<R1> {
-    /// Sets `Name`.
+    /// Sets `Name`, which is required on create.
     pub fn name(mut self, value: impl Into<String>) -> Builder<runtime::purpose::Given> {
         self.values.set_text(&COL.name, value.into());
         draft(self.values)
@@ -296,7 +294,7 @@ impl<R1> Builder<R1> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `Name`.
+    /// Sets `Name`, which is required on create.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.name, value.into());
         self

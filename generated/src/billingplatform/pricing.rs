@@ -302,7 +302,7 @@ impl runtime::Slots for Pricing {
 /// A new record of `PRICING` on its way to being complete.
 pub type Builder<R1 = required::RateOfPricing> = Draft<runtime::purpose::Create<(R1,)>>;
 
-/// A new record of `PRICING` with every required field set.
+/// A new record of `PRICING` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `PRICING` with a known id.
@@ -379,13 +379,13 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `UpperBand`: A client program sends "-1" for no upper limit.
+    /// Sets `UpperBand`.
     pub fn upper_band(mut self, value: impl Into<runtime::Decimal>) -> Self {
         self.values.set_decimal(&COL.upper_band, value.into());
         self
     }
 
-    /// Sets `LowerBand`: Queries also know it as LOWER\_BAND.
+    /// Sets `LowerBand`.
     pub fn lower_band(mut self, value: impl Into<runtime::Decimal>) -> Self {
         self.values.set_decimal(&COL.lower_band, value.into());
         self
@@ -409,7 +409,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `CurrencyCode`: The vendor's reference calls it an integer, but the value is the code.
+    /// Sets `CurrencyCode`.
     pub fn currency_code(
         mut self,
         value: impl runtime::Names<super::currency::Currency>,
@@ -481,7 +481,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `RateSource`: Queries also know it as RATE\_SOURCE.
+    /// Sets `RateSource`.
     pub fn rate_source(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.rate_source, value.into());
         self
@@ -499,7 +499,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `RevRecContractProductId`: An id whose entity is not documented.
+    /// Sets `RevRecContractProductId`.
     pub fn rev_rec_contract_product_id(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.rev_rec_contract_product_id, value.into());
         self
@@ -514,7 +514,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `OrderLineItemId`: An id whose entity is not documented.
+    /// Sets `OrderLineItemId`.
     pub fn order_line_item_id(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.order_line_item_id, value.into());
         self
@@ -537,7 +537,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1> Builder<R1> {
-    /// Sets `Rate`: Sample "99".
+    /// Sets `Rate`, which is required on create.
     pub fn rate(
         mut self,
         value: impl Into<runtime::Decimal>,
@@ -556,7 +556,7 @@ impl<R1> Builder<R1> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `Rate`: Sample "99".
+    /// Sets `Rate`, which is required on create.
     pub fn rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
         self.values.set_decimal(&COL.rate, value.into());
         self

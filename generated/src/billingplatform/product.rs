@@ -234,8 +234,6 @@ impl runtime::Slots for Product {
 }
 
 /// A value of `OverridePermissions`.
-///
-/// The default is "Restrict Rating Method Override".
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub enum OverridePermissions {
@@ -306,7 +304,7 @@ impl runtime::Enumeration for OverridePermissions {
 /// A new record of `PRODUCT` on its way to being complete.
 pub type Builder<R1 = required::NameOfProduct> = Draft<runtime::purpose::Create<(R1,)>>;
 
-/// A new record of `PRODUCT` with every required field set.
+/// A new record of `PRODUCT` with every required field set: what `build()` gives.
 pub type New = Draft<runtime::purpose::Complete>;
 
 /// Changes of a record of `PRODUCT` with a known id.
@@ -362,7 +360,7 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `OverridePermissions`: The default is "Restrict Rating Method Override".
+    /// Sets `OverridePermissions`.
     pub fn override_permissions(mut self, value: OverridePermissions) -> Self {
         self.values.set_enum(&COL.override_permissions, value);
         self
@@ -395,13 +393,13 @@ impl<For> Draft<For> {
         self
     }
 
-    /// Sets `Rate`: Not a number.
+    /// Sets `Rate`.
     pub fn rate(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.rate, value.into());
         self
     }
 
-    /// Sets `ExternalKey`: The vendor's reference does not name it as a key for upserts.
+    /// Sets `ExternalKey`.
     pub fn external_key(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.external_key, value.into());
         self
@@ -469,7 +467,7 @@ impl<For> Draft<For> {
 }
 
 impl<R1> Builder<R1> {
-    /// Sets `Name`: The vendor's label is "Product Name".
+    /// Sets `Name`, which is required on create.
     pub fn name(mut self, value: impl Into<String>) -> Builder<runtime::purpose::Given> {
         self.values.set_text(&COL.name, value.into());
         draft(self.values)
@@ -485,7 +483,7 @@ impl<R1> Builder<R1> {
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
-    /// Sets `Name`: The vendor's label is "Product Name".
+    /// Sets `Name`, which is required on create.
     pub fn name(mut self, value: impl Into<String>) -> Self {
         self.values.set_text(&COL.name, value.into());
         self

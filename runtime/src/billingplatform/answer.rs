@@ -61,6 +61,7 @@ pub(super) fn accept<'a>(
 /// The error of an answer whose status is no success (seed 001, Error Codes).
 fn refusal(subject: &Subject, answer: &Answer) -> Error {
     let body = std::str::from_utf8(&answer.body).unwrap_or_default();
+    let body = body.trim_start_matches('\u{feff}');
     let (code, text) = serde_json::from_str(body)
         .map_or((None, None), |members: Members<'_>| vendor_error(&members));
     let kind = match answer.status {
@@ -72,7 +73,7 @@ fn refusal(subject: &Subject, answer: &Answer) -> Error {
         300..400 => ErrorKind::UnexpectedAnswer,
         400..500 => ErrorKind::Refused,
         // "The generic error code": a coded one is a refusal, one without a code a failure.
-        _ if code.is_some() => ErrorKind::Refused,
+        500 if code.is_some() => ErrorKind::Refused,
         _ => ErrorKind::ServerFailed,
     };
     let refusal = error(kind, subject).with_status(answer.status);
@@ -87,7 +88,7 @@ fn refusal(subject: &Subject, answer: &Answer) -> Error {
     if code.is_none() && text.is_none() && !body.is_empty() {
         return refusal.with_excerpt(excerpt(subject, body, 0));
     }
-    refusal.with_vendor(code, text)
+    refusal.with_vendor(subject.told(code), subject.told(text))
 }
 
 /// Code and text of an error body: `errors: [{error_code, error_text}]` (seed 001) or `error`,
@@ -131,7 +132,7 @@ pub(super) fn text(members: &Members<'_>, name: &str) -> Option<String> {
         return None;
     }
     match token {
-        Token::Text(text) => Some(text.into_owned()),
+        Token::Text(text) => Some(text.trim().to_owned()),
         Token::Scalar(word) => Some(word.to_owned()),
         Token::Nested(_) | Token::Null => None,
     }
@@ -204,7 +205,7 @@ pub(super) fn no_result(subject: &Subject, body: &str, member: &str) -> Error {
         Some("INVALID_SESSION_ID") => ErrorKind::SessionInvalid,
         _ => ErrorKind::Refused,
     };
-    error(kind, subject).with_vendor(code, text)
+    error(kind, subject).with_vendor(subject.told(code), subject.told(text))
 }
 
 pub(super) fn unexpected(subject: &Subject, body: &str, path: &str, expected: &str) -> Error {

@@ -45,6 +45,18 @@ impl<E> From<&Id<E>> for Deletion<E> {
     }
 }
 
+macro_rules! from_plain_ids {
+    ($($plain:ty)*) => {$(
+        impl<E> From<$plain> for Deletion<E> {
+            fn from(id: $plain) -> Self {
+                Self::new(id)
+            }
+        }
+    )*};
+}
+
+from_plain_ids!(&str String i32 i64 u32 u64);
+
 /// Removes one record (seed 001, DELETE: method DELETE with a body).
 pub fn delete<E: Entity>(
     table: &'static Table,

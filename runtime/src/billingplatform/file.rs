@@ -114,8 +114,8 @@ fn decode_file(
     if verdict.succeeded == Some(false) {
         return Err(error(ErrorKind::RecordRefused, subject)
             .with_status(answer.status)
-            .with_vendor(verdict.code, verdict.text)
-            .with_field(verdict.field));
+            .with_vendor(subject.told(verdict.code), subject.told(verdict.text))
+            .with_field(subject.told(verdict.field)));
     }
     Ok(text(&result, "Data"))
 }

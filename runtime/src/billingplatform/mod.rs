@@ -91,6 +91,7 @@ impl<T> Request<BillingPlatform, T> {
         // One proof at a time, also where an earlier one was of the other kind.
         self.headers
             .retain(|(name, _)| !matches!(*name, "sessionid" | "authorization"));
+        self.subject.secrets.push(session.secret().clone());
         let (name, value) = session.header();
         self.with_header(name, value)
     }
@@ -108,6 +109,7 @@ fn subject<E: Entity>(
         operation,
         retry,
         sent,
+        secrets: Vec::new(),
     }
 }
 

@@ -54,7 +54,11 @@ pub fn retrieve_by_ids<E: Record>(
     ids: &[Id<E>],
 ) -> Request<BillingPlatform, Vec<E>> {
     let column: Column<E, Id<E>> = Column::new(table.id, table.id_name());
-    retrieve(table, &column.is_in(ids))
+    let mut request = retrieve(table, &column.is_in(ids));
+    if ids.is_empty() {
+        request.problems.push("there is no id in it".to_owned());
+    }
+    request
 }
 
 /// Runs a statement of the vendor's query language (seed 001, QUERY), given as text.
@@ -176,6 +180,7 @@ fn decode_into(
     };
     let mut place = Place {
         strict: limits.strict,
+        max_records: limits.max_records,
         ..Place::default()
     };
     let stop = match decode_answer(body, member, sink, &mut place) {
@@ -183,6 +188,10 @@ fn decode_into(
         Ok(false) => return Err(no_result(subject, body, member)),
         Err(stop) => stop,
     };
+    if place.is_full {
+        let expected = format!("at most {} records: see `max_records`", limits.max_records);
+        return Err(error(ErrorKind::AnswerTooLarge, subject).at(member.to_owned(), expected));
+    }
     let path = if place.is_inside {
         place.path(member)
     } else {

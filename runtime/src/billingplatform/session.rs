@@ -104,6 +104,7 @@ pub fn login(user: &str, password: &Secret) -> Request<BillingPlatform, Session>
     write_text(members.member("password"), password.expose());
     members.close();
     let subject = Subject {
+        secrets: vec![password.clone()],
         operation: "login",
         retry: Retry::Idempotent,
         ..Subject::default()
@@ -145,6 +146,7 @@ pub fn logout() -> Request<BillingPlatform, ()> {
 pub fn oauth_token(client_id: &str, client_secret: &Secret) -> Request<BillingPlatform, Session> {
     let pair = STANDARD.encode(format!("{client_id}:{}", client_secret.expose()));
     let subject = Subject {
+        secrets: vec![client_secret.clone()],
         operation: "oauth_token",
         retry: Retry::Idempotent,
         ..Subject::default()
@@ -168,7 +170,7 @@ fn decode_login(subject: &Subject, limits: &Limits, answer: &Answer) -> Result<S
         Some(id) if verdict.succeeded != Some(false) => Ok(Session::from_id(id)),
         _ => Err(Error::new(ErrorKind::LoginRefused, None, subject.operation)
             .with_status(answer.status)
-            .with_vendor(verdict.code, verdict.text)),
+            .with_vendor(subject.told(verdict.code), subject.told(verdict.text))),
     }
 }
 
@@ -179,7 +181,7 @@ fn decode_token(subject: &Subject, limits: &Limits, answer: &Answer) -> Result<S
         let (code, text) = vendor_error(&members);
         return Err(Error::new(ErrorKind::LoginRefused, None, subject.operation)
             .with_status(answer.status)
-            .with_vendor(code, text));
+            .with_vendor(subject.told(code), subject.told(text)));
     };
     let seconds = text(&members, "expires_in").and_then(|seconds| seconds.parse().ok());
     Ok(Session {

@@ -57,11 +57,18 @@ pub struct RecordError {
     pub field: Option<String>,
     /// `Id`, where the answer names one.
     pub id: Option<String>,
+    /// The answer does not say what came of the record, or says that it was written and not under
+    /// which id. Look for the record before you send it again.
+    pub is_unclear: bool,
 }
 
 impl fmt::Display for RecordError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("the server refused the record")?;
+        formatter.write_str(if self.is_unclear {
+            "the record may have been written: look for it before sending it again"
+        } else {
+            "the server refused the record"
+        })?;
         if let Some(field) = &self.field {
             write!(formatter, ", field {field}")?;
         }
@@ -78,6 +85,7 @@ impl std::error::Error for RecordError {}
 ///
 /// That the vendor keeps this order is inferred: an answer names no other link to the records than
 /// their place.
+#[must_use = "a batch may hold records that the server refused"]
 pub struct Batch<E> {
     results: Vec<Result<Written<E>, RecordError>>,
 }
@@ -201,6 +209,13 @@ fn request<T>(
     single: bool,
     decode: fn(&Subject, &Limits, &Answer) -> Result<T, Error>,
 ) -> Request<BillingPlatform, T> {
+    let mut subject = subject;
+    subject.secrets = drafts.iter().flat_map(|draft| draft.secrets()).collect();
+    if method == Method::Patch && drafts.iter().any(|draft| draft.may_create_by_id()) {
+        // "If not, the record is inserted" (seed 001, UPSERT): under an id of the server's, so a
+        // repetition would insert another one.
+        subject.retry = Retry::Once;
+    }
     let key = drafts.first().and_then(|draft| draft.selector_name());
     let mut problems: Vec<String> = drafts
         .iter()
@@ -309,8 +324,19 @@ fn decode_results<E>(
         .iter()
         .enumerate()
         .map(|(at, result)| {
-            read_result(result).map_err(|expected| {
-                unexpected(subject, body, &format!("{name}[{at}]"), expected).with_record(Some(at))
+            read_result(subject, result).or_else(|expected| {
+                if subject.sent == 1 {
+                    let path = format!("{name}[{at}]");
+                    return Err(unexpected(subject, body, &path, expected).with_record(Some(at)));
+                }
+                // One result that cannot be read must not take the others with it.
+                Ok(Err(RecordError {
+                    code: None,
+                    text: Some(format!("the answer lacks {expected}")),
+                    field: None,
+                    id: text(result, "Id"),
+                    is_unclear: true,
+                }))
             })
         })
         .collect()
@@ -318,6 +344,7 @@ fn decode_results<E>(
 
 /// Reads one per-record result in every documented form (protocol notes, section 4).
 fn read_result<E>(
+    subject: &Subject,
     result: &BTreeMap<String, &RawValue>,
 ) -> Result<Result<Written<E>, RecordError>, &'static str> {
     let id = text(result, "Id");
@@ -326,10 +353,11 @@ fn read_result<E>(
         None if id.is_none() => return Err("`ErrorCode`, `Success` or `Id`"),
         Some(false) => {
             return Ok(Err(RecordError {
-                code: verdict.code,
-                text: verdict.text,
-                field: verdict.field,
+                code: subject.told(verdict.code),
+                text: subject.told(verdict.text),
+                field: subject.told(verdict.field),
                 id,
+                is_unclear: false,
             }));
         }
         Some(true) | None => {}

@@ -177,3 +177,41 @@ fn an_error_of_the_wire_can_be_passed_on() {
     let shown = passed_on(error_of(&all(), &Answer::new(500, INVALID_QUERY)));
     assert!(shown.contains("INVALID_GET_REQUEST_QUERY"), "{shown}");
 }
+
+#[test]
+fn a_gateway_that_fails_is_not_a_refusal() {
+    let body = r#"{"error": "Service Unavailable", "message": "try later"}"#;
+    for status in [502, 503, 504] {
+        let error = error_of(&account::retrieve_by_id(1), &Answer::new(status, body));
+        assert_eq!(error.kind(), ErrorKind::ServerFailed, "{status}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_does_not_hide_a_dead_session() {
+    let body =
+        "\u{feff}{\"errors\": [{\"error_text\": \"x\", \"error_code\": \"INVALID_SESSION_ID\"}]}";
+    let error = error_of(&account::retrieve_by_id(1), &Answer::new(500, body));
+    assert!(error.is_session_invalid());
+}
+
+#[test]
+fn a_blank_behind_a_code_does_not_make_a_failure_of_a_success() {
+    let body = r#"{"createResponse": [{"ErrorCode": "0 ", "Id": " 5 "}]}"#;
+    let new = Account::builder()
+        .name("A")
+        .status(account::Status::Active)
+        .account_type("Required")
+        .build();
+    let written = account::create(&new).decode(&Answer::new(200, body));
+    assert_eq!(written.expect("it was written").id.as_str(), "5");
+}
+
+#[test]
+fn reading_no_ids_is_refused_before_it_is_sent() {
+    let request = account::retrieve_by_ids(&[]);
+    let error = request
+        .render("https://my.billingplatform.com/o")
+        .expect_err("there is no id");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+}

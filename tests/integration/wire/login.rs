@@ -6,7 +6,7 @@ use billbind::{Answer, ErrorKind, Secret};
 use super::support::{decode, error_of, ok};
 
 fn request() -> Request<Session> {
-    login("my.username", &Secret::new("password"))
+    login("my.username", &Secret::new("correct horse"))
 }
 
 #[test]

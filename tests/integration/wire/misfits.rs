@@ -183,11 +183,44 @@ fn strict_mode_takes_unknown_fields_and_unknown_enum_values() {
 
 #[test]
 fn an_element_that_is_no_record_is_an_error_with_its_number() {
-    for element in ["1", r#""x""#, "null", "[]", "true"] {
+    for element in ["1", r#""x""#, "[]", "true"] {
         let body = format!(r#"{{"retrieveResponse": [{{"Id": "1"}}, {element}]}}"#);
         let error = error_of(&account::retrieve(&account::COL.id.ge(1)), &ok(&body));
         assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer, "{element}");
         assert_eq!(error.path(), Some("retrieveResponse[1]"), "{element}");
         assert_eq!(error.record(), Some(1), "{element}");
     }
+}
+
+#[test]
+fn nothing_in_the_place_of_records_is_no_record() {
+    let all = account::retrieve(&account::COL.id.ge(1));
+    for body in [
+        r#"{"retrieveResponse": null}"#,
+        r#"{"retrieveResponse": ""}"#,
+        r#"{"retrieveResponse": " "}"#,
+        r#"{"retrieveResponse": []}"#,
+        r#"{"retrieveResponse": [null]}"#,
+    ] {
+        assert_eq!(
+            all.decode(&ok(body)).map(|records| records.len()).ok(),
+            Some(0),
+            "{body}"
+        );
+    }
+    let body = r#"{"retrieveResponse": [null, {"Id": "1"}, null]}"#;
+    assert_eq!(
+        all.decode(&ok(body)).map(|records| records.len()).ok(),
+        Some(1)
+    );
+}
+
+#[test]
+fn more_records_than_allowed_are_an_error_that_names_the_limit() {
+    let body = r#"{"retrieveResponse": [{"Id": "1"}, {"Id": "2"}, {"Id": "3"}]}"#;
+    let all = || account::retrieve(&account::COL.id.ge(1));
+    let error = error_of(&all().max_records(2), &ok(body));
+    assert_eq!(error.kind(), ErrorKind::AnswerTooLarge);
+    assert!(error.to_string().contains("max_records"), "{error}");
+    assert!(all().max_records(3).decode(&ok(body)).is_ok());
 }

@@ -217,13 +217,34 @@ fn another_number_of_results_than_of_records_is_an_error() {
 }
 
 #[test]
-fn a_result_that_tells_nothing_is_an_error_with_its_place() {
-    let body =
-        r#"{"updateResponse": [{"ErrorCode": "0", "Id": "1"}, {}, {"ErrorCode": "0", "Id": "3"}]}"#;
-    let error = error_of(&update_three(), &ok(body));
+fn a_result_that_cannot_be_read_takes_no_other_with_it() {
+    let body = r#"{"updateResponse": [{"ErrorCode": "0", "Id": "1"}, {},
+        {"ErrorCode": "0", "Id": null}]}"#;
+    let batch = update_three().decode(&ok(body)).expect("results");
+    let results = batch.results();
+    assert_eq!(
+        results[0].as_ref().map(|written| written.id.as_str()),
+        Ok("1")
+    );
+    for result in &results[1..] {
+        let error = result.as_ref().expect_err("it tells no id");
+        assert!(error.is_unclear);
+        assert!(
+            error.to_string().contains("may have been written"),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn an_unreadable_result_of_one_write_says_that_it_may_be_done() {
+    let error = error_of(&update(), &ok(r#"{"updateResponse": [{}]}"#));
     assert_eq!(error.kind(), ErrorKind::UnexpectedAnswer);
-    assert_eq!(error.record(), Some(1));
-    assert_eq!(error.path(), Some("updateResponse[1]"));
+    assert_eq!(error.path(), Some("updateResponse[0]"));
+    assert!(
+        error.next_step().contains("may have done the work"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -266,3 +266,61 @@ fn a_result_that_names_a_secret_in_its_whole_record_hides_it() {
     );
     assert_hides(&format!("{error} {error:?}"));
 }
+
+#[test]
+fn an_answer_whose_quotes_went_astray_shows_no_secret_behind_them() {
+    for number in [format!("\"{CANARY}\""), "4111111111111111".to_owned()] {
+        let body = format!(
+            r#"{{"retrieveResponse": [{{"Attention": "a"b", "CreditCardNumber": {number}, "City": "x"}}]}}"#
+        );
+        let error = error_of(&billing_profile::retrieve_by_id(1), &ok(&body));
+        assert_hides(&format!("{error} {error:?} {:?}", error.excerpt()));
+        assert!(
+            error
+                .excerpt()
+                .is_some_and(|excerpt| excerpt.contains("Attention")),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn a_server_that_repeats_a_secret_is_not_repeated() {
+    let changes = BillingProfile::changes(1).credit_card_number(CANARY);
+    for body in [
+        format!(
+            r#"{{"updateResponse": [{{"ErrorCode": "7", "ErrorText": "Value {CANARY} is too long"}}]}}"#
+        ),
+        format!(r#"{{"error": "bad {CANARY}", "message": "Value {CANARY}"}}"#),
+    ] {
+        let error = error_of(&billing_profile::update(&changes), &ok(&body));
+        assert_hides(&format!(
+            "{error} {error:?} {:?} {:?}",
+            error.text(),
+            error.code()
+        ));
+    }
+    let body =
+        format!(r#"{{"updateResponse": [{{"ErrorCode": "7", "ErrorText": "Value {CANARY}"}}]}}"#);
+    let batch = billing_profile::update_many(&[changes])
+        .decode(&ok(&body))
+        .expect("results");
+    assert_hides(&format!("{batch:?}"));
+    let session = Session::from_id(CANARY);
+    let request = account::retrieve_by_id(1).authorized(&session);
+    let answer = Answer::new(
+        500,
+        format!(r#"{{"errors": [{{"error_text": "{CANARY}", "error_code": "X"}}]}}"#),
+    );
+    assert_hides(&error_of(&request, &answer).to_string());
+}
+
+#[test]
+fn a_long_text_of_the_server_is_cut() {
+    let body = format!(
+        r#"{{"error": "x", "message": "{}"}}"#,
+        "long ".repeat(1_000_000)
+    );
+    let error = error_of(&account::retrieve_by_id(1), &Answer::new(500, body));
+    assert!(error.to_string().len() < 2000);
+}

@@ -291,14 +291,21 @@ fn writes_say_that_their_body_is_json() {
 }
 
 #[test]
-fn only_a_create_must_not_be_repeated() {
+fn what_may_make_a_record_must_not_be_repeated() {
     let new = account_named("A");
     assert_eq!(account::create(&new).retry(), Retry::Once);
     assert_eq!(account::create_many(&[new]).retry(), Retry::Once);
     let changes = Account::changes(1);
     assert_eq!(account::update(&changes).retry(), Retry::Idempotent);
-    let upsert = Account::upsert(1);
-    assert_eq!(account::upsert(&upsert).retry(), Retry::Idempotent);
+    // An upsert by an id that the server makes inserts under another id where it finds none.
+    assert_eq!(account::upsert(&Account::upsert(1)).retry(), Retry::Once);
+    let keyed = Account::upsert(Key::custom("my_external_key", "1"));
+    assert_eq!(account::upsert(&keyed).retry(), Retry::Idempotent);
+    assert_eq!(account::upsert_many(&[keyed]).retry(), Retry::Idempotent);
+    assert_eq!(
+        account::upsert_many(&[Account::upsert(1)]).retry(),
+        Retry::Once
+    );
     assert_eq!(
         account::delete(account::Id::from(1)).retry(),
         Retry::Idempotent
