@@ -72,10 +72,9 @@ pub(crate) fn decode_answer(
         }
         place.is_inside = true;
         if std::mem::replace(&mut found, true) {
-            let at = json.value().map_or_else(|stop| stop.at, |_| 0);
             return Err(Unexpected {
                 expected: "one result: the answer has two",
-                at,
+                at: json.position(),
             });
         }
         decode_records(&mut json, sink, place)?;

@@ -135,7 +135,9 @@ impl Draft {
                 _ => None,
             }
         });
-        fields.chain(self.custom.iter().filter_map(|(_, value)| match value {
+        let custom = self.custom.iter().map(|(_, value)| value);
+        let key = self.selector.iter().map(|(_, value)| value);
+        fields.chain(custom.chain(key).filter_map(|value| match value {
             Value::Secret(secret) => Some(secret.clone()),
             _ => None,
         }))

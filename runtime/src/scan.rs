@@ -66,19 +66,7 @@ impl<'a> Scanner<'a> {
             Ok(_) => text.len(),
             // What is there is right; only the rest is missing.
             Err(cause) if cause.is_eof() => text.len(),
-            Err(cause) => {
-                let before: usize = text
-                    .split_inclusive('\n')
-                    .take(cause.line().saturating_sub(1))
-                    .map(str::len)
-                    .sum();
-                // The column is that of the mistake itself, counted from 1.
-                let mut end = (before + cause.column().saturating_sub(1)).min(text.len());
-                while !text.is_char_boundary(end) {
-                    end -= 1;
-                }
-                end
-            }
+            Err(cause) => byte_of(text, &cause),
         }
     }
 
@@ -284,6 +272,19 @@ impl<'a> Scanner<'a> {
             _ => Err(self.unexpected("JSON, here a list or an object that is whole")),
         }
     }
+}
+
+/// The byte that an error of serde_json points at, on a boundary between characters.
+pub(crate) fn byte_of(text: &str, cause: &serde_json::Error) -> usize {
+    let lines = text
+        .split_inclusive('\n')
+        .take(cause.line().saturating_sub(1));
+    let before: usize = lines.map(str::len).sum();
+    let mut at = (before + cause.column().saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
 }
 
 /// Line and column (in characters) of a byte, counted from 1.

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::json::Token;
 use crate::redact::{Excerpt, Sight};
 use crate::request::{Answer, Limits, Subject, may_show};
+use crate::scan::byte_of;
 
 /// The members of an answer's object; their values are looked at, not copied.
 pub(super) type Members<'a> = BTreeMap<String, &'a RawValue>;
@@ -230,7 +231,7 @@ pub(super) fn malformed(
     };
     error(ErrorKind::UnexpectedAnswer, subject)
         .at(path.to_owned(), expected)
-        .with_excerpt(excerpt(subject, body, position(body, cause)))
+        .with_excerpt(excerpt(subject, body, byte_of(body, cause)))
 }
 
 pub(super) fn error(kind: ErrorKind, subject: &Subject) -> Error {
@@ -247,14 +248,4 @@ pub(super) fn excerpt(subject: &Subject, body: &str, position: usize) -> Excerpt
             Sight::Hidden
         }
     })
-}
-
-/// The byte that a JSON error points at.
-pub(super) fn position(body: &str, cause: &serde_json::Error) -> usize {
-    let before: usize = body
-        .split_inclusive('\n')
-        .take(cause.line().saturating_sub(1))
-        .map(str::len)
-        .sum();
-    before + cause.column().saturating_sub(1)
 }

@@ -324,3 +324,11 @@ fn a_long_text_of_the_server_is_cut() {
     let error = error_of(&account::retrieve_by_id(1), &Answer::new(500, body));
     assert!(error.to_string().len() < 2000);
 }
+
+#[test]
+fn a_secret_key_that_the_server_repeats_is_not_repeated() {
+    let upsert = BillingProfile::upsert(Key::custom("nrCard", Secret::new(CANARY)));
+    let body =
+        format!(r#"{{"upsertResponse": [{{"ErrorCode": "7", "ErrorText": "No {CANARY}"}}]}}"#);
+    assert_hides(&error_of(&billing_profile::upsert(&upsert), &ok(&body)).to_string());
+}
