@@ -157,6 +157,9 @@ impl ToTokens for OptionalSetters<'_> {
 /// Setters that count towards `build()`, and `build()`.
 struct RequiredSetters<'a>(&'a Module<'a>);
 
+/// With more parameters than these, clippy finds the builder's type too complex to be named.
+const MOST_PARAMETERS: usize = 12;
+
 impl ToTokens for RequiredSetters<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let module = self.0;
@@ -178,7 +181,16 @@ impl ToTokens for RequiredSetters<'_> {
                 .map(|parameter| quote!(#parameter: runtime::purpose::IsGiven,))
                 .collect();
             let given = (!given.is_empty()).then(|| quote!(where #(#given)*));
+            let lint = (parameters.len() > MOST_PARAMETERS).then(|| {
+                quote! {
+                    #[allow(
+                        clippy::type_complexity,
+                        reason = "the builder has a parameter for each required field"
+                    )]
+                }
+            });
             tokens.extend(quote! {
+                #lint
                 impl<#(#parameters),*> Builder<#(#parameters),*> {
                     #(#setters)*
                     /// The new record. It can be called once every required field is set.
