@@ -122,7 +122,12 @@ fn no_outline_is_left_of_an_entity_that_is_gone() {
             Some(name.strip_suffix(".snap")?.to_owned())
         })
         .collect();
-    assert_eq!(found, expected);
+    // Outlines that are not there yet may be being written by the test above.
+    let left: Vec<&String> = found.difference(&expected).collect();
+    assert!(
+        left.is_empty(),
+        "no schema describes them any more: {left:?}"
+    );
 }
 
 #[test]

@@ -174,15 +174,15 @@ pub struct BillingProfile {
     /// Wire name `ECreditTemplate`: text.
     ///
     /// Inferred, not documented: type.
-    pub e_credit_template: Option<String>,
+    pub ecredit_template: Option<String>,
     /// Wire name `EInvoiceProfile`: id of a record of `EINVOICE_PROFILE`.
     ///
     /// Inferred, not documented: target.
-    pub e_invoice_profile: Option<super::einvoice_profile::Id>,
+    pub einvoice_profile: Option<super::einvoice_profile::Id>,
     /// Wire name `EInvoiceTemplate`: text.
     ///
     /// Inferred, not documented: type.
-    pub e_invoice_template: Option<String>,
+    pub einvoice_template: Option<String>,
     /// Sample "johndoe@companymail.com".
     ///
     /// Wire name `Email`: text.
@@ -443,9 +443,9 @@ impl runtime::Slots for BillingProfile {
                 &self.customer_ref_num,
                 &self.disable_pdf_generation_on_invoice_close,
                 &self.dunning_interval,
-                &self.e_credit_template,
-                &self.e_invoice_profile,
-                &self.e_invoice_template,
+                &self.ecredit_template,
+                &self.einvoice_profile,
+                &self.einvoice_template,
                 &self.email,
                 &self.event_based_billing,
                 &self.event_group_type,
@@ -537,9 +537,9 @@ impl runtime::Slots for BillingProfile {
                 &mut self.customer_ref_num,
                 &mut self.disable_pdf_generation_on_invoice_close,
                 &mut self.dunning_interval,
-                &mut self.e_credit_template,
-                &mut self.e_invoice_profile,
-                &mut self.e_invoice_template,
+                &mut self.ecredit_template,
+                &mut self.einvoice_profile,
+                &mut self.einvoice_template,
                 &mut self.email,
                 &mut self.event_based_billing,
                 &mut self.event_group_type,
@@ -1093,23 +1093,23 @@ impl<For> Draft<For> {
     }
 
     /// Sets `ECreditTemplate`.
-    pub fn e_credit_template(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.e_credit_template, value.into());
+    pub fn ecredit_template(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.ecredit_template, value.into());
         self
     }
 
     /// Sets `EInvoiceProfile`.
-    pub fn e_invoice_profile(
+    pub fn einvoice_profile(
         mut self,
         value: impl runtime::Names<super::einvoice_profile::EinvoiceProfile>,
     ) -> Self {
-        self.values.set_reference(&COL.e_invoice_profile, value.into_reference());
+        self.values.set_reference(&COL.einvoice_profile, value.into_reference());
         self
     }
 
     /// Sets `EInvoiceTemplate`.
-    pub fn e_invoice_template(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.e_invoice_template, value.into());
+    pub fn einvoice_template(mut self, value: impl Into<String>) -> Self {
+        self.values.set_text(&COL.einvoice_template, value.into());
         self
     }
 
@@ -1672,20 +1672,20 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
     }
 
     /// Clears `ECreditTemplate`.
-    pub fn clear_e_credit_template(mut self) -> Self {
-        self.values.clear(&COL.e_credit_template);
+    pub fn clear_ecredit_template(mut self) -> Self {
+        self.values.clear(&COL.ecredit_template);
         self
     }
 
     /// Clears `EInvoiceProfile`.
-    pub fn clear_e_invoice_profile(mut self) -> Self {
-        self.values.clear(&COL.e_invoice_profile);
+    pub fn clear_einvoice_profile(mut self) -> Self {
+        self.values.clear(&COL.einvoice_profile);
         self
     }
 
     /// Clears `EInvoiceTemplate`.
-    pub fn clear_e_invoice_template(mut self) -> Self {
-        self.values.clear(&COL.e_invoice_template);
+    pub fn clear_einvoice_template(mut self) -> Self {
+        self.values.clear(&COL.einvoice_template);
         self
     }
 
@@ -1963,11 +1963,11 @@ pub enum Nullable {
     /// `DunningInterval`
     DunningInterval,
     /// `ECreditTemplate`
-    ECreditTemplate,
+    EcreditTemplate,
     /// `EInvoiceProfile`
-    EInvoiceProfile,
+    EinvoiceProfile,
     /// `EInvoiceTemplate`
-    EInvoiceTemplate,
+    EinvoiceTemplate,
     /// `Email`
     Email,
     /// `EventBasedBilling`
@@ -2230,11 +2230,11 @@ pub struct Columns {
     /// `DunningInterval`
     pub dunning_interval: runtime::Column<BillingProfile, String>,
     /// `ECreditTemplate`
-    pub e_credit_template: runtime::Column<BillingProfile, String>,
+    pub ecredit_template: runtime::Column<BillingProfile, String>,
     /// `EInvoiceProfile`
-    pub e_invoice_profile: runtime::Column<BillingProfile, super::einvoice_profile::Id>,
+    pub einvoice_profile: runtime::Column<BillingProfile, super::einvoice_profile::Id>,
     /// `EInvoiceTemplate`
-    pub e_invoice_template: runtime::Column<BillingProfile, String>,
+    pub einvoice_template: runtime::Column<BillingProfile, String>,
     /// `Email`
     pub email: runtime::Column<BillingProfile, String>,
     /// `EventBasedBilling`
@@ -2374,9 +2374,9 @@ pub static COL: Columns = Columns {
         "DisablePDFGenerationOnInvoiceClose",
     ),
     dunning_interval: runtime::Column::new(39, "DunningInterval"),
-    e_credit_template: runtime::Column::new(40, "ECreditTemplate"),
-    e_invoice_profile: runtime::Column::new(41, "EInvoiceProfile"),
-    e_invoice_template: runtime::Column::new(42, "EInvoiceTemplate"),
+    ecredit_template: runtime::Column::new(40, "ECreditTemplate"),
+    einvoice_profile: runtime::Column::new(41, "EInvoiceProfile"),
+    einvoice_template: runtime::Column::new(42, "EInvoiceTemplate"),
     email: runtime::Column::new(43, "Email"),
     event_based_billing: runtime::Column::new(44, "EventBasedBilling"),
     event_group_type: runtime::Column::new(45, "EventGroupType"),
@@ -2429,7 +2429,7 @@ pub struct Paths {
     /// `CurrencyCodeObj`: the record that `CurrencyCode` names.
     pub currency_code: runtime::Path<BillingProfile, super::currency::Currency>,
     /// `EInvoiceProfileObj`: the record that `EInvoiceProfile` names.
-    pub e_invoice_profile: runtime::Path<
+    pub einvoice_profile: runtime::Path<
         BillingProfile,
         super::einvoice_profile::EinvoiceProfile,
     >,
@@ -2457,7 +2457,7 @@ pub struct Paths {
 pub static PATH: Paths = Paths {
     account: runtime::Path::new("AccountObj"),
     currency_code: runtime::Path::new("CurrencyCodeObj"),
-    e_invoice_profile: runtime::Path::new("EInvoiceProfileObj"),
+    einvoice_profile: runtime::Path::new("EInvoiceProfileObj"),
     invoice_template: runtime::Path::new("InvoiceTemplateObj"),
     statement_template: runtime::Path::new("StatementTemplateObj"),
     time_zone: runtime::Path::new("TimeZoneObj"),

@@ -28,6 +28,10 @@
 //!
 //! - RED: vendor's API reference, version not noted
 //!
+//! - GUIDE: vendor's guide, page bulk\_extract
+//!
+//! - GUIDEUP: vendor's guide, page bulk\_data\_upload
+//!
 //! - SUP: vendor's help site, articles 204267855 (billing profile), 204267905 (credit) and 204768009 (overview)
 //!
 //! - QP: vendor's help site, article 205618989 (query language)
@@ -45,70 +49,148 @@ pub type Request<T> = billbind_runtime::Request<BillingPlatform, T>;
 pub mod account;
 pub mod account_package;
 pub mod account_product;
-
-/// `ACCOUNT_TYPE`, known by name only.
+pub mod account_product_quote;
 pub mod account_type;
+pub mod activity;
+pub mod activity_collector;
+pub mod application_user;
 pub mod billing_profile;
+pub mod bulk_api_request;
+pub mod bulk_data_loader;
+pub mod bulk_response;
+pub mod bulk_upload_history;
+pub mod collector_fields;
+
+/// `CONTACT_TYPE`, known by name only.
+pub mod contact_type;
 pub mod contract;
+pub mod contract_currency;
 pub mod contract_rate;
 
 /// `COUNTRY`, known by name only.
 pub mod country;
-
-/// `CREDIT`, known by name only.
+pub mod country_code;
+pub mod country_code_map;
 pub mod credit;
+pub mod credit_type;
+pub mod cs_account_action;
+pub mod cs_action;
+pub mod cs_action_type;
+pub mod cs_strategy;
 pub mod currency;
-
-/// `EINVOICE_PROFILE`, known by name only.
 pub mod einvoice_profile;
+pub mod entity;
+pub mod entity_field;
+pub mod entity_field_values;
+pub mod entity_layout_configuration;
+pub mod entity_validation;
+pub mod event_invoice_cycle;
 pub mod invoice;
-
-/// `INVOICE_TEMPLATE`, known by name only.
+pub mod invoice_cycle_config;
+pub mod invoice_estimate_config;
+pub mod invoice_group;
+pub mod invoice_group_detail;
 pub mod invoice_template;
+pub mod invoice_wallet;
+
+/// `LANGUAGE`, known by name only.
+pub mod language;
+pub mod ledger;
+pub mod lockbox_invoice_allocation;
 pub mod package;
-
-/// `PACKAGE_PRODUCT`, known by name only.
 pub mod package_product;
+pub mod payment;
+pub mod payments_refunds;
+pub mod payment_allocation;
 pub mod pricing;
-
-/// `PRICING_PLAN`, known by name only.
 pub mod pricing_plan;
 pub mod product;
-
-/// `QUOTE`, known by name only.
+pub mod product_relationships;
 pub mod quote;
-
-/// `QUOTE_PRODUCT`, known by name only.
 pub mod quote_product;
+pub mod quote_relationship_group;
 
 /// `RATE_CLASS`, known by name only.
 pub mod rate_class;
 
 /// `RATE_CLASS_PRODUCT`, known by name only.
 pub mod rate_class_product;
-
-/// `RATING_METHOD`, known by name only.
 pub mod rating_method;
+pub mod role;
 
-/// `STATEMENT_TEMPLATE`, known by name only.
+/// `SHARING_GROUP`, known by name only.
+pub mod sharing_group;
+pub mod sharing_group_rule;
 pub mod statement_template;
+pub mod support_users;
+pub mod tax_detail;
 
 /// `TIME_ZONE`, known by name only.
 pub mod time_zone;
-
-/// `USER`, known by name only.
 pub mod user;
 
 /// `USER_GROUP`, known by name only.
 pub mod user_group;
+pub mod wallet;
 pub use self::account::Account;
 pub use self::account_package::AccountPackage;
 pub use self::account_product::AccountProduct;
+pub use self::account_product_quote::AccountProductQuote;
+pub use self::account_type::AccountType;
+pub use self::activity::Activity;
+pub use self::activity_collector::ActivityCollector;
+pub use self::application_user::ApplicationUser;
 pub use self::billing_profile::BillingProfile;
+pub use self::bulk_api_request::BulkApiRequest;
+pub use self::bulk_data_loader::BulkDataLoader;
+pub use self::bulk_response::BulkResponse;
+pub use self::bulk_upload_history::BulkUploadHistory;
+pub use self::collector_fields::CollectorFields;
 pub use self::contract::Contract;
+pub use self::contract_currency::ContractCurrency;
 pub use self::contract_rate::ContractRate;
+pub use self::country_code::CountryCode;
+pub use self::country_code_map::CountryCodeMap;
+pub use self::credit::Credit;
+pub use self::credit_type::CreditType;
+pub use self::cs_account_action::CsAccountAction;
+pub use self::cs_action::CsAction;
+pub use self::cs_action_type::CsActionType;
+pub use self::cs_strategy::CsStrategy;
 pub use self::currency::Currency;
+pub use self::einvoice_profile::EinvoiceProfile;
+pub use self::entity::Entity;
+pub use self::entity_field::EntityField;
+pub use self::entity_field_values::EntityFieldValues;
+pub use self::entity_layout_configuration::EntityLayoutConfiguration;
+pub use self::entity_validation::EntityValidation;
+pub use self::event_invoice_cycle::EventInvoiceCycle;
 pub use self::invoice::Invoice;
+pub use self::invoice_cycle_config::InvoiceCycleConfig;
+pub use self::invoice_estimate_config::InvoiceEstimateConfig;
+pub use self::invoice_group::InvoiceGroup;
+pub use self::invoice_group_detail::InvoiceGroupDetail;
+pub use self::invoice_template::InvoiceTemplate;
+pub use self::invoice_wallet::InvoiceWallet;
+pub use self::ledger::Ledger;
+pub use self::lockbox_invoice_allocation::LockboxInvoiceAllocation;
 pub use self::package::Package;
+pub use self::package_product::PackageProduct;
+pub use self::payment::Payment;
+pub use self::payments_refunds::PaymentsRefunds;
+pub use self::payment_allocation::PaymentAllocation;
 pub use self::pricing::Pricing;
+pub use self::pricing_plan::PricingPlan;
 pub use self::product::Product;
+pub use self::product_relationships::ProductRelationships;
+pub use self::quote::Quote;
+pub use self::quote_product::QuoteProduct;
+pub use self::quote_relationship_group::QuoteRelationshipGroup;
+pub use self::rating_method::RatingMethod;
+pub use self::role::Role;
+pub use self::sharing_group_rule::SharingGroupRule;
+pub use self::statement_template::StatementTemplate;
+pub use self::support_users::SupportUsers;
+pub use self::tax_detail::TaxDetail;
+pub use self::user::User;
+pub use self::wallet::Wallet;
