@@ -1,6 +1,7 @@
 //! What the bindings promise to those who use them, seen from outside of all crates.
 
 mod compile_fail;
+mod facts;
 mod features;
 mod freshness;
 mod hostile;

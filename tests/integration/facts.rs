@@ -1,0 +1,31 @@
+//! The schemas say what is known of the entities: nothing less, nothing made up, and no guess as
+//! a documented fact.
+
+mod compare;
+mod doctored;
+mod known;
+
+use std::fs;
+use std::path::Path;
+
+use self::compare::unexplained;
+use self::known::Known;
+use crate::outlines::schemas;
+
+#[test]
+fn the_schemas_say_what_is_known() {
+    for system in billbind_codegen::read(&schemas(), None).expect("the schemas are right") {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("facts")
+            .join(format!("{}.yaml", system.name));
+        let text = fs::read_to_string(&file).expect("every system has a file of facts");
+        let differences = unexplained(&Known::read(&text), &system);
+        assert!(
+            differences.is_empty(),
+            "{} differences; mend the schema, or explain one under `exceptions` in {}:\n{}",
+            differences.len(),
+            file.display(),
+            differences.join("\n")
+        );
+    }
+}
