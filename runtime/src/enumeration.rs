@@ -1,5 +1,6 @@
 //! What all generated enums share.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -36,17 +37,22 @@ impl fmt::Debug for UnknownValue {
     note = "decimal numbers are `Decimal`, never floats; unknown values are made by `custom`"
 )]
 pub trait Enumeration: Clone + PartialEq + fmt::Debug + 'static {
-    /// The known values and their texts on the wire.
+    /// What the runtime knows of the enum.
     #[doc(hidden)]
-    const KNOWN: &'static [(&'static str, Self)];
+    const VALUES: EnumValues<Self>;
+}
 
+/// What the runtime knows of an enum: data, since each function of a generated enum is one more
+/// for the compiler to check.
+#[doc(hidden)]
+#[expect(missing_debug_implementations, reason = "no value of it is ever seen")]
+pub struct EnumValues<T: 'static> {
+    /// The known values with their texts on the wire.
+    pub known: &'static [(&'static str, T)],
+    /// A value's text on the wire.
+    pub text: fn(&T) -> &str,
     /// The variant for a text outside the list; `None` for a closed enum.
-    #[doc(hidden)]
-    fn unknown(value: UnknownValue) -> Option<Self>;
-
-    /// The value's text on the wire.
-    #[doc(hidden)]
-    fn text(&self) -> &str;
+    pub unknown: Option<fn(UnknownValue) -> T>,
 }
 
 /// The value of a text: a known one where the text is in the list; `None` for a text that a closed
@@ -54,7 +60,19 @@ pub trait Enumeration: Clone + PartialEq + fmt::Debug + 'static {
 pub(crate) fn enum_from_text<T: Enumeration>(text: &str) -> Option<T> {
     match known(text) {
         Some(value) => Some(value),
-        None => T::unknown(UnknownValue(text.into())),
+        None => T::VALUES
+            .unknown
+            .map(|unknown| unknown(UnknownValue(text.into()))),
+    }
+}
+
+/// A value's text on the wire; borrowed from the list where the value is in it.
+pub(crate) fn enum_text<T: Enumeration>(value: &T) -> Cow<'static, str> {
+    let text = (T::VALUES.text)(value);
+    let known = T::VALUES.known.iter().map(|(known, _)| *known);
+    match known.into_iter().find(|known| *known == text) {
+        Some(known) => Cow::Borrowed(known),
+        None => Cow::Owned(text.to_owned()),
     }
 }
 
@@ -81,7 +99,8 @@ pub(crate) fn read_enum_text<'a>(token: &'a Token<'_>) -> Result<Option<&'a str>
 pub(crate) const NOT_A_VALUE: ParseError = ParseError::new("one of the enum's values");
 
 fn known<T: Enumeration>(text: &str) -> Option<T> {
-    T::KNOWN
+    T::VALUES
+        .known
         .iter()
         .find(|(known, _)| *known == text)
         .map(|(_, value)| value.clone())

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use crate::Decimal;
 use crate::column::Column;
-use crate::enumeration::Enumeration;
+use crate::enumeration::{Enumeration, enum_text};
 use crate::id::Id;
 use crate::moment::{Date, DateTime};
 use crate::table::{DateForm, DateTimeForm, Entity, FlagForm};
@@ -393,7 +393,7 @@ impl Ordered for DateTime {}
 
 impl<T: Enumeration> Comparable for T {
     fn literal(self) -> Literal {
-        Literal::Text(self.text().to_owned())
+        Literal::Text(enum_text(&self).into_owned())
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::decimal::Digits;
-use crate::enumeration::{Enumeration, NOT_A_VALUE, enum_from_text, read_enum_text};
+use crate::enumeration::{Enumeration, NOT_A_VALUE, enum_from_text, enum_text, read_enum_text};
 use crate::id::{Id, Key, Reference};
 use crate::json::{Members, Token, write_list, write_text};
 use crate::moment::{Date, DateTime};
@@ -426,7 +426,7 @@ impl<E> From<Reference<E>> for Value {
 
 impl<T: Enumeration> From<T> for Value {
     fn from(value: T) -> Self {
-        Self::Text(Cow::Owned(value.text().to_owned()))
+        Self::Text(enum_text(&value))
     }
 }
 

@@ -31,7 +31,8 @@ impl ToTokens for DraftType<'_> {
         let wire = code(&module.entity.wire);
         let docs = Docs::of(format!("Values for a write of {wire}.")).paragraph(
             "What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A \
-             later call for the same field replaces an earlier one.",
+             later call for the same field replaces an earlier one. Inside, a field is known by its \
+             place in the table.",
         );
         let builder = Docs::of(format!(
             "A new record of {wire} on its way to being complete."
@@ -125,6 +126,8 @@ impl ToTokens for Markers<'_> {
         tokens.extend(quote! {
             /// What must be set before `build()`.
             pub mod required {
+                #[doc(no_inline)]
+                pub use billbind_runtime::purpose::Given;
                 #(#markers)*
             }
         });
@@ -140,14 +143,13 @@ impl ToTokens for OptionalSetters<'_> {
         let setters = module
             .writable()
             .filter(|(position, _)| module.required_by(*position).is_none())
-            .map(|(_, member)| setter(module, member, &quote!(Self), None));
+            .map(|(position, member)| setter(module, position, member, &quote!(Self), None));
         tokens.extend(quote! {
             impl<For> Draft<For> {
                 #(#setters)*
                 /// Sets a field that this organization added and the schema does not know.
-                pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-                    self.values.set_custom(wire_name, value.into());
-                    self
+                pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+                    draft(self.values.set_custom(wire_name, value))
                 }
             }
         });
@@ -211,7 +213,7 @@ fn counted_setters<'a>(
 ) -> impl Iterator<Item = TokenStream> + 'a {
     let then = parameters.iter().enumerate().map(move |(at, parameter)| {
         if at == place {
-            quote!(runtime::purpose::Given,)
+            quote!(required::Given,)
         } else {
             quote!(#parameter,)
         }
@@ -224,42 +226,38 @@ fn counted_setters<'a>(
     required
         .members
         .iter()
-        .filter_map(|at| module.members.get(*at))
-        .map(move |member| setter(module, member, &result, open.as_ref()))
+        .filter_map(|at| Some((*at, module.members.get(*at)?)))
+        .map(move |(position, member)| setter(module, position, member, &result, open.as_ref()))
 }
 
 fn setter(
     module: &Module<'_>,
+    position: usize,
     member: &Member<'_>,
     result: &TokenStream,
     bound: Option<&TokenStream>,
 ) -> TokenStream {
     let docs = docs::setter(member.field);
     let name = &member.name;
+    let position = Literal::usize_unsuffixed(position);
     let value = module.value_type(&member.field.kind, 0);
     let (set, is_converted) = setter_of(module, &member.field.kind);
     let (parameter, argument) = match &member.field.kind {
         Kind::Reference(target) if module.system.lookup_by_key => {
             let target = module.target_type(*target, 0);
-            (
-                quote!(impl runtime::Names<#target>),
-                quote!(value.into_reference()),
-            )
+            (quote!(impl runtime::Names<#target>), quote!(value))
         }
-        _ if is_converted => (quote!(impl Into<#value>), quote!(value.into())),
+        // The runtime's setter says of an id or a list not what it is to be.
+        Kind::Id { .. } | Kind::Reference(_) | Kind::List(_) => {
+            (quote!(impl Into<#value>), quote!(value.into()))
+        }
+        _ if is_converted => (quote!(impl Into<#value>), quote!(value)),
         _ => (value, quote!(value)),
-    };
-    // Setting a required field changes the type of the draft.
-    let outcome = if result.to_string() == "Self" {
-        quote!(self)
-    } else {
-        quote!(draft(self.values))
     };
     quote! {
         #docs
-        pub fn #name(mut self, value: #parameter) -> #result #bound {
-            self.values.#set(&COL.#name, #argument);
-            #outcome
+        pub fn #name(self, value: #parameter) -> #result #bound {
+            draft(self.values.#set(#position, #argument))
         }
     }
 }
@@ -277,9 +275,8 @@ fn setter_of(module: &Module<'_>, kind: &Kind) -> (Ident, bool) {
         Kind::Raw => ("set_raw", false),
         Kind::Enum(_) => ("set_enum", false),
         Kind::List(_) => ("set_list", true),
-        Kind::Id { .. } => ("set_id", true),
         Kind::Reference(_) if module.system.lookup_by_key => ("set_reference", true),
-        Kind::Reference(_) => ("set_other_id", true),
+        Kind::Id { .. } | Kind::Reference(_) => ("set_id", true),
     };
     (ident(name), is_converted)
 }
@@ -299,15 +296,16 @@ impl ToTokens for Changing<'_> {
             .writable()
             .filter(|(position, _)| module.required_by(*position).is_some())
             .filter(|(position, _)| *position != module.id)
-            .map(|(_, member)| setter(module, member, &quote!(Self), None));
+            .map(|(position, member)| setter(module, position, member, &quote!(Self), None));
         let clearing = (!nullable.is_empty()).then(|| {
-            let setters = nullable.iter().map(|(_, member)| clearing_setter(member));
+            let setters = nullable
+                .iter()
+                .map(|(position, member)| clearing_setter(*position, member));
             quote! {
                 #(#setters)*
                 /// Clears several fields.
-                pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-                    self.values.clear_all(fields.into_iter().map(Nullable::position));
-                    self
+                pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+                    draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
                 }
             }
         });
@@ -316,9 +314,8 @@ impl ToTokens for Changing<'_> {
                 #(#setters)*
                 #clearing
                 /// Clears a field that this organization added and the schema does not know.
-                pub fn clear_custom(mut self, wire_name: &str) -> Self {
-                    self.values.clear_custom(wire_name);
-                    self
+                pub fn clear_custom(self, wire_name: &str) -> Self {
+                    draft(self.values.clear_custom(wire_name))
                 }
             }
         });
@@ -357,7 +354,8 @@ impl ToTokens for Changing<'_> {
     }
 }
 
-fn clearing_setter(member: &Member<'_>) -> TokenStream {
+fn clearing_setter(position: usize, member: &Member<'_>) -> TokenStream {
+    let position = Literal::usize_unsuffixed(position);
     let docs = Docs::of(format!("Clears {}.", code(&member.field.wire)));
     let bare = member
         .field
@@ -365,12 +363,10 @@ fn clearing_setter(member: &Member<'_>) -> TokenStream {
         .strip_prefix("r#")
         .unwrap_or(&member.field.rust);
     let name = ident(&format!("clear_{bare}"));
-    let field = &member.name;
     quote! {
         #docs
-        pub fn #name(mut self) -> Self {
-            self.values.clear(&COL.#field);
-            self
+        pub fn #name(self) -> Self {
+            draft(self.values.clear(#position))
         }
     }
 }

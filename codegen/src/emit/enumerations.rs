@@ -48,14 +48,14 @@ impl ToTokens for EnumType<'_> {
         let unknown_text = enumeration
             .open
             .then(|| quote!(Self::Unknown(value) => value.as_str(),));
-        let (unknown_name, made) = if enumeration.open {
-            (quote!(value), quote!(Some(Self::Unknown(value))))
+        let made = if enumeration.open {
+            quote!(Some(Self::Unknown))
         } else {
-            (quote!(_), quote!(None))
+            quote!(None)
         };
         tokens.extend(quote! {
             #docs
-            #[derive(Clone, PartialEq)]
+            #[derive(Clone)]
             #[non_exhaustive]
             pub enum #name {
                 #(#variant_docs #variants,)*
@@ -73,6 +73,12 @@ impl ToTokens for EnumType<'_> {
                     }
                 }
             }
+            impl PartialEq for #name {
+                #[inline]
+                fn eq(&self, other: &Self) -> bool {
+                    self.as_str() == other.as_str()
+                }
+            }
             impl Eq for #name {}
             impl std::fmt::Debug for #name {
                 #[inline]
@@ -87,15 +93,11 @@ impl ToTokens for EnumType<'_> {
                 }
             }
             impl runtime::Enumeration for #name {
-                const KNOWN: &'static [(&'static str, Self)] = &[#((#texts, Self::#variants)),*];
-                #[inline]
-                fn unknown(#unknown_name: runtime::UnknownValue) -> Option<Self> {
-                    #made
-                }
-                #[inline]
-                fn text(&self) -> &str {
-                    self.as_str()
-                }
+                const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+                    known: &[#((#texts, Self::#variants)),*],
+                    text: Self::as_str,
+                    unknown: #made,
+                };
             }
         });
     }

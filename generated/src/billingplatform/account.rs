@@ -256,7 +256,7 @@ impl runtime::Slots for Account {
 }
 
 /// A value of `Status`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Status {
     /// `ACTIVE` on the wire.
@@ -293,6 +293,13 @@ impl Status {
     }
 }
 
+impl PartialEq for Status {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for Status {}
 impl std::fmt::Debug for Status {
     #[inline]
@@ -309,20 +316,15 @@ impl std::hash::Hash for Status {
 }
 
 impl runtime::Enumeration for Status {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("ACTIVE", Self::Active),
-        ("DEACTIVATED", Self::Deactivated),
-        ("INACTIVE", Self::Inactive),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("ACTIVE", Self::Active),
+            ("DEACTIVATED", Self::Deactivated),
+            ("INACTIVE", Self::Inactive),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `ACCOUNT` on its way to being complete.
@@ -343,7 +345,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ACCOUNT`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -377,6 +379,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// Exactly one of `AccountTypeId`, `AccountType` must be set.
     pub enum AccountTypeIdOrAccountTypeOfAccount {}
     impl billbind_runtime::purpose::IsOpen for AccountTypeIdOrAccountTypeOfAccount {}
@@ -388,126 +393,106 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `ActivityTimeZone`.
-    pub fn activity_time_zone(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.activity_time_zone, value.into());
-        self
+    pub fn activity_time_zone(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `AllowPricingInDifferentCurrency`.
-    pub fn allow_pricing_in_different_currency(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.allow_pricing_in_different_currency, value);
-        self
+    pub fn allow_pricing_in_different_currency(self, value: bool) -> Self {
+        draft(self.values.set_flag(3, value))
     }
 
     /// Sets `BillableAccountId`.
-    pub fn billable_account_id(mut self, value: impl runtime::Names<Account>) -> Self {
-        self.values.set_reference(&COL.billable_account_id, value.into_reference());
-        self
+    pub fn billable_account_id(self, value: impl runtime::Names<Account>) -> Self {
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets `BillableBillingProfileId`.
     pub fn billable_billing_profile_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.billable_billing_profile_id, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `CollectorUserId`.
     pub fn collector_user_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::user::User>,
     ) -> Self {
-        self.values.set_reference(&COL.collector_user_id, value.into_reference());
-        self
+        draft(self.values.set_reference(6, value))
     }
 
     /// Sets `CountryId`.
     pub fn country_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::country::Country>,
     ) -> Self {
-        self.values.set_reference(&COL.country_id, value.into_reference());
-        self
+        draft(self.values.set_reference(7, value))
     }
 
     /// Sets `DateDisplayFormat`.
-    pub fn date_display_format(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.date_display_format, value.into());
-        self
+    pub fn date_display_format(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `Description`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.description, value.into());
-        self
+    pub fn description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `InvoiceAtThisLevel`.
-    pub fn invoice_at_this_level(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.invoice_at_this_level, value);
-        self
+    pub fn invoice_at_this_level(self, value: bool) -> Self {
+        draft(self.values.set_flag(10, value))
     }
 
     /// Sets `ParentAccountId`.
-    pub fn parent_account_id(mut self, value: impl runtime::Names<Account>) -> Self {
-        self.values.set_reference(&COL.parent_account_id, value.into_reference());
-        self
+    pub fn parent_account_id(self, value: impl runtime::Names<Account>) -> Self {
+        draft(self.values.set_reference(12, value))
     }
 
     /// Sets `RateHierarchy`.
-    pub fn rate_hierarchy(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.rate_hierarchy, value);
-        self
+    pub fn rate_hierarchy(self, value: bool) -> Self {
+        draft(self.values.set_flag(13, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `AccountTypeId`.
     pub fn account_type_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_type::AccountType>,
-    ) -> Builder<runtime::purpose::Given, R2, R3>
+    ) -> Builder<required::Given, R2, R3>
     where
         R1: runtime::purpose::IsOpen,
     {
-        self.values.set_reference(&COL.account_type_id, value.into_reference());
-        draft(self.values)
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `AccountType`.
     pub fn account_type(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2, R3>
+    ) -> Builder<required::Given, R2, R3>
     where
         R1: runtime::purpose::IsOpen,
     {
-        self.values.set_text(&COL.account_type, value.into());
-        draft(self.values)
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `Name`, which is required on create.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    pub fn name(self, value: impl Into<String>) -> Builder<R1, required::Given, R3> {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(mut self, value: Status) -> Builder<R1, R2, runtime::purpose::Given> {
-        self.values.set_enum(&COL.status, value);
-        draft(self.values)
+    pub fn status(self, value: Status) -> Builder<R1, R2, required::Given> {
+        draft(self.values.set_enum(14, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -524,107 +509,90 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountTypeId`.
     pub fn account_type_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_type::AccountType>,
     ) -> Self {
-        self.values.set_reference(&COL.account_type_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(mut self, value: Status) -> Self {
-        self.values.set_enum(&COL.status, value);
-        self
+    pub fn status(self, value: Status) -> Self {
+        draft(self.values.set_enum(14, value))
     }
 
     /// Sets `AccountType`.
-    pub fn account_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.account_type, value.into());
-        self
+    pub fn account_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Clears `ActivityTimeZone`.
-    pub fn clear_activity_time_zone(mut self) -> Self {
-        self.values.clear(&COL.activity_time_zone);
-        self
+    pub fn clear_activity_time_zone(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `AllowPricingInDifferentCurrency`.
-    pub fn clear_allow_pricing_in_different_currency(mut self) -> Self {
-        self.values.clear(&COL.allow_pricing_in_different_currency);
-        self
+    pub fn clear_allow_pricing_in_different_currency(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `BillableAccountId`.
-    pub fn clear_billable_account_id(mut self) -> Self {
-        self.values.clear(&COL.billable_account_id);
-        self
+    pub fn clear_billable_account_id(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `BillableBillingProfileId`.
-    pub fn clear_billable_billing_profile_id(mut self) -> Self {
-        self.values.clear(&COL.billable_billing_profile_id);
-        self
+    pub fn clear_billable_billing_profile_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `CollectorUserId`.
-    pub fn clear_collector_user_id(mut self) -> Self {
-        self.values.clear(&COL.collector_user_id);
-        self
+    pub fn clear_collector_user_id(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `CountryId`.
-    pub fn clear_country_id(mut self) -> Self {
-        self.values.clear(&COL.country_id);
-        self
+    pub fn clear_country_id(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `DateDisplayFormat`.
-    pub fn clear_date_display_format(mut self) -> Self {
-        self.values.clear(&COL.date_display_format);
-        self
+    pub fn clear_date_display_format(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `Description`.
-    pub fn clear_description(mut self) -> Self {
-        self.values.clear(&COL.description);
-        self
+    pub fn clear_description(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `InvoiceAtThisLevel`.
-    pub fn clear_invoice_at_this_level(mut self) -> Self {
-        self.values.clear(&COL.invoice_at_this_level);
-        self
+    pub fn clear_invoice_at_this_level(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `ParentAccountId`.
-    pub fn clear_parent_account_id(mut self) -> Self {
-        self.values.clear(&COL.parent_account_id);
-        self
+    pub fn clear_parent_account_id(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `RateHierarchy`.
-    pub fn clear_rate_hierarchy(mut self) -> Self {
-        self.values.clear(&COL.rate_hierarchy);
-        self
+    pub fn clear_rate_hierarchy(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -199,7 +199,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ACCOUNT_PACKAGE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -233,6 +233,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `AccountId` must be set.
     pub enum AccountIdOfAccountPackage {}
     /// `PackageId` must be set.
@@ -243,59 +246,49 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `EndDate`.
-    pub fn end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.end_date, value);
-        self
+    pub fn end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(4, value))
     }
 
     /// Sets `ContractId`.
     pub fn contract_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        self.values.set_reference(&COL.contract_id, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `RenewalStartDate`.
-    pub fn renewal_start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.renewal_start_date, value);
-        self
+    pub fn renewal_start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(6, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Builder<runtime::purpose::Given, R2, R3> {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3> {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `PackageId`, which is required on create.
     pub fn package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package::Package>,
-    ) -> Builder<R1, runtime::purpose::Given, R3> {
-        self.values.set_reference(&COL.package_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3> {
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `StartDate`, which is required on create.
-    pub fn start_date(
-        mut self,
-        value: runtime::Date,
-    ) -> Builder<R1, R2, runtime::purpose::Given> {
-        self.values.set_date(&COL.start_date, value);
-        draft(self.values)
+    pub fn start_date(self, value: runtime::Date) -> Builder<R1, R2, required::Given> {
+        draft(self.values.set_date(3, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -312,56 +305,48 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `PackageId`, which is required on create.
     pub fn package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package::Package>,
     ) -> Self {
-        self.values.set_reference(&COL.package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `StartDate`, which is required on create.
-    pub fn start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.start_date, value);
-        self
+    pub fn start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(3, value))
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(mut self) -> Self {
-        self.values.clear(&COL.end_date);
-        self
+    pub fn clear_end_date(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `ContractId`.
-    pub fn clear_contract_id(mut self) -> Self {
-        self.values.clear(&COL.contract_id);
-        self
+    pub fn clear_contract_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `RenewalStartDate`.
-    pub fn clear_renewal_start_date(mut self) -> Self {
-        self.values.clear(&COL.renewal_start_date);
-        self
+    pub fn clear_renewal_start_date(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

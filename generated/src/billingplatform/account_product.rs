@@ -329,7 +329,7 @@ impl runtime::Slots for AccountProduct {
 }
 
 /// A value of `Status`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Status {
     /// `ACTIVE` on the wire.
@@ -358,6 +358,13 @@ impl Status {
     }
 }
 
+impl PartialEq for Status {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for Status {}
 impl std::fmt::Debug for Status {
     #[inline]
@@ -374,16 +381,11 @@ impl std::hash::Hash for Status {
 }
 
 impl runtime::Enumeration for Status {
-    const KNOWN: &'static [(&'static str, Self)] = &[("ACTIVE", Self::Active)];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("ACTIVE", Self::Active)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `ACCOUNT_PRODUCT` on its way to being complete.
@@ -402,7 +404,7 @@ pub type Changes = Draft<runtime::purpose::Change<runtime::purpose::ById>>;
 
 /// Values for a write of `ACCOUNT_PRODUCT`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -436,6 +438,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `AccountId` must be set.
     pub enum AccountIdOfAccountProduct {}
     /// `ProductId` must be set.
@@ -449,236 +454,199 @@ pub mod required {
 impl<For> Draft<For> {
     /// Sets `AccountPackageId`.
     pub fn account_package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_package::AccountPackage>,
     ) -> Self {
-        self.values.set_reference(&COL.account_package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `BillingCycleStartDate`.
-    pub fn billing_cycle_start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.billing_cycle_start_date, value);
-        self
+    pub fn billing_cycle_start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(3, value))
     }
 
     /// Sets `ContractId`.
     pub fn contract_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        self.values.set_reference(&COL.contract_id, value.into_reference());
-        self
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets `ContractModificationDate`.
-    pub fn contract_modification_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.contract_modification_date, value);
-        self
+    pub fn contract_modification_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(5, value))
     }
 
     /// Sets `ContractModificationMethod`.
-    pub fn contract_modification_method(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.contract_modification_method, value.into());
-        self
+    pub fn contract_modification_method(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `CreateNewRevRecContract`.
-    pub fn create_new_rev_rec_contract(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.create_new_rev_rec_contract, value.into());
-        self
+    pub fn create_new_rev_rec_contract(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `DiscountVoucherBalance`.
-    pub fn discount_voucher_balance(
-        mut self,
-        value: impl Into<runtime::Decimal>,
-    ) -> Self {
-        self.values.set_decimal(&COL.discount_voucher_balance, value.into());
-        self
+    pub fn discount_voucher_balance(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(8, value))
     }
 
     /// Sets `EditModifyContract`.
-    pub fn edit_modify_contract(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.edit_modify_contract, value.into());
-        self
+    pub fn edit_modify_contract(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `EndDate`.
-    pub fn end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.end_date, value);
-        self
+    pub fn end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(10, value))
     }
 
     /// Sets `Name`.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `OrderId`.
-    pub fn order_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.order_id, value.into());
-        self
+    pub fn order_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `PackageProductId`.
     pub fn package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(13, value))
     }
 
     /// Sets `ParentCustomerProductId`.
     pub fn parent_customer_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<AccountProduct>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.parent_customer_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(14, value))
     }
 
     /// Sets `QuoteId`.
-    pub fn quote_id(mut self, value: impl runtime::Names<super::quote::Quote>) -> Self {
-        self.values.set_reference(&COL.quote_id, value.into_reference());
-        self
+    pub fn quote_id(self, value: impl runtime::Names<super::quote::Quote>) -> Self {
+        draft(self.values.set_reference(17, value))
     }
 
     /// Sets `QuoteProductId`.
     pub fn quote_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::quote_product::QuoteProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.quote_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(18, value))
     }
 
     /// Sets `RateOverride`.
-    pub fn rate_override(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.rate_override, value.into());
-        self
+    pub fn rate_override(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(19, value))
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        self.values.set_reference(&COL.rating_method_id, value.into_reference());
-        self
+        draft(self.values.set_reference(20, value))
     }
 
     /// Sets `RenewalDate`.
-    pub fn renewal_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.renewal_date, value);
-        self
+    pub fn renewal_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(21, value))
     }
 
     /// Sets `RenewalStartDate`.
-    pub fn renewal_start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.renewal_start_date, value);
-        self
+    pub fn renewal_start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(22, value))
     }
 
     /// Sets `RevRecContractId`.
-    pub fn rev_rec_contract_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rev_rec_contract_id, value.into());
-        self
+    pub fn rev_rec_contract_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `RevRecFieldsToUpdate`.
-    pub fn rev_rec_fields_to_update(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rev_rec_fields_to_update, value.into());
-        self
+    pub fn rev_rec_fields_to_update(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `SfLastSync`.
-    pub fn sf_last_sync(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sf_last_sync, value.into());
-        self
+    pub fn sf_last_sync(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `SfRecordId`.
-    pub fn sf_record_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sf_record_id, value.into());
-        self
+    pub fn sf_record_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `SfStatusError`.
-    pub fn sf_status_error(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sf_status_error, value.into());
-        self
+    pub fn sf_status_error(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(27, value))
     }
 
     /// Sets `SfSyncBatchId`.
-    pub fn sf_sync_batch_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sf_sync_batch_id, value.into());
-        self
+    pub fn sf_sync_batch_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(28, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: Status) -> Self {
-        self.values.set_enum(&COL.status, value);
-        self
+    pub fn status(self, value: Status) -> Self {
+        draft(self.values.set_enum(30, value))
     }
 
     /// Sets `TrialEndDate`.
-    pub fn trial_end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.trial_end_date, value);
-        self
+    pub fn trial_end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(31, value))
     }
 
     /// Sets `UpdateRevRecContractProduct`.
-    pub fn update_rev_rec_contract_product(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.update_rev_rec_contract_product, value.into());
-        self
+    pub fn update_rev_rec_contract_product(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(32, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4> {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3, R4> {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ProductId`, which is required on create.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
-    ) -> Builder<R1, runtime::purpose::Given, R3, R4> {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3, R4> {
+        draft(self.values.set_reference(15, value))
     }
 
     /// Sets `Quantity`, which is required on create.
     pub fn quantity(
-        mut self,
+        self,
         value: impl Into<runtime::Decimal>,
-    ) -> Builder<R1, R2, runtime::purpose::Given, R4> {
-        self.values.set_decimal(&COL.quantity, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4> {
+        draft(self.values.set_decimal(16, value))
     }
 
     /// Sets `StartDate`, which is required on create.
     pub fn start_date(
-        mut self,
+        self,
         value: runtime::Date,
-    ) -> Builder<R1, R2, R3, runtime::purpose::Given> {
-        self.values.set_date(&COL.start_date, value);
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, required::Given> {
+        draft(self.values.set_date(29, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -696,212 +664,178 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ProductId`, which is required on create.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(15, value))
     }
 
     /// Sets `Quantity`, which is required on create.
-    pub fn quantity(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.quantity, value.into());
-        self
+    pub fn quantity(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(16, value))
     }
 
     /// Sets `StartDate`, which is required on create.
-    pub fn start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.start_date, value);
-        self
+    pub fn start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(29, value))
     }
 
     /// Clears `AccountPackageId`.
-    pub fn clear_account_package_id(mut self) -> Self {
-        self.values.clear(&COL.account_package_id);
-        self
+    pub fn clear_account_package_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `BillingCycleStartDate`.
-    pub fn clear_billing_cycle_start_date(mut self) -> Self {
-        self.values.clear(&COL.billing_cycle_start_date);
-        self
+    pub fn clear_billing_cycle_start_date(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `ContractId`.
-    pub fn clear_contract_id(mut self) -> Self {
-        self.values.clear(&COL.contract_id);
-        self
+    pub fn clear_contract_id(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `ContractModificationDate`.
-    pub fn clear_contract_modification_date(mut self) -> Self {
-        self.values.clear(&COL.contract_modification_date);
-        self
+    pub fn clear_contract_modification_date(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `ContractModificationMethod`.
-    pub fn clear_contract_modification_method(mut self) -> Self {
-        self.values.clear(&COL.contract_modification_method);
-        self
+    pub fn clear_contract_modification_method(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `CreateNewRevRecContract`.
-    pub fn clear_create_new_rev_rec_contract(mut self) -> Self {
-        self.values.clear(&COL.create_new_rev_rec_contract);
-        self
+    pub fn clear_create_new_rev_rec_contract(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `DiscountVoucherBalance`.
-    pub fn clear_discount_voucher_balance(mut self) -> Self {
-        self.values.clear(&COL.discount_voucher_balance);
-        self
+    pub fn clear_discount_voucher_balance(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `EditModifyContract`.
-    pub fn clear_edit_modify_contract(mut self) -> Self {
-        self.values.clear(&COL.edit_modify_contract);
-        self
+    pub fn clear_edit_modify_contract(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(mut self) -> Self {
-        self.values.clear(&COL.end_date);
-        self
+    pub fn clear_end_date(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `Name`.
-    pub fn clear_name(mut self) -> Self {
-        self.values.clear(&COL.name);
-        self
+    pub fn clear_name(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `OrderId`.
-    pub fn clear_order_id(mut self) -> Self {
-        self.values.clear(&COL.order_id);
-        self
+    pub fn clear_order_id(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.package_product_id);
-        self
+    pub fn clear_package_product_id(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `ParentCustomerProductId`.
-    pub fn clear_parent_customer_product_id(mut self) -> Self {
-        self.values.clear(&COL.parent_customer_product_id);
-        self
+    pub fn clear_parent_customer_product_id(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `QuoteId`.
-    pub fn clear_quote_id(mut self) -> Self {
-        self.values.clear(&COL.quote_id);
-        self
+    pub fn clear_quote_id(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `QuoteProductId`.
-    pub fn clear_quote_product_id(mut self) -> Self {
-        self.values.clear(&COL.quote_product_id);
-        self
+    pub fn clear_quote_product_id(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `RateOverride`.
-    pub fn clear_rate_override(mut self) -> Self {
-        self.values.clear(&COL.rate_override);
-        self
+    pub fn clear_rate_override(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(mut self) -> Self {
-        self.values.clear(&COL.rating_method_id);
-        self
+    pub fn clear_rating_method_id(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `RenewalDate`.
-    pub fn clear_renewal_date(mut self) -> Self {
-        self.values.clear(&COL.renewal_date);
-        self
+    pub fn clear_renewal_date(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `RenewalStartDate`.
-    pub fn clear_renewal_start_date(mut self) -> Self {
-        self.values.clear(&COL.renewal_start_date);
-        self
+    pub fn clear_renewal_start_date(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `RevRecContractId`.
-    pub fn clear_rev_rec_contract_id(mut self) -> Self {
-        self.values.clear(&COL.rev_rec_contract_id);
-        self
+    pub fn clear_rev_rec_contract_id(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `RevRecFieldsToUpdate`.
-    pub fn clear_rev_rec_fields_to_update(mut self) -> Self {
-        self.values.clear(&COL.rev_rec_fields_to_update);
-        self
+    pub fn clear_rev_rec_fields_to_update(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `SfLastSync`.
-    pub fn clear_sf_last_sync(mut self) -> Self {
-        self.values.clear(&COL.sf_last_sync);
-        self
+    pub fn clear_sf_last_sync(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `SfRecordId`.
-    pub fn clear_sf_record_id(mut self) -> Self {
-        self.values.clear(&COL.sf_record_id);
-        self
+    pub fn clear_sf_record_id(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `SfStatusError`.
-    pub fn clear_sf_status_error(mut self) -> Self {
-        self.values.clear(&COL.sf_status_error);
-        self
+    pub fn clear_sf_status_error(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `SfSyncBatchId`.
-    pub fn clear_sf_sync_batch_id(mut self) -> Self {
-        self.values.clear(&COL.sf_sync_batch_id);
-        self
+    pub fn clear_sf_sync_batch_id(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `TrialEndDate`.
-    pub fn clear_trial_end_date(mut self) -> Self {
-        self.values.clear(&COL.trial_end_date);
-        self
+    pub fn clear_trial_end_date(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `UpdateRevRecContractProduct`.
-    pub fn clear_update_rev_rec_contract_product(mut self) -> Self {
-        self.values.clear(&COL.update_rev_rec_contract_product);
-        self
+    pub fn clear_update_rev_rec_contract_product(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

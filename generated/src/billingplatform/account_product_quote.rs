@@ -215,7 +215,7 @@ pub type Changes = Draft<runtime::purpose::Change<runtime::purpose::ById>>;
 
 /// Values for a write of `ACCOUNT_PRODUCT_QUOTE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -250,116 +250,99 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 impl<For> Draft<For> {
     /// Sets `ProductId`.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `AccountId`.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `PackageProductId`.
     pub fn package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(3, value))
     }
 
     /// Sets `StartDate`.
-    pub fn start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.start_date, value);
-        self
+    pub fn start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(4, value))
     }
 
     /// Sets `Rate`.
-    pub fn rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.rate, value.into());
-        self
+    pub fn rate(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(5, value))
     }
 
     /// Sets `Quantity`.
-    pub fn quantity(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.quantity, value.into());
-        self
+    pub fn quantity(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(6, value))
     }
 
     /// Sets `Amount`.
-    pub fn amount(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.amount, value.into());
-        self
+    pub fn amount(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(7, value))
     }
 
     /// Sets `TaxAmount`.
-    pub fn tax_amount(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.tax_amount, value.into());
-        self
+    pub fn tax_amount(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(8, value))
     }
 
     /// Sets `GrandTotalAmount`.
-    pub fn grand_total_amount(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.grand_total_amount, value.into());
-        self
+    pub fn grand_total_amount(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(9, value))
     }
 
     /// Sets `TaxDetails`.
-    pub fn tax_details(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_details, value.into());
-        self
+    pub fn tax_details(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `DiscountDetails`.
-    pub fn discount_details(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_details, value.into());
-        self
+    pub fn discount_details(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `RateDetails`.
-    pub fn rate_details(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rate_details, value.into());
-        self
+    pub fn rate_details(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `RateSourceId`.
-    pub fn rate_source_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rate_source_id, value.into());
-        self
+    pub fn rate_source_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `RateSource`.
-    pub fn rate_source(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rate_source, value.into());
-        self
+    pub fn rate_source(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `AccountProductId`.
     pub fn account_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_product::AccountProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.account_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(15, value))
     }
 
     /// Sets `DiscountAmount`.
-    pub fn discount_amount(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.discount_amount, value.into());
-        self
+    pub fn discount_amount(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(16, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -372,111 +355,93 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `ProductId`.
-    pub fn clear_product_id(mut self) -> Self {
-        self.values.clear(&COL.product_id);
-        self
+    pub fn clear_product_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `AccountId`.
-    pub fn clear_account_id(mut self) -> Self {
-        self.values.clear(&COL.account_id);
-        self
+    pub fn clear_account_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.package_product_id);
-        self
+    pub fn clear_package_product_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `StartDate`.
-    pub fn clear_start_date(mut self) -> Self {
-        self.values.clear(&COL.start_date);
-        self
+    pub fn clear_start_date(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `Rate`.
-    pub fn clear_rate(mut self) -> Self {
-        self.values.clear(&COL.rate);
-        self
+    pub fn clear_rate(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `Quantity`.
-    pub fn clear_quantity(mut self) -> Self {
-        self.values.clear(&COL.quantity);
-        self
+    pub fn clear_quantity(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `Amount`.
-    pub fn clear_amount(mut self) -> Self {
-        self.values.clear(&COL.amount);
-        self
+    pub fn clear_amount(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `TaxAmount`.
-    pub fn clear_tax_amount(mut self) -> Self {
-        self.values.clear(&COL.tax_amount);
-        self
+    pub fn clear_tax_amount(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `GrandTotalAmount`.
-    pub fn clear_grand_total_amount(mut self) -> Self {
-        self.values.clear(&COL.grand_total_amount);
-        self
+    pub fn clear_grand_total_amount(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `TaxDetails`.
-    pub fn clear_tax_details(mut self) -> Self {
-        self.values.clear(&COL.tax_details);
-        self
+    pub fn clear_tax_details(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `DiscountDetails`.
-    pub fn clear_discount_details(mut self) -> Self {
-        self.values.clear(&COL.discount_details);
-        self
+    pub fn clear_discount_details(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `RateDetails`.
-    pub fn clear_rate_details(mut self) -> Self {
-        self.values.clear(&COL.rate_details);
-        self
+    pub fn clear_rate_details(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `RateSourceId`.
-    pub fn clear_rate_source_id(mut self) -> Self {
-        self.values.clear(&COL.rate_source_id);
-        self
+    pub fn clear_rate_source_id(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `RateSource`.
-    pub fn clear_rate_source(mut self) -> Self {
-        self.values.clear(&COL.rate_source);
-        self
+    pub fn clear_rate_source(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `AccountProductId`.
-    pub fn clear_account_product_id(mut self) -> Self {
-        self.values.clear(&COL.account_product_id);
-        self
+    pub fn clear_account_product_id(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `DiscountAmount`.
-    pub fn clear_discount_amount(mut self) -> Self {
-        self.values.clear(&COL.discount_amount);
-        self
+    pub fn clear_discount_amount(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -119,7 +119,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ACCOUNT_TYPE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -153,15 +153,13 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `AccountType`.
-    pub fn account_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.account_type, value.into());
-        self
+    pub fn account_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -174,21 +172,18 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `AccountType`.
-    pub fn clear_account_type(mut self) -> Self {
-        self.values.clear(&COL.account_type);
-        self
+    pub fn clear_account_type(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -502,7 +502,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ACTIVITY`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -536,6 +536,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `AccountId` must be set.
     pub enum AccountIdOfActivity {}
     /// `ActivityDate` must be set.
@@ -549,409 +552,342 @@ pub mod required {
 impl<For> Draft<For> {
     /// Sets `AccountPackageId`.
     pub fn account_package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_package::AccountPackage>,
     ) -> Self {
-        self.values.set_reference(&COL.account_package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `AccountProductId`.
     pub fn account_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_product::AccountProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.account_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(3, value))
     }
 
     /// Sets `AccumulatorValueId`.
-    pub fn accumulator_value_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.accumulator_value_id, value.into());
-        self
+    pub fn accumulator_value_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `ActivityCollectorId`.
     pub fn activity_collector_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::activity_collector::ActivityCollector>,
     ) -> Self {
-        self.values.set_reference(&COL.activity_collector_id, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `AvalaraGroupKey`.
-    pub fn avalara_group_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.avalara_group_key, value.into());
-        self
+    pub fn avalara_group_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `BillingIdentifierAccountProductId`.
     pub fn billing_identifier_account_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_product::AccountProduct>,
     ) -> Self {
-        self.values
-            .set_reference(
-                &COL.billing_identifier_account_product_id,
-                value.into_reference(),
-            );
-        self
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `BillingIdentifierId`.
-    pub fn billing_identifier_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.billing_identifier_id, value.into());
-        self
+    pub fn billing_identifier_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `CollectorStageId`.
-    pub fn collector_stage_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.collector_stage_id, value.into());
-        self
+    pub fn collector_stage_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `ContractId`.
     pub fn contract_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        self.values.set_reference(&COL.contract_id, value.into_reference());
-        self
+        draft(self.values.set_reference(11, value))
     }
 
     /// Sets `ContractRateId`.
     pub fn contract_rate_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract_rate::ContractRate>,
     ) -> Self {
-        self.values.set_reference(&COL.contract_rate_id, value.into_reference());
-        self
+        draft(self.values.set_reference(12, value))
     }
 
     /// Sets `CostUnrounded`.
-    pub fn cost_unrounded(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.cost_unrounded, value.into());
-        self
+    pub fn cost_unrounded(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(13, value))
     }
 
     /// Sets `CountryCodeMapId`.
     pub fn country_code_map_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::country_code_map::CountryCodeMap>,
     ) -> Self {
-        self.values.set_reference(&COL.country_code_map_id, value.into_reference());
-        self
+        draft(self.values.set_reference(14, value))
     }
 
     /// Sets `CurrencyCode`.
     pub fn currency_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::currency::Currency>,
     ) -> Self {
-        self.values.set_reference(&COL.currency_code, value.into_reference());
-        self
+        draft(self.values.set_reference(15, value))
     }
 
     /// Sets `DestinationCountryCodeId`.
     pub fn destination_country_code_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::country_code::CountryCode>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.destination_country_code_id, value.into_reference());
-        self
+        draft(self.values.set_reference(16, value))
     }
 
     /// Sets `DiscountActivityId`.
-    pub fn discount_activity_id(mut self, value: impl runtime::Names<Activity>) -> Self {
-        self.values.set_reference(&COL.discount_activity_id, value.into_reference());
-        self
+    pub fn discount_activity_id(self, value: impl runtime::Names<Activity>) -> Self {
+        draft(self.values.set_reference(17, value))
     }
 
     /// Sets `DiscountedBy`.
-    pub fn discounted_by(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discounted_by, value.into());
-        self
+    pub fn discounted_by(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `EffectiveRated`.
-    pub fn effective_rated(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.effective_rated, value.into());
-        self
+    pub fn effective_rated(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `Estimated`.
-    pub fn estimated(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.estimated, value.into());
-        self
+    pub fn estimated(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `EventInvoiceCycleId`.
-    pub fn event_invoice_cycle_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.event_invoice_cycle_id, value.into());
-        self
+    pub fn event_invoice_cycle_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `ExchangeRateId`.
-    pub fn exchange_rate_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.exchange_rate_id, value.into());
-        self
+    pub fn exchange_rate_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `Feature`.
-    pub fn feature(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.feature, value.into());
-        self
+    pub fn feature(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `Formula`.
-    pub fn formula(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.formula, value.into());
-        self
+    pub fn formula(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `InvoiceId`.
     pub fn invoice_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice::Invoice>,
     ) -> Self {
-        self.values.set_reference(&COL.invoice_id, value.into_reference());
-        self
+        draft(self.values.set_reference(25, value))
     }
 
     /// Sets `MDLEventId`.
-    pub fn mdl_event_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.mdl_event_id, value.into());
-        self
+    pub fn mdl_event_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `ManualChargeByUserId`.
     pub fn manual_charge_by_user_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::user::User>,
     ) -> Self {
-        self.values.set_reference(&COL.manual_charge_by_user_id, value.into_reference());
-        self
+        draft(self.values.set_reference(27, value))
     }
 
     /// Sets `MinChargeFlag`.
-    pub fn min_charge_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.min_charge_flag, value);
-        self
+    pub fn min_charge_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(28, value))
     }
 
     /// Sets `OriginationCountryCodeId`.
     pub fn origination_country_code_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::country_code::CountryCode>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.origination_country_code_id, value.into_reference());
-        self
+        draft(self.values.set_reference(29, value))
     }
 
     /// Sets `PackageProductId`.
     pub fn package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(30, value))
     }
 
     /// Sets `PricingCurrencyCode`.
     pub fn pricing_currency_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::currency::Currency>,
     ) -> Self {
-        self.values.set_reference(&COL.pricing_currency_code, value.into_reference());
-        self
+        draft(self.values.set_reference(31, value))
     }
 
     /// Sets `PricingId`.
     pub fn pricing_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::pricing::Pricing>,
     ) -> Self {
-        self.values.set_reference(&COL.pricing_id, value.into_reference());
-        self
+        draft(self.values.set_reference(32, value))
     }
 
     /// Sets `ProcessDescription`.
-    pub fn process_description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.process_description, value.into());
-        self
+    pub fn process_description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(33, value))
     }
 
     /// Sets `ProcessStatus`.
-    pub fn process_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.process_status, value.into());
-        self
+    pub fn process_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(34, value))
     }
 
     /// Sets `ProrateFactor`.
-    pub fn prorate_factor(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.prorate_factor, value.into());
-        self
+    pub fn prorate_factor(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(36, value))
     }
 
     /// Sets `RateClassProductId`.
     pub fn rate_class_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rate_class_product::RateClassProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.rate_class_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(38, value))
     }
 
     /// Sets `RateDate`.
-    pub fn rate_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.rate_date, value);
-        self
+    pub fn rate_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(39, value))
     }
 
     /// Sets `RateSource`.
-    pub fn rate_source(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rate_source, value.into());
-        self
+    pub fn rate_source(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(40, value))
     }
 
     /// Sets `RatedAmount`.
-    pub fn rated_amount(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.rated_amount, value.into());
-        self
+    pub fn rated_amount(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(41, value))
     }
 
     /// Sets `RatingDate`.
-    pub fn rating_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.rating_date, value);
-        self
+    pub fn rating_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(42, value))
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        self.values.set_reference(&COL.rating_method_id, value.into_reference());
-        self
+        draft(self.values.set_reference(43, value))
     }
 
     /// Sets `ReprocessQueueID`.
-    pub fn reprocess_queue_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.reprocess_queue_id, value.into());
-        self
+    pub fn reprocess_queue_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(44, value))
     }
 
     /// Sets `SplitFromBillActId`.
-    pub fn split_from_bill_act_id(
-        mut self,
-        value: impl runtime::Names<Activity>,
-    ) -> Self {
-        self.values.set_reference(&COL.split_from_bill_act_id, value.into_reference());
-        self
+    pub fn split_from_bill_act_id(self, value: impl runtime::Names<Activity>) -> Self {
+        draft(self.values.set_reference(45, value))
     }
 
     /// Sets `StandardCostUnrounded`.
-    pub fn standard_cost_unrounded(
-        mut self,
-        value: impl Into<runtime::Decimal>,
-    ) -> Self {
-        self.values.set_decimal(&COL.standard_cost_unrounded, value.into());
-        self
+    pub fn standard_cost_unrounded(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(46, value))
     }
 
     /// Sets `SubscriptionFromDate`.
-    pub fn subscription_from_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.subscription_from_date, value);
-        self
+    pub fn subscription_from_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(47, value))
     }
 
     /// Sets `SubscriptionToDate`.
-    pub fn subscription_to_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.subscription_to_date, value);
-        self
+    pub fn subscription_to_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(48, value))
     }
 
     /// Sets `TaxCostUnrounded`.
-    pub fn tax_cost_unrounded(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.tax_cost_unrounded, value.into());
-        self
+    pub fn tax_cost_unrounded(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(49, value))
     }
 
     /// Sets `TieredGroup`.
-    pub fn tiered_group(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tiered_group, value.into());
-        self
+    pub fn tiered_group(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(50, value))
     }
 
     /// Sets `UpdateError`.
-    pub fn update_error(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.update_error, value.into());
-        self
+    pub fn update_error(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(51, value))
     }
 
     /// Sets `UpperBand`.
-    pub fn upper_band(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.upper_band, value.into());
-        self
+    pub fn upper_band(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(52, value))
     }
 
     /// Sets `RateOverride`.
-    pub fn rate_override(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.rate_override, value.into());
-        self
+    pub fn rate_override(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(54, value))
     }
 
     /// Sets `CostOverride`.
-    pub fn cost_override(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.cost_override, value.into());
-        self
+    pub fn cost_override(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(55, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4> {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3, R4> {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ActivityDate`, which is required on create.
     pub fn activity_date(
-        mut self,
+        self,
         value: runtime::Date,
-    ) -> Builder<R1, runtime::purpose::Given, R3, R4> {
-        self.values.set_date(&COL.activity_date, value);
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3, R4> {
+        draft(self.values.set_date(6, value))
     }
 
     /// Sets `ProductId`, which is required on create.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
-    ) -> Builder<R1, R2, runtime::purpose::Given, R4> {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4> {
+        draft(self.values.set_reference(35, value))
     }
 
     /// Sets `Quantity`, which is required on create.
     pub fn quantity(
-        mut self,
+        self,
         value: impl Into<runtime::Decimal>,
-    ) -> Builder<R1, R2, R3, runtime::purpose::Given> {
-        self.values.set_decimal(&COL.quantity, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, required::Given> {
+        draft(self.values.set_decimal(37, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -969,344 +905,288 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ActivityDate`, which is required on create.
-    pub fn activity_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.activity_date, value);
-        self
+    pub fn activity_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(6, value))
     }
 
     /// Sets `ProductId`, which is required on create.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(35, value))
     }
 
     /// Sets `Quantity`, which is required on create.
-    pub fn quantity(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.quantity, value.into());
-        self
+    pub fn quantity(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(37, value))
     }
 
     /// Clears `AccountPackageId`.
-    pub fn clear_account_package_id(mut self) -> Self {
-        self.values.clear(&COL.account_package_id);
-        self
+    pub fn clear_account_package_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `AccountProductId`.
-    pub fn clear_account_product_id(mut self) -> Self {
-        self.values.clear(&COL.account_product_id);
-        self
+    pub fn clear_account_product_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `AccumulatorValueId`.
-    pub fn clear_accumulator_value_id(mut self) -> Self {
-        self.values.clear(&COL.accumulator_value_id);
-        self
+    pub fn clear_accumulator_value_id(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `ActivityCollectorId`.
-    pub fn clear_activity_collector_id(mut self) -> Self {
-        self.values.clear(&COL.activity_collector_id);
-        self
+    pub fn clear_activity_collector_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `AvalaraGroupKey`.
-    pub fn clear_avalara_group_key(mut self) -> Self {
-        self.values.clear(&COL.avalara_group_key);
-        self
+    pub fn clear_avalara_group_key(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `BillingIdentifierAccountProductId`.
-    pub fn clear_billing_identifier_account_product_id(mut self) -> Self {
-        self.values.clear(&COL.billing_identifier_account_product_id);
-        self
+    pub fn clear_billing_identifier_account_product_id(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `BillingIdentifierId`.
-    pub fn clear_billing_identifier_id(mut self) -> Self {
-        self.values.clear(&COL.billing_identifier_id);
-        self
+    pub fn clear_billing_identifier_id(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `CollectorStageId`.
-    pub fn clear_collector_stage_id(mut self) -> Self {
-        self.values.clear(&COL.collector_stage_id);
-        self
+    pub fn clear_collector_stage_id(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `ContractId`.
-    pub fn clear_contract_id(mut self) -> Self {
-        self.values.clear(&COL.contract_id);
-        self
+    pub fn clear_contract_id(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `ContractRateId`.
-    pub fn clear_contract_rate_id(mut self) -> Self {
-        self.values.clear(&COL.contract_rate_id);
-        self
+    pub fn clear_contract_rate_id(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `CostUnrounded`.
-    pub fn clear_cost_unrounded(mut self) -> Self {
-        self.values.clear(&COL.cost_unrounded);
-        self
+    pub fn clear_cost_unrounded(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `CountryCodeMapId`.
-    pub fn clear_country_code_map_id(mut self) -> Self {
-        self.values.clear(&COL.country_code_map_id);
-        self
+    pub fn clear_country_code_map_id(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `CurrencyCode`.
-    pub fn clear_currency_code(mut self) -> Self {
-        self.values.clear(&COL.currency_code);
-        self
+    pub fn clear_currency_code(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `DestinationCountryCodeId`.
-    pub fn clear_destination_country_code_id(mut self) -> Self {
-        self.values.clear(&COL.destination_country_code_id);
-        self
+    pub fn clear_destination_country_code_id(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `DiscountActivityId`.
-    pub fn clear_discount_activity_id(mut self) -> Self {
-        self.values.clear(&COL.discount_activity_id);
-        self
+    pub fn clear_discount_activity_id(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `DiscountedBy`.
-    pub fn clear_discounted_by(mut self) -> Self {
-        self.values.clear(&COL.discounted_by);
-        self
+    pub fn clear_discounted_by(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `EffectiveRated`.
-    pub fn clear_effective_rated(mut self) -> Self {
-        self.values.clear(&COL.effective_rated);
-        self
+    pub fn clear_effective_rated(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `Estimated`.
-    pub fn clear_estimated(mut self) -> Self {
-        self.values.clear(&COL.estimated);
-        self
+    pub fn clear_estimated(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `EventInvoiceCycleId`.
-    pub fn clear_event_invoice_cycle_id(mut self) -> Self {
-        self.values.clear(&COL.event_invoice_cycle_id);
-        self
+    pub fn clear_event_invoice_cycle_id(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `ExchangeRateId`.
-    pub fn clear_exchange_rate_id(mut self) -> Self {
-        self.values.clear(&COL.exchange_rate_id);
-        self
+    pub fn clear_exchange_rate_id(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `Feature`.
-    pub fn clear_feature(mut self) -> Self {
-        self.values.clear(&COL.feature);
-        self
+    pub fn clear_feature(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `Formula`.
-    pub fn clear_formula(mut self) -> Self {
-        self.values.clear(&COL.formula);
-        self
+    pub fn clear_formula(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `InvoiceId`.
-    pub fn clear_invoice_id(mut self) -> Self {
-        self.values.clear(&COL.invoice_id);
-        self
+    pub fn clear_invoice_id(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `MDLEventId`.
-    pub fn clear_mdl_event_id(mut self) -> Self {
-        self.values.clear(&COL.mdl_event_id);
-        self
+    pub fn clear_mdl_event_id(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `ManualChargeByUserId`.
-    pub fn clear_manual_charge_by_user_id(mut self) -> Self {
-        self.values.clear(&COL.manual_charge_by_user_id);
-        self
+    pub fn clear_manual_charge_by_user_id(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `MinChargeFlag`.
-    pub fn clear_min_charge_flag(mut self) -> Self {
-        self.values.clear(&COL.min_charge_flag);
-        self
+    pub fn clear_min_charge_flag(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `OriginationCountryCodeId`.
-    pub fn clear_origination_country_code_id(mut self) -> Self {
-        self.values.clear(&COL.origination_country_code_id);
-        self
+    pub fn clear_origination_country_code_id(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.package_product_id);
-        self
+    pub fn clear_package_product_id(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `PricingCurrencyCode`.
-    pub fn clear_pricing_currency_code(mut self) -> Self {
-        self.values.clear(&COL.pricing_currency_code);
-        self
+    pub fn clear_pricing_currency_code(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `PricingId`.
-    pub fn clear_pricing_id(mut self) -> Self {
-        self.values.clear(&COL.pricing_id);
-        self
+    pub fn clear_pricing_id(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `ProcessDescription`.
-    pub fn clear_process_description(mut self) -> Self {
-        self.values.clear(&COL.process_description);
-        self
+    pub fn clear_process_description(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `ProcessStatus`.
-    pub fn clear_process_status(mut self) -> Self {
-        self.values.clear(&COL.process_status);
-        self
+    pub fn clear_process_status(self) -> Self {
+        draft(self.values.clear(34))
     }
 
     /// Clears `ProrateFactor`.
-    pub fn clear_prorate_factor(mut self) -> Self {
-        self.values.clear(&COL.prorate_factor);
-        self
+    pub fn clear_prorate_factor(self) -> Self {
+        draft(self.values.clear(36))
     }
 
     /// Clears `RateClassProductId`.
-    pub fn clear_rate_class_product_id(mut self) -> Self {
-        self.values.clear(&COL.rate_class_product_id);
-        self
+    pub fn clear_rate_class_product_id(self) -> Self {
+        draft(self.values.clear(38))
     }
 
     /// Clears `RateDate`.
-    pub fn clear_rate_date(mut self) -> Self {
-        self.values.clear(&COL.rate_date);
-        self
+    pub fn clear_rate_date(self) -> Self {
+        draft(self.values.clear(39))
     }
 
     /// Clears `RateSource`.
-    pub fn clear_rate_source(mut self) -> Self {
-        self.values.clear(&COL.rate_source);
-        self
+    pub fn clear_rate_source(self) -> Self {
+        draft(self.values.clear(40))
     }
 
     /// Clears `RatedAmount`.
-    pub fn clear_rated_amount(mut self) -> Self {
-        self.values.clear(&COL.rated_amount);
-        self
+    pub fn clear_rated_amount(self) -> Self {
+        draft(self.values.clear(41))
     }
 
     /// Clears `RatingDate`.
-    pub fn clear_rating_date(mut self) -> Self {
-        self.values.clear(&COL.rating_date);
-        self
+    pub fn clear_rating_date(self) -> Self {
+        draft(self.values.clear(42))
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(mut self) -> Self {
-        self.values.clear(&COL.rating_method_id);
-        self
+    pub fn clear_rating_method_id(self) -> Self {
+        draft(self.values.clear(43))
     }
 
     /// Clears `ReprocessQueueID`.
-    pub fn clear_reprocess_queue_id(mut self) -> Self {
-        self.values.clear(&COL.reprocess_queue_id);
-        self
+    pub fn clear_reprocess_queue_id(self) -> Self {
+        draft(self.values.clear(44))
     }
 
     /// Clears `SplitFromBillActId`.
-    pub fn clear_split_from_bill_act_id(mut self) -> Self {
-        self.values.clear(&COL.split_from_bill_act_id);
-        self
+    pub fn clear_split_from_bill_act_id(self) -> Self {
+        draft(self.values.clear(45))
     }
 
     /// Clears `StandardCostUnrounded`.
-    pub fn clear_standard_cost_unrounded(mut self) -> Self {
-        self.values.clear(&COL.standard_cost_unrounded);
-        self
+    pub fn clear_standard_cost_unrounded(self) -> Self {
+        draft(self.values.clear(46))
     }
 
     /// Clears `SubscriptionFromDate`.
-    pub fn clear_subscription_from_date(mut self) -> Self {
-        self.values.clear(&COL.subscription_from_date);
-        self
+    pub fn clear_subscription_from_date(self) -> Self {
+        draft(self.values.clear(47))
     }
 
     /// Clears `SubscriptionToDate`.
-    pub fn clear_subscription_to_date(mut self) -> Self {
-        self.values.clear(&COL.subscription_to_date);
-        self
+    pub fn clear_subscription_to_date(self) -> Self {
+        draft(self.values.clear(48))
     }
 
     /// Clears `TaxCostUnrounded`.
-    pub fn clear_tax_cost_unrounded(mut self) -> Self {
-        self.values.clear(&COL.tax_cost_unrounded);
-        self
+    pub fn clear_tax_cost_unrounded(self) -> Self {
+        draft(self.values.clear(49))
     }
 
     /// Clears `TieredGroup`.
-    pub fn clear_tiered_group(mut self) -> Self {
-        self.values.clear(&COL.tiered_group);
-        self
+    pub fn clear_tiered_group(self) -> Self {
+        draft(self.values.clear(50))
     }
 
     /// Clears `UpdateError`.
-    pub fn clear_update_error(mut self) -> Self {
-        self.values.clear(&COL.update_error);
-        self
+    pub fn clear_update_error(self) -> Self {
+        draft(self.values.clear(51))
     }
 
     /// Clears `UpperBand`.
-    pub fn clear_upper_band(mut self) -> Self {
-        self.values.clear(&COL.upper_band);
-        self
+    pub fn clear_upper_band(self) -> Self {
+        draft(self.values.clear(52))
     }
 
     /// Clears `RateOverride`.
-    pub fn clear_rate_override(mut self) -> Self {
-        self.values.clear(&COL.rate_override);
-        self
+    pub fn clear_rate_override(self) -> Self {
+        draft(self.values.clear(54))
     }
 
     /// Clears `CostOverride`.
-    pub fn clear_cost_override(mut self) -> Self {
-        self.values.clear(&COL.cost_override);
-        self
+    pub fn clear_cost_override(self) -> Self {
+        draft(self.values.clear(55))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -355,7 +355,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ACTIVITY_COLLECTOR`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -389,273 +389,227 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `FtpDataSource`.
-    pub fn ftp_data_source(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ftp_data_source, value.into());
-        self
+    pub fn ftp_data_source(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `ActivityCollectorName`.
-    pub fn activity_collector_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.activity_collector_name, value.into());
-        self
+    pub fn activity_collector_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `AccountId`.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(3, value))
     }
 
     /// Sets `Username`.
-    pub fn username(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.username, value.into());
-        self
+    pub fn username(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `Delimiter`.
-    pub fn delimiter(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.delimiter, value.into());
-        self
+    pub fn delimiter(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `FieldIncludedChar`.
-    pub fn field_included_char(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.field_included_char, value.into());
-        self
+    pub fn field_included_char(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `FtpDirectory`.
-    pub fn ftp_directory(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ftp_directory, value.into());
-        self
+    pub fn ftp_directory(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `FtpFilePattern`.
-    pub fn ftp_file_pattern(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ftp_file_pattern, value.into());
-        self
+    pub fn ftp_file_pattern(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `Hostname`.
-    pub fn hostname(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.hostname, value.into());
-        self
+    pub fn hostname(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `FtpLocationType`.
-    pub fn ftp_location_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ftp_location_type, value.into());
-        self
+    pub fn ftp_location_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `Type`.
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.r#type, value.into());
-        self
+    pub fn r#type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `TimeZoneId`.
     pub fn time_zone_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
     ) -> Self {
-        self.values.set_reference(&COL.time_zone_id, value.into_reference());
-        self
+        draft(self.values.set_reference(13, value))
     }
 
     /// Sets `RecordFormat`.
-    pub fn record_format(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.record_format, value.into());
-        self
+    pub fn record_format(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `Sproc`.
-    pub fn sproc(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sproc, value.into());
-        self
+    pub fn sproc(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `AfterProcessDirectory`.
-    pub fn after_process_directory(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.after_process_directory, value.into());
-        self
+    pub fn after_process_directory(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `PrecollectorValidation`.
-    pub fn precollector_validation(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.precollector_validation, value.into());
-        self
+    pub fn precollector_validation(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `SkipRows`.
-    pub fn skip_rows(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.skip_rows, value.into());
-        self
+    pub fn skip_rows(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `RunIntervalMin`.
-    pub fn run_interval_min(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.run_interval_min, value.into());
-        self
+    pub fn run_interval_min(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `LastRuntime`.
-    pub fn last_runtime(mut self, value: runtime::DateTime) -> Self {
-        self.values.set_date_time(&COL.last_runtime, value);
-        self
+    pub fn last_runtime(self, value: runtime::DateTime) -> Self {
+        draft(self.values.set_date_time(20, value))
     }
 
     /// Sets `RateActivityFlag`.
-    pub fn rate_activity_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.rate_activity_flag, value);
-        self
+    pub fn rate_activity_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(21, value))
     }
 
     /// Sets `LastRowId`.
-    pub fn last_row_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.last_row_id, value.into());
-        self
+    pub fn last_row_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `Entity_Id`.
-    pub fn entity_id(
-        mut self,
-        value: impl runtime::Names<super::entity::Entity>,
-    ) -> Self {
-        self.values.set_reference(&COL.entity_id, value.into_reference());
-        self
+    pub fn entity_id(self, value: impl runtime::Names<super::entity::Entity>) -> Self {
+        draft(self.values.set_reference(23, value))
     }
 
     /// Sets `EntityMethod`.
-    pub fn entity_method(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.entity_method, value.into());
-        self
+    pub fn entity_method(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `StartDate`.
-    pub fn start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.start_date, value);
-        self
+    pub fn start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(25, value))
     }
 
     /// Sets `ExternalEntityFieldId`.
     pub fn external_entity_field_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity_field::EntityField>,
     ) -> Self {
-        self.values.set_reference(&COL.external_entity_field_id, value.into_reference());
-        self
+        draft(self.values.set_reference(26, value))
     }
 
     /// Sets `RetrieveSql`.
-    pub fn retrieve_sql(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.retrieve_sql, value.into());
-        self
+    pub fn retrieve_sql(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(27, value))
     }
 
     /// Sets `LastRowIdChar`.
-    pub fn last_row_id_char(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.last_row_id_char, value.into());
-        self
+    pub fn last_row_id_char(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(28, value))
     }
 
     /// Sets `ServicePointTypeId`.
-    pub fn service_point_type_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.service_point_type_id, value.into());
-        self
+    pub fn service_point_type_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(29, value))
     }
 
     /// Sets `LoadOrder`.
-    pub fn load_order(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.load_order, value.into());
-        self
+    pub fn load_order(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(30, value))
     }
 
     /// Sets `LookbackTimePeriodStart`.
-    pub fn lookback_time_period_start(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.lookback_time_period_start, value.into());
-        self
+    pub fn lookback_time_period_start(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(31, value))
     }
 
     /// Sets `LookbackTimePeriodEnd`.
-    pub fn lookback_time_period_end(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.lookback_time_period_end, value.into());
-        self
+    pub fn lookback_time_period_end(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(32, value))
     }
 
     /// Sets `AfterProcessFilePattern`.
-    pub fn after_process_file_pattern(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.after_process_file_pattern, value.into());
-        self
+    pub fn after_process_file_pattern(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(33, value))
     }
 
     /// Sets `HostPort`.
-    pub fn host_port(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.host_port, value.into());
-        self
+    pub fn host_port(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(34, value))
     }
 
     /// Sets `OmitEnd`.
-    pub fn omit_end(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.omit_end, value.into());
-        self
+    pub fn omit_end(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(35, value))
     }
 
     /// Sets `ConsolidationMode`.
-    pub fn consolidation_mode(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.consolidation_mode, value.into());
-        self
+    pub fn consolidation_mode(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(36, value))
     }
 
     /// Sets `CreateAfterProcessDirectoryFlag`.
-    pub fn create_after_process_directory_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.create_after_process_directory_flag, value);
-        self
+    pub fn create_after_process_directory_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(37, value))
     }
 
     /// Sets `AfterProcessAction`.
-    pub fn after_process_action(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.after_process_action, value.into());
-        self
+    pub fn after_process_action(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(38, value))
     }
 
     /// Sets `BillableActivityFlag`.
-    pub fn billable_activity_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.billable_activity_flag, value);
-        self
+    pub fn billable_activity_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(39, value))
     }
 
     /// Sets `DataSourceId`.
-    pub fn data_source_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.data_source_id, value.into());
-        self
+    pub fn data_source_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(40, value))
     }
 
     /// Sets `DataSourceFolder`.
-    pub fn data_source_folder(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.data_source_folder, value.into());
-        self
+    pub fn data_source_folder(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(41, value))
     }
 
     /// Sets `RejectClosedFlag`.
-    pub fn reject_closed_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.reject_closed_flag, value);
-        self
+    pub fn reject_closed_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(42, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -668,267 +622,223 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `FtpDataSource`.
-    pub fn clear_ftp_data_source(mut self) -> Self {
-        self.values.clear(&COL.ftp_data_source);
-        self
+    pub fn clear_ftp_data_source(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `ActivityCollectorName`.
-    pub fn clear_activity_collector_name(mut self) -> Self {
-        self.values.clear(&COL.activity_collector_name);
-        self
+    pub fn clear_activity_collector_name(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `AccountId`.
-    pub fn clear_account_id(mut self) -> Self {
-        self.values.clear(&COL.account_id);
-        self
+    pub fn clear_account_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `Username`.
-    pub fn clear_username(mut self) -> Self {
-        self.values.clear(&COL.username);
-        self
+    pub fn clear_username(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `Delimiter`.
-    pub fn clear_delimiter(mut self) -> Self {
-        self.values.clear(&COL.delimiter);
-        self
+    pub fn clear_delimiter(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `FieldIncludedChar`.
-    pub fn clear_field_included_char(mut self) -> Self {
-        self.values.clear(&COL.field_included_char);
-        self
+    pub fn clear_field_included_char(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `FtpDirectory`.
-    pub fn clear_ftp_directory(mut self) -> Self {
-        self.values.clear(&COL.ftp_directory);
-        self
+    pub fn clear_ftp_directory(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `FtpFilePattern`.
-    pub fn clear_ftp_file_pattern(mut self) -> Self {
-        self.values.clear(&COL.ftp_file_pattern);
-        self
+    pub fn clear_ftp_file_pattern(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `Hostname`.
-    pub fn clear_hostname(mut self) -> Self {
-        self.values.clear(&COL.hostname);
-        self
+    pub fn clear_hostname(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `FtpLocationType`.
-    pub fn clear_ftp_location_type(mut self) -> Self {
-        self.values.clear(&COL.ftp_location_type);
-        self
+    pub fn clear_ftp_location_type(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `Type`.
-    pub fn clear_type(mut self) -> Self {
-        self.values.clear(&COL.r#type);
-        self
+    pub fn clear_type(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `TimeZoneId`.
-    pub fn clear_time_zone_id(mut self) -> Self {
-        self.values.clear(&COL.time_zone_id);
-        self
+    pub fn clear_time_zone_id(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `RecordFormat`.
-    pub fn clear_record_format(mut self) -> Self {
-        self.values.clear(&COL.record_format);
-        self
+    pub fn clear_record_format(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `Sproc`.
-    pub fn clear_sproc(mut self) -> Self {
-        self.values.clear(&COL.sproc);
-        self
+    pub fn clear_sproc(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `AfterProcessDirectory`.
-    pub fn clear_after_process_directory(mut self) -> Self {
-        self.values.clear(&COL.after_process_directory);
-        self
+    pub fn clear_after_process_directory(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `PrecollectorValidation`.
-    pub fn clear_precollector_validation(mut self) -> Self {
-        self.values.clear(&COL.precollector_validation);
-        self
+    pub fn clear_precollector_validation(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `SkipRows`.
-    pub fn clear_skip_rows(mut self) -> Self {
-        self.values.clear(&COL.skip_rows);
-        self
+    pub fn clear_skip_rows(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `RunIntervalMin`.
-    pub fn clear_run_interval_min(mut self) -> Self {
-        self.values.clear(&COL.run_interval_min);
-        self
+    pub fn clear_run_interval_min(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `LastRuntime`.
-    pub fn clear_last_runtime(mut self) -> Self {
-        self.values.clear(&COL.last_runtime);
-        self
+    pub fn clear_last_runtime(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `RateActivityFlag`.
-    pub fn clear_rate_activity_flag(mut self) -> Self {
-        self.values.clear(&COL.rate_activity_flag);
-        self
+    pub fn clear_rate_activity_flag(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `LastRowId`.
-    pub fn clear_last_row_id(mut self) -> Self {
-        self.values.clear(&COL.last_row_id);
-        self
+    pub fn clear_last_row_id(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `Entity_Id`.
-    pub fn clear_entity_id(mut self) -> Self {
-        self.values.clear(&COL.entity_id);
-        self
+    pub fn clear_entity_id(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `EntityMethod`.
-    pub fn clear_entity_method(mut self) -> Self {
-        self.values.clear(&COL.entity_method);
-        self
+    pub fn clear_entity_method(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `StartDate`.
-    pub fn clear_start_date(mut self) -> Self {
-        self.values.clear(&COL.start_date);
-        self
+    pub fn clear_start_date(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `ExternalEntityFieldId`.
-    pub fn clear_external_entity_field_id(mut self) -> Self {
-        self.values.clear(&COL.external_entity_field_id);
-        self
+    pub fn clear_external_entity_field_id(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `RetrieveSql`.
-    pub fn clear_retrieve_sql(mut self) -> Self {
-        self.values.clear(&COL.retrieve_sql);
-        self
+    pub fn clear_retrieve_sql(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `LastRowIdChar`.
-    pub fn clear_last_row_id_char(mut self) -> Self {
-        self.values.clear(&COL.last_row_id_char);
-        self
+    pub fn clear_last_row_id_char(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `ServicePointTypeId`.
-    pub fn clear_service_point_type_id(mut self) -> Self {
-        self.values.clear(&COL.service_point_type_id);
-        self
+    pub fn clear_service_point_type_id(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `LoadOrder`.
-    pub fn clear_load_order(mut self) -> Self {
-        self.values.clear(&COL.load_order);
-        self
+    pub fn clear_load_order(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `LookbackTimePeriodStart`.
-    pub fn clear_lookback_time_period_start(mut self) -> Self {
-        self.values.clear(&COL.lookback_time_period_start);
-        self
+    pub fn clear_lookback_time_period_start(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `LookbackTimePeriodEnd`.
-    pub fn clear_lookback_time_period_end(mut self) -> Self {
-        self.values.clear(&COL.lookback_time_period_end);
-        self
+    pub fn clear_lookback_time_period_end(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `AfterProcessFilePattern`.
-    pub fn clear_after_process_file_pattern(mut self) -> Self {
-        self.values.clear(&COL.after_process_file_pattern);
-        self
+    pub fn clear_after_process_file_pattern(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `HostPort`.
-    pub fn clear_host_port(mut self) -> Self {
-        self.values.clear(&COL.host_port);
-        self
+    pub fn clear_host_port(self) -> Self {
+        draft(self.values.clear(34))
     }
 
     /// Clears `OmitEnd`.
-    pub fn clear_omit_end(mut self) -> Self {
-        self.values.clear(&COL.omit_end);
-        self
+    pub fn clear_omit_end(self) -> Self {
+        draft(self.values.clear(35))
     }
 
     /// Clears `ConsolidationMode`.
-    pub fn clear_consolidation_mode(mut self) -> Self {
-        self.values.clear(&COL.consolidation_mode);
-        self
+    pub fn clear_consolidation_mode(self) -> Self {
+        draft(self.values.clear(36))
     }
 
     /// Clears `CreateAfterProcessDirectoryFlag`.
-    pub fn clear_create_after_process_directory_flag(mut self) -> Self {
-        self.values.clear(&COL.create_after_process_directory_flag);
-        self
+    pub fn clear_create_after_process_directory_flag(self) -> Self {
+        draft(self.values.clear(37))
     }
 
     /// Clears `AfterProcessAction`.
-    pub fn clear_after_process_action(mut self) -> Self {
-        self.values.clear(&COL.after_process_action);
-        self
+    pub fn clear_after_process_action(self) -> Self {
+        draft(self.values.clear(38))
     }
 
     /// Clears `BillableActivityFlag`.
-    pub fn clear_billable_activity_flag(mut self) -> Self {
-        self.values.clear(&COL.billable_activity_flag);
-        self
+    pub fn clear_billable_activity_flag(self) -> Self {
+        draft(self.values.clear(39))
     }
 
     /// Clears `DataSourceId`.
-    pub fn clear_data_source_id(mut self) -> Self {
-        self.values.clear(&COL.data_source_id);
-        self
+    pub fn clear_data_source_id(self) -> Self {
+        draft(self.values.clear(40))
     }
 
     /// Clears `DataSourceFolder`.
-    pub fn clear_data_source_folder(mut self) -> Self {
-        self.values.clear(&COL.data_source_folder);
-        self
+    pub fn clear_data_source_folder(self) -> Self {
+        draft(self.values.clear(41))
     }
 
     /// Clears `RejectClosedFlag`.
-    pub fn clear_reject_closed_flag(mut self) -> Self {
-        self.values.clear(&COL.reject_closed_flag);
-        self
+    pub fn clear_reject_closed_flag(self) -> Self {
+        draft(self.values.clear(42))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -230,7 +230,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `APPLICATION_USER`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -264,6 +264,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Username` must be set.
     pub enum UsernameOfApplicationUser {}
     /// `TimeZoneId` must be set.
@@ -272,134 +275,111 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `ResetPasswordFlag`.
-    pub fn reset_password_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.reset_password_flag, value);
-        self
+    pub fn reset_password_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(1, value))
     }
 
     /// Sets `Phone`.
-    pub fn phone(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.phone, value.into());
-        self
+    pub fn phone(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `LastLogout`.
-    pub fn last_logout(mut self, value: runtime::DateTime) -> Self {
-        self.values.set_date_time(&COL.last_logout, value);
-        self
+    pub fn last_logout(self, value: runtime::DateTime) -> Self {
+        draft(self.values.set_date_time(3, value))
     }
 
     /// Sets `FederationId`.
-    pub fn federation_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.federation_id, value.into());
-        self
+    pub fn federation_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `CollectionsUserFlag`.
-    pub fn collections_user_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.collections_user_flag, value);
-        self
+    pub fn collections_user_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `LandingPage`.
-    pub fn landing_page(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.landing_page, value.into());
-        self
+    pub fn landing_page(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `ImmediateManager`.
     pub fn immediate_manager(
-        mut self,
+        self,
         value: impl runtime::Names<super::user::User>,
     ) -> Self {
-        self.values.set_reference(&COL.immediate_manager, value.into_reference());
-        self
+        draft(self.values.set_reference(10, value))
     }
 
     /// Sets `AuthenticationType`.
-    pub fn authentication_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.authentication_type, value.into());
-        self
+    pub fn authentication_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `Last_Name`.
-    pub fn last_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.last_name, value.into());
-        self
+    pub fn last_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `First_Name`.
-    pub fn first_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.first_name, value.into());
-        self
+    pub fn first_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `LastLogged`.
-    pub fn last_logged(mut self, value: runtime::DateTime) -> Self {
-        self.values.set_date_time(&COL.last_logged, value);
-        self
+    pub fn last_logged(self, value: runtime::DateTime) -> Self {
+        draft(self.values.set_date_time(14, value))
     }
 
     /// Sets `ConvertTimeZone`.
-    pub fn convert_time_zone(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.convert_time_zone, value);
-        self
+    pub fn convert_time_zone(self, value: bool) -> Self {
+        draft(self.values.set_flag(15, value))
     }
 
     /// Sets `AllowAPI`.
-    pub fn allow_api(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.allow_api, value);
-        self
+    pub fn allow_api(self, value: bool) -> Self {
+        draft(self.values.set_flag(16, value))
     }
 
     /// Sets `UserTag`.
-    pub fn user_tag(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.user_tag, value.into());
-        self
+    pub fn user_tag(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `Title`.
-    pub fn title(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.title, value.into());
-        self
+    pub fn title(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `ForbidInternalAuth`.
-    pub fn forbid_internal_auth(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.forbid_internal_auth, value);
-        self
+    pub fn forbid_internal_auth(self, value: bool) -> Self {
+        draft(self.values.set_flag(19, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `Username`, which is required on create.
-    pub fn username(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_text(&COL.username, value.into());
-        draft(self.values)
+    pub fn username(self, value: impl Into<String>) -> Builder<required::Given, R2> {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `TimeZoneId`, which is required on create.
     pub fn time_zone_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_reference(&COL.time_zone_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, required::Given> {
+        draft(self.values.set_reference(6, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -414,132 +394,111 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Username`, which is required on create.
-    pub fn username(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.username, value.into());
-        self
+    pub fn username(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `TimeZoneId`, which is required on create.
     pub fn time_zone_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
     ) -> Self {
-        self.values.set_reference(&COL.time_zone_id, value.into_reference());
-        self
+        draft(self.values.set_reference(6, value))
     }
 
     /// Clears `ResetPasswordFlag`.
-    pub fn clear_reset_password_flag(mut self) -> Self {
-        self.values.clear(&COL.reset_password_flag);
-        self
+    pub fn clear_reset_password_flag(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `Phone`.
-    pub fn clear_phone(mut self) -> Self {
-        self.values.clear(&COL.phone);
-        self
+    pub fn clear_phone(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `LastLogout`.
-    pub fn clear_last_logout(mut self) -> Self {
-        self.values.clear(&COL.last_logout);
-        self
+    pub fn clear_last_logout(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `FederationId`.
-    pub fn clear_federation_id(mut self) -> Self {
-        self.values.clear(&COL.federation_id);
-        self
+    pub fn clear_federation_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `CollectionsUserFlag`.
-    pub fn clear_collections_user_flag(mut self) -> Self {
-        self.values.clear(&COL.collections_user_flag);
-        self
+    pub fn clear_collections_user_flag(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `LandingPage`.
-    pub fn clear_landing_page(mut self) -> Self {
-        self.values.clear(&COL.landing_page);
-        self
+    pub fn clear_landing_page(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `ImmediateManager`.
-    pub fn clear_immediate_manager(mut self) -> Self {
-        self.values.clear(&COL.immediate_manager);
-        self
+    pub fn clear_immediate_manager(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `AuthenticationType`.
-    pub fn clear_authentication_type(mut self) -> Self {
-        self.values.clear(&COL.authentication_type);
-        self
+    pub fn clear_authentication_type(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `Last_Name`.
-    pub fn clear_last_name(mut self) -> Self {
-        self.values.clear(&COL.last_name);
-        self
+    pub fn clear_last_name(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `First_Name`.
-    pub fn clear_first_name(mut self) -> Self {
-        self.values.clear(&COL.first_name);
-        self
+    pub fn clear_first_name(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `LastLogged`.
-    pub fn clear_last_logged(mut self) -> Self {
-        self.values.clear(&COL.last_logged);
-        self
+    pub fn clear_last_logged(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `ConvertTimeZone`.
-    pub fn clear_convert_time_zone(mut self) -> Self {
-        self.values.clear(&COL.convert_time_zone);
-        self
+    pub fn clear_convert_time_zone(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `AllowAPI`.
-    pub fn clear_allow_api(mut self) -> Self {
-        self.values.clear(&COL.allow_api);
-        self
+    pub fn clear_allow_api(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `UserTag`.
-    pub fn clear_user_tag(mut self) -> Self {
-        self.values.clear(&COL.user_tag);
-        self
+    pub fn clear_user_tag(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `Title`.
-    pub fn clear_title(mut self) -> Self {
-        self.values.clear(&COL.title);
-        self
+    pub fn clear_title(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `ForbidInternalAuth`.
-    pub fn clear_forbid_internal_auth(mut self) -> Self {
-        self.values.clear(&COL.forbid_internal_auth);
-        self
+    pub fn clear_forbid_internal_auth(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -586,7 +586,7 @@ impl runtime::Slots for BillingProfile {
 }
 
 /// A value of `BillingCycle`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BillingCycle {
     /// `DAILY` on the wire.
@@ -636,6 +636,13 @@ impl BillingCycle {
     }
 }
 
+impl PartialEq for BillingCycle {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for BillingCycle {}
 impl std::fmt::Debug for BillingCycle {
     #[inline]
@@ -652,29 +659,24 @@ impl std::hash::Hash for BillingCycle {
 }
 
 impl runtime::Enumeration for BillingCycle {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("DAILY", Self::Daily),
-        ("WEEKLY", Self::Weekly),
-        ("BIWEEKLY", Self::Biweekly),
-        ("MONTHLY", Self::Monthly),
-        ("QUARTERLY", Self::Quarterly),
-        ("YEARLY", Self::Yearly),
-        ("PER TRANSACTION", Self::PerTransaction),
-        ("MANUAL", Self::Manual),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("DAILY", Self::Daily),
+            ("WEEKLY", Self::Weekly),
+            ("BIWEEKLY", Self::Biweekly),
+            ("MONTHLY", Self::Monthly),
+            ("QUARTERLY", Self::Quarterly),
+            ("YEARLY", Self::Yearly),
+            ("PER TRANSACTION", Self::PerTransaction),
+            ("MANUAL", Self::Manual),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `BillingMethod`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BillingMethod {
     /// `CREDIT CARD` on the wire.
@@ -714,6 +716,13 @@ impl BillingMethod {
     }
 }
 
+impl PartialEq for BillingMethod {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for BillingMethod {}
 impl std::fmt::Debug for BillingMethod {
     #[inline]
@@ -730,25 +739,20 @@ impl std::hash::Hash for BillingMethod {
 }
 
 impl runtime::Enumeration for BillingMethod {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("CREDIT CARD", Self::CreditCard),
-        ("MAIL", Self::Mail),
-        ("ACH", Self::Ach),
-        ("Electronic Payment", Self::ElectronicPayment),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("CREDIT CARD", Self::CreditCard),
+            ("MAIL", Self::Mail),
+            ("ACH", Self::Ach),
+            ("Electronic Payment", Self::ElectronicPayment),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `InvoiceDeliveryMethod`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum InvoiceDeliveryMethod {
     /// `MAIL` on the wire.
@@ -780,6 +784,13 @@ impl InvoiceDeliveryMethod {
     }
 }
 
+impl PartialEq for InvoiceDeliveryMethod {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for InvoiceDeliveryMethod {}
 impl std::fmt::Debug for InvoiceDeliveryMethod {
     #[inline]
@@ -796,19 +807,11 @@ impl std::hash::Hash for InvoiceDeliveryMethod {
 }
 
 impl runtime::Enumeration for InvoiceDeliveryMethod {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("MAIL", Self::Mail),
-        ("EMAIL", Self::Email),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("MAIL", Self::Mail), ("EMAIL", Self::Email)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `BILLING_PROFILE` on its way to being complete.
@@ -833,7 +836,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `BILLING_PROFILE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -867,6 +870,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// Exactly one of `AccountId`, `UserGroupId` must be set.
     pub enum AccountIdOrUserGroupIdOfBillingProfile {}
     impl billbind_runtime::purpose::IsOpen for AccountIdOrUserGroupIdOfBillingProfile {}
@@ -886,506 +892,427 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `AchBankAbaCode`.
-    pub fn ach_bank_aba_code(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_bank_aba_code, value.into());
-        self
+    pub fn ach_bank_aba_code(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(2, value))
     }
 
     /// Sets `AchBankAcctName`.
-    pub fn ach_bank_acct_name(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_bank_acct_name, value.into());
-        self
+    pub fn ach_bank_acct_name(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(3, value))
     }
 
     /// Sets `AchBankAcctNum`.
-    pub fn ach_bank_acct_num(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_bank_acct_num, value.into());
-        self
+    pub fn ach_bank_acct_num(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(4, value))
     }
 
     /// Sets `AchBankAcctType`.
-    pub fn ach_bank_acct_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_bank_acct_type, value.into());
-        self
+    pub fn ach_bank_acct_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `AchBankName`.
-    pub fn ach_bank_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_bank_name, value.into());
-        self
+    pub fn ach_bank_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `AchBranchCode`.
-    pub fn ach_branch_code(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_branch_code, value.into());
-        self
+    pub fn ach_branch_code(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `AchEcheckType`.
-    pub fn ach_echeck_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_echeck_type, value.into());
-        self
+    pub fn ach_echeck_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `AchMandateCountry`.
-    pub fn ach_mandate_country(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_mandate_country, value.into());
-        self
+    pub fn ach_mandate_country(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `AchMandateEnabledFlag`.
-    pub fn ach_mandate_enabled_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.ach_mandate_enabled_flag, value);
-        self
+    pub fn ach_mandate_enabled_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(10, value))
     }
 
     /// Sets `AchMandateReference`.
-    pub fn ach_mandate_reference(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_mandate_reference, value.into());
-        self
+    pub fn ach_mandate_reference(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(11, value))
     }
 
     /// Sets `AchMandateState`.
-    pub fn ach_mandate_state(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_mandate_state, value.into());
-        self
+    pub fn ach_mandate_state(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `AchMandateStatus`.
-    pub fn ach_mandate_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_mandate_status, value.into());
-        self
+    pub fn ach_mandate_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `AchMandateStatusModifyDate`.
-    pub fn ach_mandate_status_modify_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.ach_mandate_status_modify_date, value);
-        self
+    pub fn ach_mandate_status_modify_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(14, value))
     }
 
     /// Sets `AchScheme`.
-    pub fn ach_scheme(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_scheme, value.into());
-        self
+    pub fn ach_scheme(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `AchUniqueRef`.
-    pub fn ach_unique_ref(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_unique_ref, value.into());
-        self
+    pub fn ach_unique_ref(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(16, value))
     }
 
     /// Sets `Address2`.
-    pub fn address2(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.address2, value.into());
-        self
+    pub fn address2(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `AllowPricingInOtherCurrency`.
-    pub fn allow_pricing_in_other_currency(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.allow_pricing_in_other_currency, value);
-        self
+    pub fn allow_pricing_in_other_currency(self, value: bool) -> Self {
+        draft(self.values.set_flag(19, value))
     }
 
     /// Sets `Attention`.
-    pub fn attention(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.attention, value.into());
-        self
+    pub fn attention(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `BillingEntity`.
-    pub fn billing_entity(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.billing_entity, value.into());
-        self
+    pub fn billing_entity(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `CalendarClosingMonth`.
-    pub fn calendar_closing_month(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.calendar_closing_month, value.into());
-        self
+    pub fn calendar_closing_month(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `CalendarClosingWeekday`.
-    pub fn calendar_closing_weekday(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.calendar_closing_weekday, value.into());
-        self
+    pub fn calendar_closing_weekday(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `CalendarType`.
-    pub fn calendar_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.calendar_type, value.into());
-        self
+    pub fn calendar_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(27, value))
     }
 
     /// Sets `City`.
-    pub fn city(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.city, value.into());
-        self
+    pub fn city(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(28, value))
     }
 
     /// Sets `Country`.
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.country, value.into());
-        self
+    pub fn country(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(29, value))
     }
 
     /// Sets `CreditCardCCV`.
-    pub fn credit_card_ccv(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_ccv, value.into());
-        self
+    pub fn credit_card_ccv(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(30, value))
     }
 
     /// Sets `CreditCardExpDate`.
-    pub fn credit_card_exp_date(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_exp_date, value.into());
-        self
+    pub fn credit_card_exp_date(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(31, value))
     }
 
     /// Sets `CreditCardName`.
-    pub fn credit_card_name(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_name, value.into());
-        self
+    pub fn credit_card_name(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(32, value))
     }
 
     /// Sets `CreditCardNumber`.
-    pub fn credit_card_number(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_number, value.into());
-        self
+    pub fn credit_card_number(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(33, value))
     }
 
     /// Sets `CreditCardToken`.
-    pub fn credit_card_token(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_token, value.into());
-        self
+    pub fn credit_card_token(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(34, value))
     }
 
     /// Sets `CreditCardType`.
-    pub fn credit_card_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.credit_card_type, value.into());
-        self
+    pub fn credit_card_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(35, value))
     }
 
     /// Sets `CurrencyCode`.
     pub fn currency_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::currency::Currency>,
     ) -> Self {
-        self.values.set_reference(&COL.currency_code, value.into_reference());
-        self
+        draft(self.values.set_reference(36, value))
     }
 
     /// Sets `CustomerRefNum`.
-    pub fn customer_ref_num(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.customer_ref_num, value.into());
-        self
+    pub fn customer_ref_num(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(37, value))
     }
 
     /// Sets `DisablePDFGenerationOnInvoiceClose`.
-    pub fn disable_pdf_generation_on_invoice_close(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.disable_pdf_generation_on_invoice_close, value);
-        self
+    pub fn disable_pdf_generation_on_invoice_close(self, value: bool) -> Self {
+        draft(self.values.set_flag(38, value))
     }
 
     /// Sets `DunningInterval`.
-    pub fn dunning_interval(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.dunning_interval, value.into());
-        self
+    pub fn dunning_interval(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(39, value))
     }
 
     /// Sets `ECreditTemplate`.
-    pub fn ecredit_template(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ecredit_template, value.into());
-        self
+    pub fn ecredit_template(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(40, value))
     }
 
     /// Sets `EInvoiceProfile`.
     pub fn einvoice_profile(
-        mut self,
+        self,
         value: impl runtime::Names<super::einvoice_profile::EinvoiceProfile>,
     ) -> Self {
-        self.values.set_reference(&COL.einvoice_profile, value.into_reference());
-        self
+        draft(self.values.set_reference(41, value))
     }
 
     /// Sets `EInvoiceTemplate`.
-    pub fn einvoice_template(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.einvoice_template, value.into());
-        self
+    pub fn einvoice_template(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(42, value))
     }
 
     /// Sets `Email`.
-    pub fn email(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email, value.into());
-        self
+    pub fn email(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(43, value))
     }
 
     /// Sets `EventBasedBilling`.
-    pub fn event_based_billing(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.event_based_billing, value.into());
-        self
+    pub fn event_based_billing(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(44, value))
     }
 
     /// Sets `EventGroupType`.
-    pub fn event_group_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.event_group_type, value.into());
-        self
+    pub fn event_group_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(45, value))
     }
 
     /// Sets `Fax`.
-    pub fn fax(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.fax, value.into());
-        self
+    pub fn fax(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(46, value))
     }
 
     /// Sets `HostedPaymentPageExternalId`.
-    pub fn hosted_payment_page_external_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.hosted_payment_page_external_id, value.into());
-        self
+    pub fn hosted_payment_page_external_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(47, value))
     }
 
     /// Sets `InvGraceDaysBeforeClosing`.
-    pub fn inv_grace_days_before_closing(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.inv_grace_days_before_closing, value.into());
-        self
+    pub fn inv_grace_days_before_closing(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(48, value))
     }
 
     /// Sets `InvoiceApprovalFlag`.
-    pub fn invoice_approval_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.invoice_approval_flag, value);
-        self
+    pub fn invoice_approval_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(49, value))
     }
 
     /// Sets `InvoiceDeliveryMethod`.
-    pub fn invoice_delivery_method(mut self, value: InvoiceDeliveryMethod) -> Self {
-        self.values.set_enum(&COL.invoice_delivery_method, value);
-        self
+    pub fn invoice_delivery_method(self, value: InvoiceDeliveryMethod) -> Self {
+        draft(self.values.set_enum(50, value))
     }
 
     /// Sets `InvoiceFileFormat`.
-    pub fn invoice_file_format(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.invoice_file_format, value.into());
-        self
+    pub fn invoice_file_format(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(51, value))
     }
 
     /// Sets `InvoiceTemplateId`.
     pub fn invoice_template_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice_template::InvoiceTemplate>,
     ) -> Self {
-        self.values.set_reference(&COL.invoice_template_id, value.into_reference());
-        self
+        draft(self.values.set_reference(52, value))
     }
 
     /// Sets `ManualCloseFlag`.
-    pub fn manual_close_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.manual_close_flag, value);
-        self
+    pub fn manual_close_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(53, value))
     }
 
     /// Sets `MonthlyBillingDate`.
-    pub fn monthly_billing_date(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.monthly_billing_date, value.into());
-        self
+    pub fn monthly_billing_date(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(54, value))
     }
 
     /// Sets `NationalIdentityNumber`.
-    pub fn national_identity_number(
-        mut self,
-        value: impl Into<runtime::Secret>,
-    ) -> Self {
-        self.values.set_secret(&COL.national_identity_number, value.into());
-        self
+    pub fn national_identity_number(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(55, value))
     }
 
     /// Sets `PeriodCutoffDate`.
-    pub fn period_cutoff_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.period_cutoff_date, value);
-        self
+    pub fn period_cutoff_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(57, value))
     }
 
     /// Sets `Phone`.
-    pub fn phone(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.phone, value.into());
-        self
+    pub fn phone(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(58, value))
     }
 
     /// Sets `PoNumber`.
-    pub fn po_number(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.po_number, value.into());
-        self
+    pub fn po_number(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(59, value))
     }
 
     /// Sets `QuarterlyBillingMonth`.
-    pub fn quarterly_billing_month(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.quarterly_billing_month, value.into());
-        self
+    pub fn quarterly_billing_month(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(60, value))
     }
 
     /// Sets `SemiAnnualBillingMonth`.
-    pub fn semi_annual_billing_month(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.semi_annual_billing_month, value.into());
-        self
+    pub fn semi_annual_billing_month(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(61, value))
     }
 
     /// Sets `State`.
-    pub fn state(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.state, value.into());
-        self
+    pub fn state(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(62, value))
     }
 
     /// Sets `StatementApprovalFlag`.
-    pub fn statement_approval_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.statement_approval_flag, value);
-        self
+    pub fn statement_approval_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(63, value))
     }
 
     /// Sets `StatementCycle`.
-    pub fn statement_cycle(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.statement_cycle, value.into());
-        self
+    pub fn statement_cycle(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(64, value))
     }
 
     /// Sets `StatementDeliveryMethod`.
-    pub fn statement_delivery_method(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.statement_delivery_method, value.into());
-        self
+    pub fn statement_delivery_method(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(65, value))
     }
 
     /// Sets `StatementEarliestDate`.
-    pub fn statement_earliest_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.statement_earliest_date, value);
-        self
+    pub fn statement_earliest_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(66, value))
     }
 
     /// Sets `StatementTemplateId`.
     pub fn statement_template_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::statement_template::StatementTemplate>,
     ) -> Self {
-        self.values.set_reference(&COL.statement_template_id, value.into_reference());
-        self
+        draft(self.values.set_reference(67, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(68, value))
     }
 
     /// Sets `WeeklyBillingDate`.
-    pub fn weekly_billing_date(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.weekly_billing_date, value.into());
-        self
+    pub fn weekly_billing_date(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(70, value))
     }
 
     /// Sets `YearlyBillingMonth`.
-    pub fn yearly_billing_month(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.yearly_billing_month, value.into());
-        self
+    pub fn yearly_billing_month(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(71, value))
     }
 
     /// Sets `Zip`.
-    pub fn zip(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.zip, value.into());
-        self
+    pub fn zip(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(72, value))
     }
 
     /// Sets `BillingCloseDate`.
-    pub fn billing_close_date(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.billing_close_date, value.into());
-        self
+    pub fn billing_close_date(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(73, value))
     }
 
     /// Sets `ActivityTimeZone`.
-    pub fn activity_time_zone(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.activity_time_zone, value.into());
-        self
+    pub fn activity_time_zone(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(76, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
     /// Sets `AccountId`.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4, R5, R6, R7>
+    ) -> Builder<required::Given, R2, R3, R4, R5, R6, R7>
     where
         R1: runtime::purpose::IsOpen,
     {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        draft(self.values)
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `UserGroupId`.
     pub fn user_group_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::user_group::UserGroup>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4, R5, R6, R7>
+    ) -> Builder<required::Given, R2, R3, R4, R5, R6, R7>
     where
         R1: runtime::purpose::IsOpen,
     {
-        self.values.set_reference(&COL.user_group_id, value.into_reference());
-        draft(self.values)
+        draft(self.values.set_reference(77, value))
     }
 
     /// Sets `Address1`, which is required on create.
     pub fn address1(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3, R4, R5, R6, R7> {
-        self.values.set_text(&COL.address1, value.into());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3, R4, R5, R6, R7> {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `BillTo`, which is required on create.
     pub fn bill_to(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, runtime::purpose::Given, R4, R5, R6, R7> {
-        self.values.set_text(&COL.bill_to, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4, R5, R6, R7> {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `BillingCycle`, which is required on create.
     pub fn billing_cycle(
-        mut self,
+        self,
         value: BillingCycle,
-    ) -> Builder<R1, R2, R3, runtime::purpose::Given, R5, R6, R7> {
-        self.values.set_enum(&COL.billing_cycle, value);
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, required::Given, R5, R6, R7> {
+        draft(self.values.set_enum(22, value))
     }
 
     /// Sets `BillingMethod`, which is required on create.
     pub fn billing_method(
-        mut self,
+        self,
         value: BillingMethod,
-    ) -> Builder<R1, R2, R3, R4, runtime::purpose::Given, R6, R7> {
-        self.values.set_enum(&COL.billing_method, value);
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, required::Given, R6, R7> {
+        draft(self.values.set_enum(24, value))
     }
 
     /// Sets `PaymentTermDays`, which is required on create.
     pub fn payment_term_days(
-        mut self,
+        self,
         value: i64,
-    ) -> Builder<R1, R2, R3, R4, R5, runtime::purpose::Given, R7> {
-        self.values.set_integer(&COL.payment_term_days, value);
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, required::Given, R7> {
+        draft(self.values.set_integer(56, value))
     }
 
     /// Sets `TimeZoneId`, which is required on create.
     pub fn time_zone_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
-    ) -> Builder<R1, R2, R3, R4, R5, R6, runtime::purpose::Given> {
-        self.values.set_reference(&COL.time_zone_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, R6, required::Given> {
+        draft(self.values.set_reference(69, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -1406,485 +1333,406 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `Address1`, which is required on create.
-    pub fn address1(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.address1, value.into());
-        self
+    pub fn address1(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `BillTo`, which is required on create.
-    pub fn bill_to(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.bill_to, value.into());
-        self
+    pub fn bill_to(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `BillingCycle`, which is required on create.
-    pub fn billing_cycle(mut self, value: BillingCycle) -> Self {
-        self.values.set_enum(&COL.billing_cycle, value);
-        self
+    pub fn billing_cycle(self, value: BillingCycle) -> Self {
+        draft(self.values.set_enum(22, value))
     }
 
     /// Sets `BillingMethod`, which is required on create.
-    pub fn billing_method(mut self, value: BillingMethod) -> Self {
-        self.values.set_enum(&COL.billing_method, value);
-        self
+    pub fn billing_method(self, value: BillingMethod) -> Self {
+        draft(self.values.set_enum(24, value))
     }
 
     /// Sets `PaymentTermDays`, which is required on create.
-    pub fn payment_term_days(mut self, value: i64) -> Self {
-        self.values.set_integer(&COL.payment_term_days, value);
-        self
+    pub fn payment_term_days(self, value: i64) -> Self {
+        draft(self.values.set_integer(56, value))
     }
 
     /// Sets `TimeZoneId`, which is required on create.
     pub fn time_zone_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
     ) -> Self {
-        self.values.set_reference(&COL.time_zone_id, value.into_reference());
-        self
+        draft(self.values.set_reference(69, value))
     }
 
     /// Sets `UserGroupId`.
     pub fn user_group_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::user_group::UserGroup>,
     ) -> Self {
-        self.values.set_reference(&COL.user_group_id, value.into_reference());
-        self
+        draft(self.values.set_reference(77, value))
     }
 
     /// Clears `AccountId`.
-    pub fn clear_account_id(mut self) -> Self {
-        self.values.clear(&COL.account_id);
-        self
+    pub fn clear_account_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `AchBankAbaCode`.
-    pub fn clear_ach_bank_aba_code(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_aba_code);
-        self
+    pub fn clear_ach_bank_aba_code(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `AchBankAcctName`.
-    pub fn clear_ach_bank_acct_name(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_acct_name);
-        self
+    pub fn clear_ach_bank_acct_name(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `AchBankAcctNum`.
-    pub fn clear_ach_bank_acct_num(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_acct_num);
-        self
+    pub fn clear_ach_bank_acct_num(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `AchBankAcctType`.
-    pub fn clear_ach_bank_acct_type(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_acct_type);
-        self
+    pub fn clear_ach_bank_acct_type(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `AchBankName`.
-    pub fn clear_ach_bank_name(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_name);
-        self
+    pub fn clear_ach_bank_name(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `AchBranchCode`.
-    pub fn clear_ach_branch_code(mut self) -> Self {
-        self.values.clear(&COL.ach_branch_code);
-        self
+    pub fn clear_ach_branch_code(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `AchEcheckType`.
-    pub fn clear_ach_echeck_type(mut self) -> Self {
-        self.values.clear(&COL.ach_echeck_type);
-        self
+    pub fn clear_ach_echeck_type(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `AchMandateCountry`.
-    pub fn clear_ach_mandate_country(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_country);
-        self
+    pub fn clear_ach_mandate_country(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `AchMandateEnabledFlag`.
-    pub fn clear_ach_mandate_enabled_flag(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_enabled_flag);
-        self
+    pub fn clear_ach_mandate_enabled_flag(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `AchMandateReference`.
-    pub fn clear_ach_mandate_reference(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_reference);
-        self
+    pub fn clear_ach_mandate_reference(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `AchMandateState`.
-    pub fn clear_ach_mandate_state(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_state);
-        self
+    pub fn clear_ach_mandate_state(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `AchMandateStatus`.
-    pub fn clear_ach_mandate_status(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_status);
-        self
+    pub fn clear_ach_mandate_status(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `AchMandateStatusModifyDate`.
-    pub fn clear_ach_mandate_status_modify_date(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_status_modify_date);
-        self
+    pub fn clear_ach_mandate_status_modify_date(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `AchScheme`.
-    pub fn clear_ach_scheme(mut self) -> Self {
-        self.values.clear(&COL.ach_scheme);
-        self
+    pub fn clear_ach_scheme(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `AchUniqueRef`.
-    pub fn clear_ach_unique_ref(mut self) -> Self {
-        self.values.clear(&COL.ach_unique_ref);
-        self
+    pub fn clear_ach_unique_ref(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `Address2`.
-    pub fn clear_address2(mut self) -> Self {
-        self.values.clear(&COL.address2);
-        self
+    pub fn clear_address2(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `AllowPricingInOtherCurrency`.
-    pub fn clear_allow_pricing_in_other_currency(mut self) -> Self {
-        self.values.clear(&COL.allow_pricing_in_other_currency);
-        self
+    pub fn clear_allow_pricing_in_other_currency(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `Attention`.
-    pub fn clear_attention(mut self) -> Self {
-        self.values.clear(&COL.attention);
-        self
+    pub fn clear_attention(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `BillingEntity`.
-    pub fn clear_billing_entity(mut self) -> Self {
-        self.values.clear(&COL.billing_entity);
-        self
+    pub fn clear_billing_entity(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `CalendarClosingMonth`.
-    pub fn clear_calendar_closing_month(mut self) -> Self {
-        self.values.clear(&COL.calendar_closing_month);
-        self
+    pub fn clear_calendar_closing_month(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `CalendarClosingWeekday`.
-    pub fn clear_calendar_closing_weekday(mut self) -> Self {
-        self.values.clear(&COL.calendar_closing_weekday);
-        self
+    pub fn clear_calendar_closing_weekday(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `CalendarType`.
-    pub fn clear_calendar_type(mut self) -> Self {
-        self.values.clear(&COL.calendar_type);
-        self
+    pub fn clear_calendar_type(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `City`.
-    pub fn clear_city(mut self) -> Self {
-        self.values.clear(&COL.city);
-        self
+    pub fn clear_city(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `Country`.
-    pub fn clear_country(mut self) -> Self {
-        self.values.clear(&COL.country);
-        self
+    pub fn clear_country(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `CreditCardCCV`.
-    pub fn clear_credit_card_ccv(mut self) -> Self {
-        self.values.clear(&COL.credit_card_ccv);
-        self
+    pub fn clear_credit_card_ccv(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `CreditCardExpDate`.
-    pub fn clear_credit_card_exp_date(mut self) -> Self {
-        self.values.clear(&COL.credit_card_exp_date);
-        self
+    pub fn clear_credit_card_exp_date(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `CreditCardName`.
-    pub fn clear_credit_card_name(mut self) -> Self {
-        self.values.clear(&COL.credit_card_name);
-        self
+    pub fn clear_credit_card_name(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `CreditCardNumber`.
-    pub fn clear_credit_card_number(mut self) -> Self {
-        self.values.clear(&COL.credit_card_number);
-        self
+    pub fn clear_credit_card_number(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `CreditCardToken`.
-    pub fn clear_credit_card_token(mut self) -> Self {
-        self.values.clear(&COL.credit_card_token);
-        self
+    pub fn clear_credit_card_token(self) -> Self {
+        draft(self.values.clear(34))
     }
 
     /// Clears `CreditCardType`.
-    pub fn clear_credit_card_type(mut self) -> Self {
-        self.values.clear(&COL.credit_card_type);
-        self
+    pub fn clear_credit_card_type(self) -> Self {
+        draft(self.values.clear(35))
     }
 
     /// Clears `CurrencyCode`.
-    pub fn clear_currency_code(mut self) -> Self {
-        self.values.clear(&COL.currency_code);
-        self
+    pub fn clear_currency_code(self) -> Self {
+        draft(self.values.clear(36))
     }
 
     /// Clears `CustomerRefNum`.
-    pub fn clear_customer_ref_num(mut self) -> Self {
-        self.values.clear(&COL.customer_ref_num);
-        self
+    pub fn clear_customer_ref_num(self) -> Self {
+        draft(self.values.clear(37))
     }
 
     /// Clears `DisablePDFGenerationOnInvoiceClose`.
-    pub fn clear_disable_pdf_generation_on_invoice_close(mut self) -> Self {
-        self.values.clear(&COL.disable_pdf_generation_on_invoice_close);
-        self
+    pub fn clear_disable_pdf_generation_on_invoice_close(self) -> Self {
+        draft(self.values.clear(38))
     }
 
     /// Clears `DunningInterval`.
-    pub fn clear_dunning_interval(mut self) -> Self {
-        self.values.clear(&COL.dunning_interval);
-        self
+    pub fn clear_dunning_interval(self) -> Self {
+        draft(self.values.clear(39))
     }
 
     /// Clears `ECreditTemplate`.
-    pub fn clear_ecredit_template(mut self) -> Self {
-        self.values.clear(&COL.ecredit_template);
-        self
+    pub fn clear_ecredit_template(self) -> Self {
+        draft(self.values.clear(40))
     }
 
     /// Clears `EInvoiceProfile`.
-    pub fn clear_einvoice_profile(mut self) -> Self {
-        self.values.clear(&COL.einvoice_profile);
-        self
+    pub fn clear_einvoice_profile(self) -> Self {
+        draft(self.values.clear(41))
     }
 
     /// Clears `EInvoiceTemplate`.
-    pub fn clear_einvoice_template(mut self) -> Self {
-        self.values.clear(&COL.einvoice_template);
-        self
+    pub fn clear_einvoice_template(self) -> Self {
+        draft(self.values.clear(42))
     }
 
     /// Clears `Email`.
-    pub fn clear_email(mut self) -> Self {
-        self.values.clear(&COL.email);
-        self
+    pub fn clear_email(self) -> Self {
+        draft(self.values.clear(43))
     }
 
     /// Clears `EventBasedBilling`.
-    pub fn clear_event_based_billing(mut self) -> Self {
-        self.values.clear(&COL.event_based_billing);
-        self
+    pub fn clear_event_based_billing(self) -> Self {
+        draft(self.values.clear(44))
     }
 
     /// Clears `EventGroupType`.
-    pub fn clear_event_group_type(mut self) -> Self {
-        self.values.clear(&COL.event_group_type);
-        self
+    pub fn clear_event_group_type(self) -> Self {
+        draft(self.values.clear(45))
     }
 
     /// Clears `Fax`.
-    pub fn clear_fax(mut self) -> Self {
-        self.values.clear(&COL.fax);
-        self
+    pub fn clear_fax(self) -> Self {
+        draft(self.values.clear(46))
     }
 
     /// Clears `HostedPaymentPageExternalId`.
-    pub fn clear_hosted_payment_page_external_id(mut self) -> Self {
-        self.values.clear(&COL.hosted_payment_page_external_id);
-        self
+    pub fn clear_hosted_payment_page_external_id(self) -> Self {
+        draft(self.values.clear(47))
     }
 
     /// Clears `InvGraceDaysBeforeClosing`.
-    pub fn clear_inv_grace_days_before_closing(mut self) -> Self {
-        self.values.clear(&COL.inv_grace_days_before_closing);
-        self
+    pub fn clear_inv_grace_days_before_closing(self) -> Self {
+        draft(self.values.clear(48))
     }
 
     /// Clears `InvoiceApprovalFlag`.
-    pub fn clear_invoice_approval_flag(mut self) -> Self {
-        self.values.clear(&COL.invoice_approval_flag);
-        self
+    pub fn clear_invoice_approval_flag(self) -> Self {
+        draft(self.values.clear(49))
     }
 
     /// Clears `InvoiceDeliveryMethod`.
-    pub fn clear_invoice_delivery_method(mut self) -> Self {
-        self.values.clear(&COL.invoice_delivery_method);
-        self
+    pub fn clear_invoice_delivery_method(self) -> Self {
+        draft(self.values.clear(50))
     }
 
     /// Clears `InvoiceFileFormat`.
-    pub fn clear_invoice_file_format(mut self) -> Self {
-        self.values.clear(&COL.invoice_file_format);
-        self
+    pub fn clear_invoice_file_format(self) -> Self {
+        draft(self.values.clear(51))
     }
 
     /// Clears `InvoiceTemplateId`.
-    pub fn clear_invoice_template_id(mut self) -> Self {
-        self.values.clear(&COL.invoice_template_id);
-        self
+    pub fn clear_invoice_template_id(self) -> Self {
+        draft(self.values.clear(52))
     }
 
     /// Clears `ManualCloseFlag`.
-    pub fn clear_manual_close_flag(mut self) -> Self {
-        self.values.clear(&COL.manual_close_flag);
-        self
+    pub fn clear_manual_close_flag(self) -> Self {
+        draft(self.values.clear(53))
     }
 
     /// Clears `MonthlyBillingDate`.
-    pub fn clear_monthly_billing_date(mut self) -> Self {
-        self.values.clear(&COL.monthly_billing_date);
-        self
+    pub fn clear_monthly_billing_date(self) -> Self {
+        draft(self.values.clear(54))
     }
 
     /// Clears `NationalIdentityNumber`.
-    pub fn clear_national_identity_number(mut self) -> Self {
-        self.values.clear(&COL.national_identity_number);
-        self
+    pub fn clear_national_identity_number(self) -> Self {
+        draft(self.values.clear(55))
     }
 
     /// Clears `PeriodCutoffDate`.
-    pub fn clear_period_cutoff_date(mut self) -> Self {
-        self.values.clear(&COL.period_cutoff_date);
-        self
+    pub fn clear_period_cutoff_date(self) -> Self {
+        draft(self.values.clear(57))
     }
 
     /// Clears `Phone`.
-    pub fn clear_phone(mut self) -> Self {
-        self.values.clear(&COL.phone);
-        self
+    pub fn clear_phone(self) -> Self {
+        draft(self.values.clear(58))
     }
 
     /// Clears `PoNumber`.
-    pub fn clear_po_number(mut self) -> Self {
-        self.values.clear(&COL.po_number);
-        self
+    pub fn clear_po_number(self) -> Self {
+        draft(self.values.clear(59))
     }
 
     /// Clears `QuarterlyBillingMonth`.
-    pub fn clear_quarterly_billing_month(mut self) -> Self {
-        self.values.clear(&COL.quarterly_billing_month);
-        self
+    pub fn clear_quarterly_billing_month(self) -> Self {
+        draft(self.values.clear(60))
     }
 
     /// Clears `SemiAnnualBillingMonth`.
-    pub fn clear_semi_annual_billing_month(mut self) -> Self {
-        self.values.clear(&COL.semi_annual_billing_month);
-        self
+    pub fn clear_semi_annual_billing_month(self) -> Self {
+        draft(self.values.clear(61))
     }
 
     /// Clears `State`.
-    pub fn clear_state(mut self) -> Self {
-        self.values.clear(&COL.state);
-        self
+    pub fn clear_state(self) -> Self {
+        draft(self.values.clear(62))
     }
 
     /// Clears `StatementApprovalFlag`.
-    pub fn clear_statement_approval_flag(mut self) -> Self {
-        self.values.clear(&COL.statement_approval_flag);
-        self
+    pub fn clear_statement_approval_flag(self) -> Self {
+        draft(self.values.clear(63))
     }
 
     /// Clears `StatementCycle`.
-    pub fn clear_statement_cycle(mut self) -> Self {
-        self.values.clear(&COL.statement_cycle);
-        self
+    pub fn clear_statement_cycle(self) -> Self {
+        draft(self.values.clear(64))
     }
 
     /// Clears `StatementDeliveryMethod`.
-    pub fn clear_statement_delivery_method(mut self) -> Self {
-        self.values.clear(&COL.statement_delivery_method);
-        self
+    pub fn clear_statement_delivery_method(self) -> Self {
+        draft(self.values.clear(65))
     }
 
     /// Clears `StatementEarliestDate`.
-    pub fn clear_statement_earliest_date(mut self) -> Self {
-        self.values.clear(&COL.statement_earliest_date);
-        self
+    pub fn clear_statement_earliest_date(self) -> Self {
+        draft(self.values.clear(66))
     }
 
     /// Clears `StatementTemplateId`.
-    pub fn clear_statement_template_id(mut self) -> Self {
-        self.values.clear(&COL.statement_template_id);
-        self
+    pub fn clear_statement_template_id(self) -> Self {
+        draft(self.values.clear(67))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(68))
     }
 
     /// Clears `WeeklyBillingDate`.
-    pub fn clear_weekly_billing_date(mut self) -> Self {
-        self.values.clear(&COL.weekly_billing_date);
-        self
+    pub fn clear_weekly_billing_date(self) -> Self {
+        draft(self.values.clear(70))
     }
 
     /// Clears `YearlyBillingMonth`.
-    pub fn clear_yearly_billing_month(mut self) -> Self {
-        self.values.clear(&COL.yearly_billing_month);
-        self
+    pub fn clear_yearly_billing_month(self) -> Self {
+        draft(self.values.clear(71))
     }
 
     /// Clears `Zip`.
-    pub fn clear_zip(mut self) -> Self {
-        self.values.clear(&COL.zip);
-        self
+    pub fn clear_zip(self) -> Self {
+        draft(self.values.clear(72))
     }
 
     /// Clears `BillingCloseDate`.
-    pub fn clear_billing_close_date(mut self) -> Self {
-        self.values.clear(&COL.billing_close_date);
-        self
+    pub fn clear_billing_close_date(self) -> Self {
+        draft(self.values.clear(73))
     }
 
     /// Clears `ActivityTimeZone`.
-    pub fn clear_activity_time_zone(mut self) -> Self {
-        self.values.clear(&COL.activity_time_zone);
-        self
+    pub fn clear_activity_time_zone(self) -> Self {
+        draft(self.values.clear(76))
     }
 
     /// Clears `UserGroupId`.
-    pub fn clear_user_group_id(mut self) -> Self {
-        self.values.clear(&COL.user_group_id);
-        self
+    pub fn clear_user_group_id(self) -> Self {
+        draft(self.values.clear(77))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

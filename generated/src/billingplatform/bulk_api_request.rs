@@ -242,7 +242,7 @@ impl runtime::Slots for BulkApiRequest {
 }
 
 /// A value of `CSVEndLineFormat`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CsvEndLineFormat {
     /// `CR` on the wire.
@@ -277,6 +277,13 @@ impl CsvEndLineFormat {
     }
 }
 
+impl PartialEq for CsvEndLineFormat {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for CsvEndLineFormat {}
 impl std::fmt::Debug for CsvEndLineFormat {
     #[inline]
@@ -293,24 +300,15 @@ impl std::hash::Hash for CsvEndLineFormat {
 }
 
 impl runtime::Enumeration for CsvEndLineFormat {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("CR", Self::Cr),
-        ("LF", Self::Lf),
-        ("CRLF", Self::Crlf),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("CR", Self::Cr), ("LF", Self::Lf), ("CRLF", Self::Crlf)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `RequestMethod`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RequestMethod {
     /// `QUERY` on the wire.
@@ -351,6 +349,13 @@ impl RequestMethod {
     }
 }
 
+impl PartialEq for RequestMethod {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for RequestMethod {}
 impl std::fmt::Debug for RequestMethod {
     #[inline]
@@ -367,24 +372,19 @@ impl std::hash::Hash for RequestMethod {
 }
 
 impl runtime::Enumeration for RequestMethod {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("QUERY", Self::Query),
-        ("RETRIEVE", Self::Retrieve),
-        ("MDL EXTRACT", Self::MdlExtract),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("QUERY", Self::Query),
+            ("RETRIEVE", Self::Retrieve),
+            ("MDL EXTRACT", Self::MdlExtract),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `ResponseFormat`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ResponseFormat {
     /// `CSV` on the wire.
@@ -416,6 +416,13 @@ impl ResponseFormat {
     }
 }
 
+impl PartialEq for ResponseFormat {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for ResponseFormat {}
 impl std::fmt::Debug for ResponseFormat {
     #[inline]
@@ -432,19 +439,11 @@ impl std::hash::Hash for ResponseFormat {
 }
 
 impl runtime::Enumeration for ResponseFormat {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("CSV", Self::Csv),
-        ("JSON", Self::Json),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("CSV", Self::Csv), ("JSON", Self::Json)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `BULK_API_REQUEST` on its way to being complete.
@@ -461,7 +460,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `BULK_API_REQUEST`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -495,81 +494,68 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `RequestName`.
-    pub fn request_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.request_name, value.into());
-        self
+    pub fn request_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `RequestBody`.
-    pub fn request_body(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.request_body, value.into());
-        self
+    pub fn request_body(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `RecordsPerBatch`.
-    pub fn records_per_batch(mut self, value: i64) -> Self {
-        self.values.set_integer(&COL.records_per_batch, value);
-        self
+    pub fn records_per_batch(self, value: i64) -> Self {
+        draft(self.values.set_integer(3, value))
     }
 
     /// Sets `RequestsPerBatch`.
-    pub fn requests_per_batch(mut self, value: i64) -> Self {
-        self.values.set_integer(&COL.requests_per_batch, value);
-        self
+    pub fn requests_per_batch(self, value: i64) -> Self {
+        draft(self.values.set_integer(4, value))
     }
 
     /// Sets `CSVDelimiter`.
-    pub fn csv_delimiter(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.csv_delimiter, value.into());
-        self
+    pub fn csv_delimiter(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `CSVQualifier`.
-    pub fn csv_qualifier(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.csv_qualifier, value.into());
-        self
+    pub fn csv_qualifier(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `CSVEndLineFormat`.
-    pub fn csv_end_line_format(mut self, value: CsvEndLineFormat) -> Self {
-        self.values.set_enum(&COL.csv_end_line_format, value);
-        self
+    pub fn csv_end_line_format(self, value: CsvEndLineFormat) -> Self {
+        draft(self.values.set_enum(8, value))
     }
 
     /// Sets `DataSourceId`.
-    pub fn data_source_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.data_source_id, value.into());
-        self
+    pub fn data_source_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `RequestMethod`.
-    pub fn request_method(mut self, value: RequestMethod) -> Self {
-        self.values.set_enum(&COL.request_method, value);
-        self
+    pub fn request_method(self, value: RequestMethod) -> Self {
+        draft(self.values.set_enum(11, value))
     }
 
     /// Sets `ResponseFormat`.
-    pub fn response_format(mut self, value: ResponseFormat) -> Self {
-        self.values.set_enum(&COL.response_format, value);
-        self
+    pub fn response_format(self, value: ResponseFormat) -> Self {
+        draft(self.values.set_enum(12, value))
     }
 
     /// Sets `RetrieveEntityName`.
-    pub fn retrieve_entity_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.retrieve_entity_name, value.into());
-        self
+    pub fn retrieve_entity_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `Columns`.
-    pub fn columns(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.values.set_list(&COL.columns, value.into());
-        self
+    pub fn columns(self, value: impl Into<Vec<String>>) -> Self {
+        draft(self.values.set_list(14, value.into()))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -582,87 +568,73 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `RequestName`.
-    pub fn clear_request_name(mut self) -> Self {
-        self.values.clear(&COL.request_name);
-        self
+    pub fn clear_request_name(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `RequestBody`.
-    pub fn clear_request_body(mut self) -> Self {
-        self.values.clear(&COL.request_body);
-        self
+    pub fn clear_request_body(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `RecordsPerBatch`.
-    pub fn clear_records_per_batch(mut self) -> Self {
-        self.values.clear(&COL.records_per_batch);
-        self
+    pub fn clear_records_per_batch(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `RequestsPerBatch`.
-    pub fn clear_requests_per_batch(mut self) -> Self {
-        self.values.clear(&COL.requests_per_batch);
-        self
+    pub fn clear_requests_per_batch(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `CSVDelimiter`.
-    pub fn clear_csv_delimiter(mut self) -> Self {
-        self.values.clear(&COL.csv_delimiter);
-        self
+    pub fn clear_csv_delimiter(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `CSVQualifier`.
-    pub fn clear_csv_qualifier(mut self) -> Self {
-        self.values.clear(&COL.csv_qualifier);
-        self
+    pub fn clear_csv_qualifier(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `CSVEndLineFormat`.
-    pub fn clear_csv_end_line_format(mut self) -> Self {
-        self.values.clear(&COL.csv_end_line_format);
-        self
+    pub fn clear_csv_end_line_format(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `DataSourceId`.
-    pub fn clear_data_source_id(mut self) -> Self {
-        self.values.clear(&COL.data_source_id);
-        self
+    pub fn clear_data_source_id(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `RequestMethod`.
-    pub fn clear_request_method(mut self) -> Self {
-        self.values.clear(&COL.request_method);
-        self
+    pub fn clear_request_method(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `ResponseFormat`.
-    pub fn clear_response_format(mut self) -> Self {
-        self.values.clear(&COL.response_format);
-        self
+    pub fn clear_response_format(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `RetrieveEntityName`.
-    pub fn clear_retrieve_entity_name(mut self) -> Self {
-        self.values.clear(&COL.retrieve_entity_name);
-        self
+    pub fn clear_retrieve_entity_name(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `Columns`.
-    pub fn clear_columns(mut self) -> Self {
-        self.values.clear(&COL.columns);
-        self
+    pub fn clear_columns(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

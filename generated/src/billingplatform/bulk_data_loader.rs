@@ -251,7 +251,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `BULK_DATA_LOADER`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -285,149 +285,130 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `BulkDataLoaderName` must be set.
     pub enum BulkDataLoaderNameOfBulkDataLoader {}
 }
 
 impl<For> Draft<For> {
     /// Sets `AfterProcessDirectory`.
-    pub fn after_process_directory(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.after_process_directory, value.into());
-        self
+    pub fn after_process_directory(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `FileStorageId`.
-    pub fn file_storage_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.file_storage_id, value.into());
-        self
+    pub fn file_storage_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `BulkDataLoaderLabel`.
-    pub fn bulk_data_loader_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.bulk_data_loader_label, value.into());
-        self
+    pub fn bulk_data_loader_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `SkipRowsLast`.
-    pub fn skip_rows_last(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.skip_rows_last, value.into());
-        self
+    pub fn skip_rows_last(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `Username`.
-    pub fn username(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.username, value.into());
-        self
+    pub fn username(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `FtpDataSource`.
-    pub fn ftp_data_source(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ftp_data_source, value.into());
-        self
+    pub fn ftp_data_source(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `StartDate`.
-    pub fn start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.start_date, value);
-        self
+    pub fn start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(7, value))
     }
 
     /// Sets `RunTime`.
-    pub fn run_time(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.run_time, value.into());
-        self
+    pub fn run_time(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `FieldIncludedChar`.
-    pub fn field_included_char(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.field_included_char, value.into());
-        self
+    pub fn field_included_char(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `RunIntervalMin`.
-    pub fn run_interval_min(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.run_interval_min, value.into());
-        self
+    pub fn run_interval_min(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `ColumnIdentifier`.
-    pub fn column_identifier(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.column_identifier, value.into());
-        self
+    pub fn column_identifier(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `LoadOrder`.
-    pub fn load_order(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.load_order, value.into());
-        self
+    pub fn load_order(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `Delimiter`.
-    pub fn delimiter(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.delimiter, value.into());
-        self
+    pub fn delimiter(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `FtpFilePattern`.
-    pub fn ftp_file_pattern(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ftp_file_pattern, value.into());
-        self
+    pub fn ftp_file_pattern(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `CreateAfterProcessDirectoryFlag`.
-    pub fn create_after_process_directory_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.create_after_process_directory_flag, value);
-        self
+    pub fn create_after_process_directory_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(15, value))
     }
 
     /// Sets `AfterProcessFilePattern`.
-    pub fn after_process_file_pattern(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.after_process_file_pattern, value.into());
-        self
+    pub fn after_process_file_pattern(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `HostName`.
-    pub fn host_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.host_name, value.into());
-        self
+    pub fn host_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `HostPort`.
-    pub fn host_port(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.host_port, value.into());
-        self
+    pub fn host_port(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `TimeZoneId`.
     pub fn time_zone_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
     ) -> Self {
-        self.values.set_reference(&COL.time_zone_id, value.into_reference());
-        self
+        draft(self.values.set_reference(19, value))
     }
 
     /// Sets `SkipRows`.
-    pub fn skip_rows(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.skip_rows, value.into());
-        self
+    pub fn skip_rows(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1> Builder<R1> {
     /// Sets `BulkDataLoaderName`, which is required on create.
     pub fn bulk_data_loader_name(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given> {
-        self.values.set_text(&COL.bulk_data_loader_name, value.into());
-        draft(self.values)
+    ) -> Builder<required::Given> {
+        draft(self.values.set_text(21, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -441,141 +422,118 @@ impl<R1> Builder<R1> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `BulkDataLoaderName`, which is required on create.
-    pub fn bulk_data_loader_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.bulk_data_loader_name, value.into());
-        self
+    pub fn bulk_data_loader_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Clears `AfterProcessDirectory`.
-    pub fn clear_after_process_directory(mut self) -> Self {
-        self.values.clear(&COL.after_process_directory);
-        self
+    pub fn clear_after_process_directory(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `FileStorageId`.
-    pub fn clear_file_storage_id(mut self) -> Self {
-        self.values.clear(&COL.file_storage_id);
-        self
+    pub fn clear_file_storage_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `BulkDataLoaderLabel`.
-    pub fn clear_bulk_data_loader_label(mut self) -> Self {
-        self.values.clear(&COL.bulk_data_loader_label);
-        self
+    pub fn clear_bulk_data_loader_label(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `SkipRowsLast`.
-    pub fn clear_skip_rows_last(mut self) -> Self {
-        self.values.clear(&COL.skip_rows_last);
-        self
+    pub fn clear_skip_rows_last(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `Username`.
-    pub fn clear_username(mut self) -> Self {
-        self.values.clear(&COL.username);
-        self
+    pub fn clear_username(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `FtpDataSource`.
-    pub fn clear_ftp_data_source(mut self) -> Self {
-        self.values.clear(&COL.ftp_data_source);
-        self
+    pub fn clear_ftp_data_source(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `StartDate`.
-    pub fn clear_start_date(mut self) -> Self {
-        self.values.clear(&COL.start_date);
-        self
+    pub fn clear_start_date(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `RunTime`.
-    pub fn clear_run_time(mut self) -> Self {
-        self.values.clear(&COL.run_time);
-        self
+    pub fn clear_run_time(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `FieldIncludedChar`.
-    pub fn clear_field_included_char(mut self) -> Self {
-        self.values.clear(&COL.field_included_char);
-        self
+    pub fn clear_field_included_char(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `RunIntervalMin`.
-    pub fn clear_run_interval_min(mut self) -> Self {
-        self.values.clear(&COL.run_interval_min);
-        self
+    pub fn clear_run_interval_min(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `ColumnIdentifier`.
-    pub fn clear_column_identifier(mut self) -> Self {
-        self.values.clear(&COL.column_identifier);
-        self
+    pub fn clear_column_identifier(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `LoadOrder`.
-    pub fn clear_load_order(mut self) -> Self {
-        self.values.clear(&COL.load_order);
-        self
+    pub fn clear_load_order(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `Delimiter`.
-    pub fn clear_delimiter(mut self) -> Self {
-        self.values.clear(&COL.delimiter);
-        self
+    pub fn clear_delimiter(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `FtpFilePattern`.
-    pub fn clear_ftp_file_pattern(mut self) -> Self {
-        self.values.clear(&COL.ftp_file_pattern);
-        self
+    pub fn clear_ftp_file_pattern(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `CreateAfterProcessDirectoryFlag`.
-    pub fn clear_create_after_process_directory_flag(mut self) -> Self {
-        self.values.clear(&COL.create_after_process_directory_flag);
-        self
+    pub fn clear_create_after_process_directory_flag(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `AfterProcessFilePattern`.
-    pub fn clear_after_process_file_pattern(mut self) -> Self {
-        self.values.clear(&COL.after_process_file_pattern);
-        self
+    pub fn clear_after_process_file_pattern(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `HostName`.
-    pub fn clear_host_name(mut self) -> Self {
-        self.values.clear(&COL.host_name);
-        self
+    pub fn clear_host_name(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `HostPort`.
-    pub fn clear_host_port(mut self) -> Self {
-        self.values.clear(&COL.host_port);
-        self
+    pub fn clear_host_port(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `TimeZoneId`.
-    pub fn clear_time_zone_id(mut self) -> Self {
-        self.values.clear(&COL.time_zone_id);
-        self
+    pub fn clear_time_zone_id(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `SkipRows`.
-    pub fn clear_skip_rows(mut self) -> Self {
-        self.values.clear(&COL.skip_rows);
-        self
+    pub fn clear_skip_rows(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -121,7 +121,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `BULK_UPLOAD_HISTORY`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -156,37 +156,32 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 impl<For> Draft<For> {
     /// Sets `ActivityCollectorId`.
     pub fn activity_collector_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::bulk_data_loader::BulkDataLoader>,
     ) -> Self {
-        self.values.set_reference(&COL.activity_collector_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `ActivityCollectorId`.
-    pub fn clear_activity_collector_id(mut self) -> Self {
-        self.values.clear(&COL.activity_collector_id);
-        self
+    pub fn clear_activity_collector_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -297,7 +297,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `COLLECTOR_FIELDS`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -331,190 +331,159 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `ConsolidationExempt`.
-    pub fn consolidation_exempt(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.consolidation_exempt, value.into());
-        self
+    pub fn consolidation_exempt(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Started`.
-    pub fn started(mut self, value: runtime::DateTime) -> Self {
-        self.values.set_date_time(&COL.started, value);
-        self
+    pub fn started(self, value: runtime::DateTime) -> Self {
+        draft(self.values.set_date_time(2, value))
     }
 
     /// Sets `MDLErrorMessage`.
-    pub fn mdl_error_message(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.mdl_error_message, value.into());
-        self
+    pub fn mdl_error_message(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `ACTIVITY_DATE`.
-    pub fn activity_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.activity_date, value);
-        self
+    pub fn activity_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(4, value))
     }
 
     /// Sets `Quantity`.
-    pub fn quantity(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.quantity, value.into());
-        self
+    pub fn quantity(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(5, value))
     }
 
     /// Sets `Ended`.
-    pub fn ended(mut self, value: runtime::DateTime) -> Self {
-        self.values.set_date_time(&COL.ended, value);
-        self
+    pub fn ended(self, value: runtime::DateTime) -> Self {
+        draft(self.values.set_date_time(6, value))
     }
 
     /// Sets `MDLStatus`.
-    pub fn mdl_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.mdl_status, value.into());
-        self
+    pub fn mdl_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `BillingIdentifier`.
-    pub fn billing_identifier(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.billing_identifier, value.into());
-        self
+    pub fn billing_identifier(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `DESTINATION_COUNTRY_CODE`.
-    pub fn destination_country_code(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.destination_country_code, value.into());
-        self
+    pub fn destination_country_code(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `OVERRIDE_BUY_COST`.
-    pub fn override_buy_cost(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.override_buy_cost, value.into());
-        self
+    pub fn override_buy_cost(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(10, value))
     }
 
     /// Sets `ACTIVITY_COLLECTOR_HISTORY_ID`.
-    pub fn activity_collector_history_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.activity_collector_history_id, value.into());
-        self
+    pub fn activity_collector_history_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `OVERRIDE_RATE`.
-    pub fn override_rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.override_rate, value.into());
-        self
+    pub fn override_rate(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(12, value))
     }
 
     /// Sets `OVERRIDE_COST`.
-    pub fn override_cost(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.override_cost, value.into());
-        self
+    pub fn override_cost(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(13, value))
     }
 
     /// Sets `StartedDate`.
-    pub fn started_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.started_date, value);
-        self
+    pub fn started_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(14, value))
     }
 
     /// Sets `EndedDate`.
-    pub fn ended_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.ended_date, value);
-        self
+    pub fn ended_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(15, value))
     }
 
     /// Sets `RecordNumber`.
-    pub fn record_number(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.record_number, value.into());
-        self
+    pub fn record_number(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `ProcessStatus`.
-    pub fn process_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.process_status, value.into());
-        self
+    pub fn process_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `Reprocess_Status`.
-    pub fn reprocess_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.reprocess_status, value.into());
-        self
+    pub fn reprocess_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `Reprocess_Date`.
-    pub fn reprocess_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.reprocess_date, value);
-        self
+    pub fn reprocess_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(19, value))
     }
 
     /// Sets `ChargeType`.
-    pub fn charge_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.charge_type, value.into());
-        self
+    pub fn charge_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `CreditActivityOption`.
-    pub fn credit_activity_option(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.credit_activity_option, value.into());
-        self
+    pub fn credit_activity_option(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `MappingCount`.
-    pub fn mapping_count(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.mapping_count, value.into());
-        self
+    pub fn mapping_count(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `MappingDate`.
-    pub fn mapping_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.mapping_date, value);
-        self
+    pub fn mapping_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(23, value))
     }
 
     /// Sets `ORIGINATION_COUNTRY_CODE`.
-    pub fn origination_country_code(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.origination_country_code, value.into());
-        self
+    pub fn origination_country_code(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `PROCESS_STATUS`.
-    pub fn process_status_upper(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.process_status_upper, value.into());
-        self
+    pub fn process_status_upper(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `ActivityDateTS`.
-    pub fn activity_date_ts(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.activity_date_ts, value.into());
-        self
+    pub fn activity_date_ts(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `PROCESS_DESCRIPTION`.
-    pub fn process_description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.process_description, value.into());
-        self
+    pub fn process_description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(27, value))
     }
 
     /// Sets `ACTIVITY_COLLECTOR_ID`.
     pub fn activity_collector_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::activity_collector::ActivityCollector>,
     ) -> Self {
-        self.values.set_reference(&COL.activity_collector_id, value.into_reference());
-        self
+        draft(self.values.set_reference(28, value))
     }
 
     /// Sets `ParentCollectorFieldId`.
     pub fn parent_collector_field_id(
-        mut self,
+        self,
         value: impl runtime::Names<CollectorFields>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.parent_collector_field_id, value.into_reference());
-        self
+        draft(self.values.set_reference(29, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -527,189 +496,158 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `ConsolidationExempt`.
-    pub fn clear_consolidation_exempt(mut self) -> Self {
-        self.values.clear(&COL.consolidation_exempt);
-        self
+    pub fn clear_consolidation_exempt(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `Started`.
-    pub fn clear_started(mut self) -> Self {
-        self.values.clear(&COL.started);
-        self
+    pub fn clear_started(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `MDLErrorMessage`.
-    pub fn clear_mdl_error_message(mut self) -> Self {
-        self.values.clear(&COL.mdl_error_message);
-        self
+    pub fn clear_mdl_error_message(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `ACTIVITY_DATE`.
-    pub fn clear_activity_date(mut self) -> Self {
-        self.values.clear(&COL.activity_date);
-        self
+    pub fn clear_activity_date(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `Quantity`.
-    pub fn clear_quantity(mut self) -> Self {
-        self.values.clear(&COL.quantity);
-        self
+    pub fn clear_quantity(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `Ended`.
-    pub fn clear_ended(mut self) -> Self {
-        self.values.clear(&COL.ended);
-        self
+    pub fn clear_ended(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `MDLStatus`.
-    pub fn clear_mdl_status(mut self) -> Self {
-        self.values.clear(&COL.mdl_status);
-        self
+    pub fn clear_mdl_status(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `BillingIdentifier`.
-    pub fn clear_billing_identifier(mut self) -> Self {
-        self.values.clear(&COL.billing_identifier);
-        self
+    pub fn clear_billing_identifier(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `DESTINATION_COUNTRY_CODE`.
-    pub fn clear_destination_country_code(mut self) -> Self {
-        self.values.clear(&COL.destination_country_code);
-        self
+    pub fn clear_destination_country_code(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `OVERRIDE_BUY_COST`.
-    pub fn clear_override_buy_cost(mut self) -> Self {
-        self.values.clear(&COL.override_buy_cost);
-        self
+    pub fn clear_override_buy_cost(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `ACTIVITY_COLLECTOR_HISTORY_ID`.
-    pub fn clear_activity_collector_history_id(mut self) -> Self {
-        self.values.clear(&COL.activity_collector_history_id);
-        self
+    pub fn clear_activity_collector_history_id(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `OVERRIDE_RATE`.
-    pub fn clear_override_rate(mut self) -> Self {
-        self.values.clear(&COL.override_rate);
-        self
+    pub fn clear_override_rate(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `OVERRIDE_COST`.
-    pub fn clear_override_cost(mut self) -> Self {
-        self.values.clear(&COL.override_cost);
-        self
+    pub fn clear_override_cost(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `StartedDate`.
-    pub fn clear_started_date(mut self) -> Self {
-        self.values.clear(&COL.started_date);
-        self
+    pub fn clear_started_date(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `EndedDate`.
-    pub fn clear_ended_date(mut self) -> Self {
-        self.values.clear(&COL.ended_date);
-        self
+    pub fn clear_ended_date(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `RecordNumber`.
-    pub fn clear_record_number(mut self) -> Self {
-        self.values.clear(&COL.record_number);
-        self
+    pub fn clear_record_number(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `ProcessStatus`.
-    pub fn clear_process_status(mut self) -> Self {
-        self.values.clear(&COL.process_status);
-        self
+    pub fn clear_process_status(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `Reprocess_Status`.
-    pub fn clear_reprocess_status(mut self) -> Self {
-        self.values.clear(&COL.reprocess_status);
-        self
+    pub fn clear_reprocess_status(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `Reprocess_Date`.
-    pub fn clear_reprocess_date(mut self) -> Self {
-        self.values.clear(&COL.reprocess_date);
-        self
+    pub fn clear_reprocess_date(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `ChargeType`.
-    pub fn clear_charge_type(mut self) -> Self {
-        self.values.clear(&COL.charge_type);
-        self
+    pub fn clear_charge_type(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `CreditActivityOption`.
-    pub fn clear_credit_activity_option(mut self) -> Self {
-        self.values.clear(&COL.credit_activity_option);
-        self
+    pub fn clear_credit_activity_option(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `MappingCount`.
-    pub fn clear_mapping_count(mut self) -> Self {
-        self.values.clear(&COL.mapping_count);
-        self
+    pub fn clear_mapping_count(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `MappingDate`.
-    pub fn clear_mapping_date(mut self) -> Self {
-        self.values.clear(&COL.mapping_date);
-        self
+    pub fn clear_mapping_date(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `ORIGINATION_COUNTRY_CODE`.
-    pub fn clear_origination_country_code(mut self) -> Self {
-        self.values.clear(&COL.origination_country_code);
-        self
+    pub fn clear_origination_country_code(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `PROCESS_STATUS`.
-    pub fn clear_process_status_upper(mut self) -> Self {
-        self.values.clear(&COL.process_status_upper);
-        self
+    pub fn clear_process_status_upper(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `ActivityDateTS`.
-    pub fn clear_activity_date_ts(mut self) -> Self {
-        self.values.clear(&COL.activity_date_ts);
-        self
+    pub fn clear_activity_date_ts(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `PROCESS_DESCRIPTION`.
-    pub fn clear_process_description(mut self) -> Self {
-        self.values.clear(&COL.process_description);
-        self
+    pub fn clear_process_description(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `ACTIVITY_COLLECTOR_ID`.
-    pub fn clear_activity_collector_id(mut self) -> Self {
-        self.values.clear(&COL.activity_collector_id);
-        self
+    pub fn clear_activity_collector_id(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `ParentCollectorFieldId`.
-    pub fn clear_parent_collector_field_id(mut self) -> Self {
-        self.values.clear(&COL.parent_collector_field_id);
-        self
+    pub fn clear_parent_collector_field_id(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -186,7 +186,7 @@ impl runtime::Slots for Contract {
 }
 
 /// A value of `ContractStatus`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContractStatus {
     /// `ACTIVE` on the wire.
@@ -215,6 +215,13 @@ impl ContractStatus {
     }
 }
 
+impl PartialEq for ContractStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for ContractStatus {}
 impl std::fmt::Debug for ContractStatus {
     #[inline]
@@ -231,20 +238,15 @@ impl std::hash::Hash for ContractStatus {
 }
 
 impl runtime::Enumeration for ContractStatus {
-    const KNOWN: &'static [(&'static str, Self)] = &[("ACTIVE", Self::Active)];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("ACTIVE", Self::Active)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `OnEndDate`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OnEndDate {
     /// `Renew` on the wire.
@@ -276,6 +278,13 @@ impl OnEndDate {
     }
 }
 
+impl PartialEq for OnEndDate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for OnEndDate {}
 impl std::fmt::Debug for OnEndDate {
     #[inline]
@@ -292,19 +301,11 @@ impl std::hash::Hash for OnEndDate {
 }
 
 impl runtime::Enumeration for OnEndDate {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Renew", Self::Renew),
-        ("Terminate", Self::Terminate),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("Renew", Self::Renew), ("Terminate", Self::Terminate)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `CONTRACT` on its way to being complete.
@@ -326,7 +327,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CONTRACT`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -360,6 +361,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `AccountId` must be set.
     pub enum AccountIdOfContract {}
     /// `ContractNumber` must be set.
@@ -372,68 +376,57 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `ContractStatus`.
-    pub fn contract_status(mut self, value: ContractStatus) -> Self {
-        self.values.set_enum(&COL.contract_status, value);
-        self
+    pub fn contract_status(self, value: ContractStatus) -> Self {
+        draft(self.values.set_enum(3, value))
     }
 
     /// Sets `EndDate`.
-    pub fn end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.end_date, value);
-        self
+    pub fn end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(5, value))
     }
 
     /// Sets `RateClassId`.
     pub fn rate_class_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rate_class::RateClass>,
     ) -> Self {
-        self.values.set_reference(&COL.rate_class_id, value.into_reference());
-        self
+        draft(self.values.set_reference(7, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4> {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3, R4> {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ContractNumber`, which is required on create.
     pub fn contract_number(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3, R4> {
-        self.values.set_text(&COL.contract_number, value.into());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3, R4> {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `StartDate`, which is required on create.
     pub fn start_date(
-        mut self,
+        self,
         value: runtime::Date,
-    ) -> Builder<R1, R2, runtime::purpose::Given, R4> {
-        self.values.set_date(&COL.start_date, value);
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4> {
+        draft(self.values.set_date(4, value))
     }
 
     /// Sets `OnEndDate`, which is required on create.
-    pub fn on_end_date(
-        mut self,
-        value: OnEndDate,
-    ) -> Builder<R1, R2, R3, runtime::purpose::Given> {
-        self.values.set_enum(&COL.on_end_date, value);
-        draft(self.values)
+    pub fn on_end_date(self, value: OnEndDate) -> Builder<R1, R2, R3, required::Given> {
+        draft(self.values.set_enum(6, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -451,59 +444,50 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ContractNumber`, which is required on create.
-    pub fn contract_number(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.contract_number, value.into());
-        self
+    pub fn contract_number(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `StartDate`, which is required on create.
-    pub fn start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.start_date, value);
-        self
+    pub fn start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(4, value))
     }
 
     /// Sets `OnEndDate`, which is required on create.
-    pub fn on_end_date(mut self, value: OnEndDate) -> Self {
-        self.values.set_enum(&COL.on_end_date, value);
-        self
+    pub fn on_end_date(self, value: OnEndDate) -> Self {
+        draft(self.values.set_enum(6, value))
     }
 
     /// Clears `ContractStatus`.
-    pub fn clear_contract_status(mut self) -> Self {
-        self.values.clear(&COL.contract_status);
-        self
+    pub fn clear_contract_status(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(mut self) -> Self {
-        self.values.clear(&COL.end_date);
-        self
+    pub fn clear_end_date(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `RateClassId`.
-    pub fn clear_rate_class_id(mut self) -> Self {
-        self.values.clear(&COL.rate_class_id);
-        self
+    pub fn clear_rate_class_id(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -165,7 +165,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CONTRACT_CURRENCY`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -200,26 +200,23 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 impl<For> Draft<For> {
     /// Sets `ContractId`.
     pub fn contract_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        self.values.set_reference(&COL.contract_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `CurrencyCode`.
     pub fn currency_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::currency::Currency>,
     ) -> Self {
-        self.values.set_reference(&COL.currency_code, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -232,27 +229,23 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `ContractId`.
-    pub fn clear_contract_id(mut self) -> Self {
-        self.values.clear(&COL.contract_id);
-        self
+    pub fn clear_contract_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `CurrencyCode`.
-    pub fn clear_currency_code(mut self) -> Self {
-        self.values.clear(&COL.currency_code);
-        self
+    pub fn clear_currency_code(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

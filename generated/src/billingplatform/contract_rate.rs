@@ -226,7 +226,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CONTRACT_RATE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -260,6 +260,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `ContractId` must be set.
     pub enum ContractIdOfContractRate {}
     /// `StartDate` must be set.
@@ -268,107 +271,91 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `EndDate`.
-    pub fn end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.end_date, value);
-        self
+    pub fn end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(3, value))
     }
 
     /// Sets `ProductId`.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets `ParentContractRateId`.
     pub fn parent_contract_rate_id(
-        mut self,
+        self,
         value: impl runtime::Names<ContractRate>,
     ) -> Self {
-        self.values.set_reference(&COL.parent_contract_rate_id, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `ContractRateLabel`.
-    pub fn contract_rate_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.contract_rate_label, value.into());
-        self
+    pub fn contract_rate_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `PackageId`.
     pub fn package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package::Package>,
     ) -> Self {
-        self.values.set_reference(&COL.package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(7, value))
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        self.values.set_reference(&COL.rating_method_id, value.into_reference());
-        self
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `BulkRateStatus`.
-    pub fn bulk_rate_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.bulk_rate_status, value.into());
-        self
+    pub fn bulk_rate_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `Name`.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `PricingPlanId`.
     pub fn pricing_plan_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::pricing_plan::PricingPlan>,
     ) -> Self {
-        self.values.set_reference(&COL.pricing_plan_id, value.into_reference());
-        self
+        draft(self.values.set_reference(11, value))
     }
 
     /// Sets `PackageProductId`.
     pub fn package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(12, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `ContractId`, which is required on create.
     pub fn contract_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract::Contract>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_reference(&COL.contract_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2> {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `StartDate`, which is required on create.
-    pub fn start_date(
-        mut self,
-        value: runtime::Date,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_date(&COL.start_date, value);
-        draft(self.values)
+    pub fn start_date(self, value: runtime::Date) -> Builder<R1, required::Given> {
+        draft(self.values.set_date(2, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -384,89 +371,75 @@ impl<R1, R2> Builder<R1, R2> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `ContractId`, which is required on create.
     pub fn contract_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        self.values.set_reference(&COL.contract_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `StartDate`, which is required on create.
-    pub fn start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.start_date, value);
-        self
+    pub fn start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(2, value))
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(mut self) -> Self {
-        self.values.clear(&COL.end_date);
-        self
+    pub fn clear_end_date(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `ProductId`.
-    pub fn clear_product_id(mut self) -> Self {
-        self.values.clear(&COL.product_id);
-        self
+    pub fn clear_product_id(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `ParentContractRateId`.
-    pub fn clear_parent_contract_rate_id(mut self) -> Self {
-        self.values.clear(&COL.parent_contract_rate_id);
-        self
+    pub fn clear_parent_contract_rate_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `ContractRateLabel`.
-    pub fn clear_contract_rate_label(mut self) -> Self {
-        self.values.clear(&COL.contract_rate_label);
-        self
+    pub fn clear_contract_rate_label(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `PackageId`.
-    pub fn clear_package_id(mut self) -> Self {
-        self.values.clear(&COL.package_id);
-        self
+    pub fn clear_package_id(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(mut self) -> Self {
-        self.values.clear(&COL.rating_method_id);
-        self
+    pub fn clear_rating_method_id(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `BulkRateStatus`.
-    pub fn clear_bulk_rate_status(mut self) -> Self {
-        self.values.clear(&COL.bulk_rate_status);
-        self
+    pub fn clear_bulk_rate_status(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `Name`.
-    pub fn clear_name(mut self) -> Self {
-        self.values.clear(&COL.name);
-        self
+    pub fn clear_name(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `PricingPlanId`.
-    pub fn clear_pricing_plan_id(mut self) -> Self {
-        self.values.clear(&COL.pricing_plan_id);
-        self
+    pub fn clear_pricing_plan_id(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.package_product_id);
-        self
+    pub fn clear_package_product_id(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -174,7 +174,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `COUNTRY_CODE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -208,6 +208,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `InvoiceLabel` must be set.
     pub enum InvoiceLabelOfCountryCode {}
     /// `Status` must be set.
@@ -216,44 +219,36 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `Name`.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `ParentCountryCodeId`.
     pub fn parent_country_code_id(
-        mut self,
+        self,
         value: impl runtime::Names<CountryCode>,
     ) -> Self {
-        self.values.set_reference(&COL.parent_country_code_id, value.into_reference());
-        self
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `InvoiceLabel`, which is required on create.
     pub fn invoice_label(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_text(&COL.invoice_label, value.into());
-        draft(self.values)
+    ) -> Builder<required::Given, R2> {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_text(&COL.status, value.into());
-        draft(self.values)
+    pub fn status(self, value: impl Into<String>) -> Builder<R1, required::Given> {
+        draft(self.values.set_text(3, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -268,39 +263,33 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `InvoiceLabel`, which is required on create.
-    pub fn invoice_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.invoice_label, value.into());
-        self
+    pub fn invoice_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Clears `Name`.
-    pub fn clear_name(mut self) -> Self {
-        self.values.clear(&COL.name);
-        self
+    pub fn clear_name(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `ParentCountryCodeId`.
-    pub fn clear_parent_country_code_id(mut self) -> Self {
-        self.values.clear(&COL.parent_country_code_id);
-        self
+    pub fn clear_parent_country_code_id(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -191,7 +191,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `COUNTRY_CODE_MAP`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -226,61 +226,51 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 impl<For> Draft<For> {
     /// Sets `OriginationCountryCodeId`.
     pub fn origination_country_code_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::country_code::CountryCode>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.origination_country_code_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `DestinationCountryCodeId`.
     pub fn destination_country_code_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::country_code::CountryCode>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.destination_country_code_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `PricingId`.
     pub fn pricing_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::pricing::Pricing>,
     ) -> Self {
-        self.values.set_reference(&COL.pricing_id, value.into_reference());
-        self
+        draft(self.values.set_reference(3, value))
     }
 
     /// Sets `Rate`.
-    pub fn rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.rate, value.into());
-        self
+    pub fn rate(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(4, value))
     }
 
     /// Sets `BuyRate`.
-    pub fn buy_rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.buy_rate, value.into());
-        self
+    pub fn buy_rate(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(5, value))
     }
 
     /// Sets `ChargeType`.
-    pub fn charge_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.charge_type, value.into());
-        self
+    pub fn charge_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `ExternalKey`.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -293,57 +283,48 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `OriginationCountryCodeId`.
-    pub fn clear_origination_country_code_id(mut self) -> Self {
-        self.values.clear(&COL.origination_country_code_id);
-        self
+    pub fn clear_origination_country_code_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `DestinationCountryCodeId`.
-    pub fn clear_destination_country_code_id(mut self) -> Self {
-        self.values.clear(&COL.destination_country_code_id);
-        self
+    pub fn clear_destination_country_code_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `PricingId`.
-    pub fn clear_pricing_id(mut self) -> Self {
-        self.values.clear(&COL.pricing_id);
-        self
+    pub fn clear_pricing_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `Rate`.
-    pub fn clear_rate(mut self) -> Self {
-        self.values.clear(&COL.rate);
-        self
+    pub fn clear_rate(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `BuyRate`.
-    pub fn clear_buy_rate(mut self) -> Self {
-        self.values.clear(&COL.buy_rate);
-        self
+    pub fn clear_buy_rate(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `ChargeType`.
-    pub fn clear_charge_type(mut self) -> Self {
-        self.values.clear(&COL.charge_type);
-        self
+    pub fn clear_charge_type(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(mut self) -> Self {
-        self.values.clear(&COL.external_key);
-        self
+    pub fn clear_external_key(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -339,7 +339,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CREDIT`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -373,6 +373,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `BillingProfileId` must be set.
     pub enum BillingProfileIdOfCredit {}
     /// `CreditNote` must be set.
@@ -384,208 +387,177 @@ pub mod required {
 impl<For> Draft<For> {
     /// Sets `AccountProductId`.
     pub fn account_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_product::AccountProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.account_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `AccountingPeriodId`.
-    pub fn accounting_period_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.accounting_period_id, value.into());
-        self
+    pub fn accounting_period_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `ApprovalNotes`.
-    pub fn approval_notes(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.approval_notes, value.into());
-        self
+    pub fn approval_notes(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `ApprovalRejectedNote`.
-    pub fn approval_rejected_note(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.approval_rejected_note, value.into());
-        self
+    pub fn approval_rejected_note(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `ApprovalStatus`.
-    pub fn approval_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.approval_status, value.into());
-        self
+    pub fn approval_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `ApproveRejectedUser`.
     pub fn approve_rejected_user(
-        mut self,
+        self,
         value: impl runtime::Names<super::user::User>,
     ) -> Self {
-        self.values.set_reference(&COL.approve_rejected_user, value.into_reference());
-        self
+        draft(self.values.set_reference(6, value))
     }
 
     /// Sets `ApprovedRejectedDate`.
-    pub fn approved_rejected_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.approved_rejected_date, value);
-        self
+    pub fn approved_rejected_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(7, value))
     }
 
     /// Sets `AutoApproved`.
-    pub fn auto_approved(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.auto_approved, value.into());
-        self
+    pub fn auto_approved(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `AutoCreditAssociatedProduct`.
-    pub fn auto_credit_associated_product(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.auto_credit_associated_product, value.into());
-        self
+    pub fn auto_credit_associated_product(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `AutoCreditDiscount`.
-    pub fn auto_credit_discount(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.auto_credit_discount, value);
-        self
+    pub fn auto_credit_discount(self, value: bool) -> Self {
+        draft(self.values.set_flag(10, value))
     }
 
     /// Sets `AutoCreditTax`.
-    pub fn auto_credit_tax(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.auto_credit_tax, value);
-        self
+    pub fn auto_credit_tax(self, value: bool) -> Self {
+        draft(self.values.set_flag(11, value))
     }
 
     /// Sets `Autoallocate`.
-    pub fn autoallocate(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.autoallocate, value);
-        self
+    pub fn autoallocate(self, value: bool) -> Self {
+        draft(self.values.set_flag(12, value))
     }
 
     /// Sets `CreditCardCCV`.
-    pub fn credit_card_ccv(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_ccv, value.into());
-        self
+    pub fn credit_card_ccv(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(14, value))
     }
 
     /// Sets `CreditCardExpDate`.
-    pub fn credit_card_exp_date(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_exp_date, value.into());
-        self
+    pub fn credit_card_exp_date(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(15, value))
     }
 
     /// Sets `CreditCardName`.
-    pub fn credit_card_name(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_name, value.into());
-        self
+    pub fn credit_card_name(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(16, value))
     }
 
     /// Sets `CreditCardNumber`.
-    pub fn credit_card_number(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_number, value.into());
-        self
+    pub fn credit_card_number(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(17, value))
     }
 
     /// Sets `CreditDate`.
-    pub fn credit_date(mut self, value: runtime::DateTime) -> Self {
-        self.values.set_date_time(&COL.credit_date, value);
-        self
+    pub fn credit_date(self, value: runtime::DateTime) -> Self {
+        draft(self.values.set_date_time(18, value))
     }
 
     /// Sets `EcreditStatus`.
-    pub fn ecredit_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ecredit_status, value.into());
-        self
+    pub fn ecredit_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `InvoiceDetail`.
     pub fn invoice_detail(
-        mut self,
+        self,
         value: impl runtime::Names<super::activity::Activity>,
     ) -> Self {
-        self.values.set_reference(&COL.invoice_detail, value.into_reference());
-        self
+        draft(self.values.set_reference(22, value))
     }
 
     /// Sets `InvoiceIdDisplay`.
-    pub fn invoice_id_display(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.invoice_id_display, value.into());
-        self
+    pub fn invoice_id_display(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `SourceRefundId`.
-    pub fn source_refund_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.source_refund_id, value.into());
-        self
+    pub fn source_refund_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `TaxEngineRequestId`.
-    pub fn tax_engine_request_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_engine_request_id, value.into());
-        self
+    pub fn tax_engine_request_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `UnassignedCreditNote`.
-    pub fn unassigned_credit_note(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.unassigned_credit_note, value.into());
-        self
+    pub fn unassigned_credit_note(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `VoidCreditId`.
-    pub fn void_credit_id(mut self, value: impl runtime::Names<Credit>) -> Self {
-        self.values.set_reference(&COL.void_credit_id, value.into_reference());
-        self
+    pub fn void_credit_id(self, value: impl runtime::Names<Credit>) -> Self {
+        draft(self.values.set_reference(27, value))
     }
 
     /// Sets `VoidFlag`.
-    pub fn void_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.void_flag, value);
-        self
+    pub fn void_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(28, value))
     }
 
     /// Sets `VoidedCreditId`.
-    pub fn voided_credit_id(mut self, value: impl runtime::Names<Credit>) -> Self {
-        self.values.set_reference(&COL.voided_credit_id, value.into_reference());
-        self
+    pub fn voided_credit_id(self, value: impl runtime::Names<Credit>) -> Self {
+        draft(self.values.set_reference(29, value))
     }
 
     /// Sets `Amount`.
-    pub fn amount(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.amount, value.into());
-        self
+    pub fn amount(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(30, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `BillingProfileId`, which is required on create.
     pub fn billing_profile_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
-    ) -> Builder<runtime::purpose::Given, R2, R3> {
-        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3> {
+        draft(self.values.set_reference(13, value))
     }
 
     /// Sets `CreditNote`, which is required on create.
     pub fn credit_note(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3> {
-        self.values.set_text(&COL.credit_note, value.into());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3> {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `CreditType`, which is required on create.
     pub fn credit_type(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, runtime::purpose::Given> {
-        self.values.set_text(&COL.credit_type, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given> {
+        draft(self.values.set_text(20, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -602,197 +574,165 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `BillingProfileId`, which is required on create.
     pub fn billing_profile_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
     ) -> Self {
-        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
-        self
+        draft(self.values.set_reference(13, value))
     }
 
     /// Sets `CreditNote`, which is required on create.
-    pub fn credit_note(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.credit_note, value.into());
-        self
+    pub fn credit_note(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `CreditType`, which is required on create.
-    pub fn credit_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.credit_type, value.into());
-        self
+    pub fn credit_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Clears `AccountProductId`.
-    pub fn clear_account_product_id(mut self) -> Self {
-        self.values.clear(&COL.account_product_id);
-        self
+    pub fn clear_account_product_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `AccountingPeriodId`.
-    pub fn clear_accounting_period_id(mut self) -> Self {
-        self.values.clear(&COL.accounting_period_id);
-        self
+    pub fn clear_accounting_period_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `ApprovalNotes`.
-    pub fn clear_approval_notes(mut self) -> Self {
-        self.values.clear(&COL.approval_notes);
-        self
+    pub fn clear_approval_notes(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `ApprovalRejectedNote`.
-    pub fn clear_approval_rejected_note(mut self) -> Self {
-        self.values.clear(&COL.approval_rejected_note);
-        self
+    pub fn clear_approval_rejected_note(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `ApprovalStatus`.
-    pub fn clear_approval_status(mut self) -> Self {
-        self.values.clear(&COL.approval_status);
-        self
+    pub fn clear_approval_status(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `ApproveRejectedUser`.
-    pub fn clear_approve_rejected_user(mut self) -> Self {
-        self.values.clear(&COL.approve_rejected_user);
-        self
+    pub fn clear_approve_rejected_user(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `ApprovedRejectedDate`.
-    pub fn clear_approved_rejected_date(mut self) -> Self {
-        self.values.clear(&COL.approved_rejected_date);
-        self
+    pub fn clear_approved_rejected_date(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `AutoApproved`.
-    pub fn clear_auto_approved(mut self) -> Self {
-        self.values.clear(&COL.auto_approved);
-        self
+    pub fn clear_auto_approved(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `AutoCreditAssociatedProduct`.
-    pub fn clear_auto_credit_associated_product(mut self) -> Self {
-        self.values.clear(&COL.auto_credit_associated_product);
-        self
+    pub fn clear_auto_credit_associated_product(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `AutoCreditDiscount`.
-    pub fn clear_auto_credit_discount(mut self) -> Self {
-        self.values.clear(&COL.auto_credit_discount);
-        self
+    pub fn clear_auto_credit_discount(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `AutoCreditTax`.
-    pub fn clear_auto_credit_tax(mut self) -> Self {
-        self.values.clear(&COL.auto_credit_tax);
-        self
+    pub fn clear_auto_credit_tax(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `Autoallocate`.
-    pub fn clear_autoallocate(mut self) -> Self {
-        self.values.clear(&COL.autoallocate);
-        self
+    pub fn clear_autoallocate(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `CreditCardCCV`.
-    pub fn clear_credit_card_ccv(mut self) -> Self {
-        self.values.clear(&COL.credit_card_ccv);
-        self
+    pub fn clear_credit_card_ccv(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `CreditCardExpDate`.
-    pub fn clear_credit_card_exp_date(mut self) -> Self {
-        self.values.clear(&COL.credit_card_exp_date);
-        self
+    pub fn clear_credit_card_exp_date(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `CreditCardName`.
-    pub fn clear_credit_card_name(mut self) -> Self {
-        self.values.clear(&COL.credit_card_name);
-        self
+    pub fn clear_credit_card_name(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `CreditCardNumber`.
-    pub fn clear_credit_card_number(mut self) -> Self {
-        self.values.clear(&COL.credit_card_number);
-        self
+    pub fn clear_credit_card_number(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `CreditDate`.
-    pub fn clear_credit_date(mut self) -> Self {
-        self.values.clear(&COL.credit_date);
-        self
+    pub fn clear_credit_date(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `EcreditStatus`.
-    pub fn clear_ecredit_status(mut self) -> Self {
-        self.values.clear(&COL.ecredit_status);
-        self
+    pub fn clear_ecredit_status(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `InvoiceDetail`.
-    pub fn clear_invoice_detail(mut self) -> Self {
-        self.values.clear(&COL.invoice_detail);
-        self
+    pub fn clear_invoice_detail(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `InvoiceIdDisplay`.
-    pub fn clear_invoice_id_display(mut self) -> Self {
-        self.values.clear(&COL.invoice_id_display);
-        self
+    pub fn clear_invoice_id_display(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `SourceRefundId`.
-    pub fn clear_source_refund_id(mut self) -> Self {
-        self.values.clear(&COL.source_refund_id);
-        self
+    pub fn clear_source_refund_id(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `TaxEngineRequestId`.
-    pub fn clear_tax_engine_request_id(mut self) -> Self {
-        self.values.clear(&COL.tax_engine_request_id);
-        self
+    pub fn clear_tax_engine_request_id(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `UnassignedCreditNote`.
-    pub fn clear_unassigned_credit_note(mut self) -> Self {
-        self.values.clear(&COL.unassigned_credit_note);
-        self
+    pub fn clear_unassigned_credit_note(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `VoidCreditId`.
-    pub fn clear_void_credit_id(mut self) -> Self {
-        self.values.clear(&COL.void_credit_id);
-        self
+    pub fn clear_void_credit_id(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `VoidFlag`.
-    pub fn clear_void_flag(mut self) -> Self {
-        self.values.clear(&COL.void_flag);
-        self
+    pub fn clear_void_flag(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `VoidedCreditId`.
-    pub fn clear_voided_credit_id(mut self) -> Self {
-        self.values.clear(&COL.voided_credit_id);
-        self
+    pub fn clear_voided_credit_id(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `Amount`.
-    pub fn clear_amount(mut self) -> Self {
-        self.values.clear(&COL.amount);
-        self
+    pub fn clear_amount(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

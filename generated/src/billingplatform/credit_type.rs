@@ -171,7 +171,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CREDIT_TYPE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -205,6 +205,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Description` must be set.
     pub enum DescriptionOfCreditType {}
     /// `Status` must be set.
@@ -215,35 +218,28 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `Description`, which is required on create.
     pub fn description(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2, R3> {
-        self.values.set_text(&COL.description, value.into());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3> {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3> {
-        self.values.set_text(&COL.status, value.into());
-        draft(self.values)
+    pub fn status(self, value: impl Into<String>) -> Builder<R1, required::Given, R3> {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `OrderId`, which is required on create.
-    pub fn order_id(mut self, value: i64) -> Builder<R1, R2, runtime::purpose::Given> {
-        self.values.set_integer(&COL.order_id, value);
-        draft(self.values)
+    pub fn order_id(self, value: i64) -> Builder<R1, R2, required::Given> {
+        draft(self.values.set_integer(3, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -259,27 +255,23 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Description`, which is required on create.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.description, value.into());
-        self
+    pub fn description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `OrderId`, which is required on create.
-    pub fn order_id(mut self, value: i64) -> Self {
-        self.values.set_integer(&COL.order_id, value);
-        self
+    pub fn order_id(self, value: i64) -> Self {
+        draft(self.values.set_integer(3, value))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -295,7 +295,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CS_ACCOUNT_ACTION`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -329,180 +329,152 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `EmailTemplateId`.
-    pub fn email_template_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_template_id, value.into());
-        self
+    pub fn email_template_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Priority`.
-    pub fn priority(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.priority, value.into());
-        self
+    pub fn priority(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `PtpId`.
-    pub fn ptp_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ptp_id, value.into());
-        self
+    pub fn ptp_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `StatementEndDateFormula`.
-    pub fn statement_end_date_formula(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.statement_end_date_formula, value.into());
-        self
+    pub fn statement_end_date_formula(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `AccountStrategyId`.
-    pub fn account_strategy_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.account_strategy_id, value.into());
-        self
+    pub fn account_strategy_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `ActionTypeId`.
-    pub fn action_type_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.action_type_id, value.into());
-        self
+    pub fn action_type_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `ActionNote`.
-    pub fn action_note(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.action_note, value.into());
-        self
+    pub fn action_note(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `EmailSender`.
-    pub fn email_sender(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_sender, value.into());
-        self
+    pub fn email_sender(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `ManualFlag`.
-    pub fn manual_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.manual_flag, value);
-        self
+    pub fn manual_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(9, value))
     }
 
     /// Sets `StatementTemplateId`.
     pub fn statement_template_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::statement_template::StatementTemplate>,
     ) -> Self {
-        self.values.set_reference(&COL.statement_template_id, value.into_reference());
-        self
+        draft(self.values.set_reference(10, value))
     }
 
     /// Sets `ContactType`.
-    pub fn contact_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.contact_type, value.into());
-        self
+    pub fn contact_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `ContactId`.
-    pub fn contact_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.contact_id, value.into());
-        self
+    pub fn contact_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `CallNumber`.
-    pub fn call_number(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.call_number, value.into());
-        self
+    pub fn call_number(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `EmailCC`.
-    pub fn email_cc(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_cc, value.into());
-        self
+    pub fn email_cc(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `EmailBCC`.
-    pub fn email_bcc(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_bcc, value.into());
-        self
+    pub fn email_bcc(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `EmailSubject`.
-    pub fn email_subject(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_subject, value.into());
-        self
+    pub fn email_subject(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `CollectorUserId`.
     pub fn collector_user_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::user::User>,
     ) -> Self {
-        self.values.set_reference(&COL.collector_user_id, value.into_reference());
-        self
+        draft(self.values.set_reference(17, value))
     }
 
     /// Sets `GenerateStatementFlag`.
-    pub fn generate_statement_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.generate_statement_flag, value);
-        self
+    pub fn generate_statement_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(18, value))
     }
 
     /// Sets `StatementFromDateFormula`.
-    pub fn statement_from_date_formula(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.statement_from_date_formula, value.into());
-        self
+    pub fn statement_from_date_formula(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `ActionDate`.
-    pub fn action_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.action_date, value);
-        self
+    pub fn action_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(21, value))
     }
 
     /// Sets `EmailBody`.
-    pub fn email_body(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_body, value.into());
-        self
+    pub fn email_body(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `EmailBodyHtml`.
-    pub fn email_body_html(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_body_html, value.into());
-        self
+    pub fn email_body_html(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `AttachmentType`.
-    pub fn attachment_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.attachment_type, value.into());
-        self
+    pub fn attachment_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `ContactTypeId`.
     pub fn contact_type_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contact_type::ContactType>,
     ) -> Self {
-        self.values.set_reference(&COL.contact_type_id, value.into_reference());
-        self
+        draft(self.values.set_reference(25, value))
     }
 
     /// Sets `EmailRecipient`.
-    pub fn email_recipient(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_recipient, value.into());
-        self
+    pub fn email_recipient(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `EmailId`.
-    pub fn email_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_id, value.into());
-        self
+    pub fn email_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(27, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -515,177 +487,148 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `EmailTemplateId`.
-    pub fn clear_email_template_id(mut self) -> Self {
-        self.values.clear(&COL.email_template_id);
-        self
+    pub fn clear_email_template_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `Priority`.
-    pub fn clear_priority(mut self) -> Self {
-        self.values.clear(&COL.priority);
-        self
+    pub fn clear_priority(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `PtpId`.
-    pub fn clear_ptp_id(mut self) -> Self {
-        self.values.clear(&COL.ptp_id);
-        self
+    pub fn clear_ptp_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `StatementEndDateFormula`.
-    pub fn clear_statement_end_date_formula(mut self) -> Self {
-        self.values.clear(&COL.statement_end_date_formula);
-        self
+    pub fn clear_statement_end_date_formula(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `AccountStrategyId`.
-    pub fn clear_account_strategy_id(mut self) -> Self {
-        self.values.clear(&COL.account_strategy_id);
-        self
+    pub fn clear_account_strategy_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `ActionTypeId`.
-    pub fn clear_action_type_id(mut self) -> Self {
-        self.values.clear(&COL.action_type_id);
-        self
+    pub fn clear_action_type_id(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `ActionNote`.
-    pub fn clear_action_note(mut self) -> Self {
-        self.values.clear(&COL.action_note);
-        self
+    pub fn clear_action_note(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `EmailSender`.
-    pub fn clear_email_sender(mut self) -> Self {
-        self.values.clear(&COL.email_sender);
-        self
+    pub fn clear_email_sender(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `ManualFlag`.
-    pub fn clear_manual_flag(mut self) -> Self {
-        self.values.clear(&COL.manual_flag);
-        self
+    pub fn clear_manual_flag(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `StatementTemplateId`.
-    pub fn clear_statement_template_id(mut self) -> Self {
-        self.values.clear(&COL.statement_template_id);
-        self
+    pub fn clear_statement_template_id(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `ContactType`.
-    pub fn clear_contact_type(mut self) -> Self {
-        self.values.clear(&COL.contact_type);
-        self
+    pub fn clear_contact_type(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `ContactId`.
-    pub fn clear_contact_id(mut self) -> Self {
-        self.values.clear(&COL.contact_id);
-        self
+    pub fn clear_contact_id(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `CallNumber`.
-    pub fn clear_call_number(mut self) -> Self {
-        self.values.clear(&COL.call_number);
-        self
+    pub fn clear_call_number(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `EmailCC`.
-    pub fn clear_email_cc(mut self) -> Self {
-        self.values.clear(&COL.email_cc);
-        self
+    pub fn clear_email_cc(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `EmailBCC`.
-    pub fn clear_email_bcc(mut self) -> Self {
-        self.values.clear(&COL.email_bcc);
-        self
+    pub fn clear_email_bcc(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `EmailSubject`.
-    pub fn clear_email_subject(mut self) -> Self {
-        self.values.clear(&COL.email_subject);
-        self
+    pub fn clear_email_subject(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `CollectorUserId`.
-    pub fn clear_collector_user_id(mut self) -> Self {
-        self.values.clear(&COL.collector_user_id);
-        self
+    pub fn clear_collector_user_id(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `GenerateStatementFlag`.
-    pub fn clear_generate_statement_flag(mut self) -> Self {
-        self.values.clear(&COL.generate_statement_flag);
-        self
+    pub fn clear_generate_statement_flag(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `StatementFromDateFormula`.
-    pub fn clear_statement_from_date_formula(mut self) -> Self {
-        self.values.clear(&COL.statement_from_date_formula);
-        self
+    pub fn clear_statement_from_date_formula(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `ActionDate`.
-    pub fn clear_action_date(mut self) -> Self {
-        self.values.clear(&COL.action_date);
-        self
+    pub fn clear_action_date(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `EmailBody`.
-    pub fn clear_email_body(mut self) -> Self {
-        self.values.clear(&COL.email_body);
-        self
+    pub fn clear_email_body(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `EmailBodyHtml`.
-    pub fn clear_email_body_html(mut self) -> Self {
-        self.values.clear(&COL.email_body_html);
-        self
+    pub fn clear_email_body_html(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `AttachmentType`.
-    pub fn clear_attachment_type(mut self) -> Self {
-        self.values.clear(&COL.attachment_type);
-        self
+    pub fn clear_attachment_type(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `ContactTypeId`.
-    pub fn clear_contact_type_id(mut self) -> Self {
-        self.values.clear(&COL.contact_type_id);
-        self
+    pub fn clear_contact_type_id(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `EmailRecipient`.
-    pub fn clear_email_recipient(mut self) -> Self {
-        self.values.clear(&COL.email_recipient);
-        self
+    pub fn clear_email_recipient(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `EmailId`.
-    pub fn clear_email_id(mut self) -> Self {
-        self.values.clear(&COL.email_id);
-        self
+    pub fn clear_email_id(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -172,7 +172,7 @@ impl runtime::Slots for CsAction {
 }
 
 /// A value of `AttachmentType`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AttachmentType {
     /// `Invoice` on the wire.
@@ -207,6 +207,13 @@ impl AttachmentType {
     }
 }
 
+impl PartialEq for AttachmentType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for AttachmentType {}
 impl std::fmt::Debug for AttachmentType {
     #[inline]
@@ -223,24 +230,19 @@ impl std::hash::Hash for AttachmentType {
 }
 
 impl runtime::Enumeration for AttachmentType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Invoice", Self::Invoice),
-        ("Statement", Self::Statement),
-        ("Invoice + Statement", Self::InvoiceAndStatement),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("Invoice", Self::Invoice),
+            ("Statement", Self::Statement),
+            ("Invoice + Statement", Self::InvoiceAndStatement),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `ContactType`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ContactType {
     /// `Exact Contact` on the wire.
@@ -272,6 +274,13 @@ impl ContactType {
     }
 }
 
+impl PartialEq for ContactType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for ContactType {}
 impl std::fmt::Debug for ContactType {
     #[inline]
@@ -288,19 +297,14 @@ impl std::hash::Hash for ContactType {
 }
 
 impl runtime::Enumeration for ContactType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Exact Contact", Self::ExactContact),
-        ("All Contacts", Self::AllContacts),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("Exact Contact", Self::ExactContact),
+            ("All Contacts", Self::AllContacts),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `CS_ACTION` on its way to being complete.
@@ -322,7 +326,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CS_ACTION`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -356,6 +360,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `ActionTypeId` must be set.
     pub enum ActionTypeIdOfCsAction {}
     /// `ContactType` must be set.
@@ -368,71 +375,62 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `AttachmentType`.
-    pub fn attachment_type(mut self, value: AttachmentType) -> Self {
-        self.values.set_enum(&COL.attachment_type, value);
-        self
+    pub fn attachment_type(self, value: AttachmentType) -> Self {
+        draft(self.values.set_enum(2, value))
     }
 
     /// Sets `EmailTemplateId`.
-    pub fn email_template_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_template_id, value.into());
-        self
+    pub fn email_template_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `GenerateStatementFlag`.
-    pub fn generate_statement_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.generate_statement_flag, value);
-        self
+    pub fn generate_statement_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets `ManualFlag`.
-    pub fn manual_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.manual_flag, value);
-        self
+    pub fn manual_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(8, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
     /// Sets `ActionTypeId`, which is required on create.
     pub fn action_type_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::cs_action_type::CsActionType>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4> {
-        self.values.set_reference(&COL.action_type_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3, R4> {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ContactType`, which is required on create.
     pub fn contact_type(
-        mut self,
+        self,
         value: ContactType,
-    ) -> Builder<R1, runtime::purpose::Given, R3, R4> {
-        self.values.set_enum(&COL.contact_type, value);
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3, R4> {
+        draft(self.values.set_enum(3, value))
     }
 
     /// Sets `ContactTypeId`, which is required on create.
     pub fn contact_type_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contact_type::ContactType>,
-    ) -> Builder<R1, R2, runtime::purpose::Given, R4> {
-        self.values.set_reference(&COL.contact_type_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4> {
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets `DueOnDay`, which is required on create.
     pub fn due_on_day(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, R3, runtime::purpose::Given> {
-        self.values.set_text(&COL.due_on_day, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, required::Given> {
+        draft(self.values.set_text(5, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -450,68 +448,58 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `ActionTypeId`, which is required on create.
     pub fn action_type_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::cs_action_type::CsActionType>,
     ) -> Self {
-        self.values.set_reference(&COL.action_type_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ContactType`, which is required on create.
-    pub fn contact_type(mut self, value: ContactType) -> Self {
-        self.values.set_enum(&COL.contact_type, value);
-        self
+    pub fn contact_type(self, value: ContactType) -> Self {
+        draft(self.values.set_enum(3, value))
     }
 
     /// Sets `ContactTypeId`, which is required on create.
     pub fn contact_type_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contact_type::ContactType>,
     ) -> Self {
-        self.values.set_reference(&COL.contact_type_id, value.into_reference());
-        self
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets `DueOnDay`, which is required on create.
-    pub fn due_on_day(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.due_on_day, value.into());
-        self
+    pub fn due_on_day(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Clears `AttachmentType`.
-    pub fn clear_attachment_type(mut self) -> Self {
-        self.values.clear(&COL.attachment_type);
-        self
+    pub fn clear_attachment_type(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `EmailTemplateId`.
-    pub fn clear_email_template_id(mut self) -> Self {
-        self.values.clear(&COL.email_template_id);
-        self
+    pub fn clear_email_template_id(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `GenerateStatementFlag`.
-    pub fn clear_generate_statement_flag(mut self) -> Self {
-        self.values.clear(&COL.generate_statement_flag);
-        self
+    pub fn clear_generate_statement_flag(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `ManualFlag`.
-    pub fn clear_manual_flag(mut self) -> Self {
-        self.values.clear(&COL.manual_flag);
-        self
+    pub fn clear_manual_flag(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

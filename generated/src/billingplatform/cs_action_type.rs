@@ -150,7 +150,7 @@ impl runtime::Slots for CsActionType {
 }
 
 /// A value of `Type`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Type {
     /// `Blank` on the wire.
@@ -185,6 +185,13 @@ impl Type {
     }
 }
 
+impl PartialEq for Type {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for Type {}
 impl std::fmt::Debug for Type {
     #[inline]
@@ -201,20 +208,11 @@ impl std::hash::Hash for Type {
 }
 
 impl runtime::Enumeration for Type {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Blank", Self::Blank),
-        ("Call", Self::Call),
-        ("Email", Self::Email),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("Blank", Self::Blank), ("Call", Self::Call), ("Email", Self::Email)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `CS_ACTION_TYPE` on its way to being complete.
@@ -234,7 +232,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CS_ACTION_TYPE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -268,6 +266,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Name` must be set.
     pub enum NameOfCsActionType {}
     /// `Status` must be set.
@@ -276,59 +277,45 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `Type`.
-    pub fn r#type(mut self, value: Type) -> Self {
-        self.values.set_enum(&COL.r#type, value);
-        self
+    pub fn r#type(self, value: Type) -> Self {
+        draft(self.values.set_enum(2, value))
     }
 
     /// Sets `ActionNote`.
-    pub fn action_note(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.action_note, value.into());
-        self
+    pub fn action_note(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `CanBeScheduled`.
-    pub fn can_be_scheduled(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.can_be_scheduled, value);
-        self
+    pub fn can_be_scheduled(self, value: bool) -> Self {
+        draft(self.values.set_flag(5, value))
     }
 
     /// Sets `WorkflowRuleId`.
-    pub fn workflow_rule_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.workflow_rule_id, value.into());
-        self
+    pub fn workflow_rule_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `WhenCreatedWorkflowRuleId`.
-    pub fn when_created_workflow_rule_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.when_created_workflow_rule_id, value.into());
-        self
+    pub fn when_created_workflow_rule_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `Name`, which is required on create.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    pub fn name(self, value: impl Into<String>) -> Builder<required::Given, R2> {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_text(&COL.status, value.into());
-        draft(self.values)
+    pub fn status(self, value: impl Into<String>) -> Builder<R1, required::Given> {
+        draft(self.values.set_text(3, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -343,57 +330,48 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Clears `Type`.
-    pub fn clear_type(mut self) -> Self {
-        self.values.clear(&COL.r#type);
-        self
+    pub fn clear_type(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `ActionNote`.
-    pub fn clear_action_note(mut self) -> Self {
-        self.values.clear(&COL.action_note);
-        self
+    pub fn clear_action_note(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `CanBeScheduled`.
-    pub fn clear_can_be_scheduled(mut self) -> Self {
-        self.values.clear(&COL.can_be_scheduled);
-        self
+    pub fn clear_can_be_scheduled(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `WorkflowRuleId`.
-    pub fn clear_workflow_rule_id(mut self) -> Self {
-        self.values.clear(&COL.workflow_rule_id);
-        self
+    pub fn clear_workflow_rule_id(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `WhenCreatedWorkflowRuleId`.
-    pub fn clear_when_created_workflow_rule_id(mut self) -> Self {
-        self.values.clear(&COL.when_created_workflow_rule_id);
-        self
+    pub fn clear_when_created_workflow_rule_id(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -214,7 +214,7 @@ impl runtime::Slots for CsStrategy {
 }
 
 /// A value of `AccountScope`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum AccountScope {
     /// `Individual Accounts` on the wire.
@@ -249,6 +249,13 @@ impl AccountScope {
     }
 }
 
+impl PartialEq for AccountScope {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for AccountScope {}
 impl std::fmt::Debug for AccountScope {
     #[inline]
@@ -265,20 +272,15 @@ impl std::hash::Hash for AccountScope {
 }
 
 impl runtime::Enumeration for AccountScope {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Individual Accounts", Self::IndividualAccounts),
-        ("Account Hierarchy", Self::AccountHierarchy),
-        ("Custom Hierarchy", Self::CustomHierarchy),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("Individual Accounts", Self::IndividualAccounts),
+            ("Account Hierarchy", Self::AccountHierarchy),
+            ("Custom Hierarchy", Self::CustomHierarchy),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `CS_STRATEGY` on its way to being complete.
@@ -300,7 +302,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CS_STRATEGY`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -334,6 +336,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `AccountSelectionFormula` must be set.
     pub enum AccountSelectionFormulaOfCsStrategy {}
     /// `Name` must be set.
@@ -346,110 +351,92 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `AmountOutstanding`.
-    pub fn amount_outstanding(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.amount_outstanding, value.into());
-        self
+    pub fn amount_outstanding(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(2, value))
     }
 
     /// Sets `AmountOutstandingForChilds`.
-    pub fn amount_outstanding_for_childs(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.amount_outstanding_for_childs, value.into());
-        self
+    pub fn amount_outstanding_for_childs(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `HierarchyField`.
     pub fn hierarchy_field(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity_field::EntityField>,
     ) -> Self {
-        self.values.set_reference(&COL.hierarchy_field, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `DaysPastDue`.
-    pub fn days_past_due(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.days_past_due, value.into());
-        self
+    pub fn days_past_due(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `ExcludeDisputeFlag`.
-    pub fn exclude_dispute_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.exclude_dispute_flag, value);
-        self
+    pub fn exclude_dispute_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(9, value))
     }
 
     /// Sets `Priority`.
-    pub fn priority(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.priority, value.into());
-        self
+    pub fn priority(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `SeparateCasesInHierarchy`.
-    pub fn separate_cases_in_hierarchy(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.separate_cases_in_hierarchy, value.into());
-        self
+    pub fn separate_cases_in_hierarchy(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `DefaultFlag`.
-    pub fn default_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.default_flag, value);
-        self
+    pub fn default_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(13, value))
     }
 
     /// Sets `ExcludePTPFlag`.
-    pub fn exclude_ptp_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.exclude_ptp_flag, value);
-        self
+    pub fn exclude_ptp_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(14, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
     /// Sets `AccountSelectionFormula`, which is required on create.
     pub fn account_selection_formula(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4> {
-        self.values.set_text(&COL.account_selection_formula, value.into());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3, R4> {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Name`, which is required on create.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3, R4> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    pub fn name(self, value: impl Into<String>) -> Builder<R1, required::Given, R3, R4> {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `AccountScope`, which is required on create.
     pub fn account_scope(
-        mut self,
+        self,
         value: AccountScope,
-    ) -> Builder<R1, R2, runtime::purpose::Given, R4> {
-        self.values.set_enum(&COL.account_scope, value);
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4> {
+        draft(self.values.set_enum(8, value))
     }
 
     /// Sets `Description`, which is required on create.
     pub fn description(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, R3, runtime::purpose::Given> {
-        self.values.set_text(&COL.description, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, required::Given> {
+        draft(self.values.set_text(11, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -466,99 +453,83 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountSelectionFormula`, which is required on create.
-    pub fn account_selection_formula(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.account_selection_formula, value.into());
-        self
+    pub fn account_selection_formula(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `AccountScope`, which is required on create.
-    pub fn account_scope(mut self, value: AccountScope) -> Self {
-        self.values.set_enum(&COL.account_scope, value);
-        self
+    pub fn account_scope(self, value: AccountScope) -> Self {
+        draft(self.values.set_enum(8, value))
     }
 
     /// Sets `Description`, which is required on create.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.description, value.into());
-        self
+    pub fn description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Clears `AmountOutstanding`.
-    pub fn clear_amount_outstanding(mut self) -> Self {
-        self.values.clear(&COL.amount_outstanding);
-        self
+    pub fn clear_amount_outstanding(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `AmountOutstandingForChilds`.
-    pub fn clear_amount_outstanding_for_childs(mut self) -> Self {
-        self.values.clear(&COL.amount_outstanding_for_childs);
-        self
+    pub fn clear_amount_outstanding_for_childs(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `HierarchyField`.
-    pub fn clear_hierarchy_field(mut self) -> Self {
-        self.values.clear(&COL.hierarchy_field);
-        self
+    pub fn clear_hierarchy_field(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `DaysPastDue`.
-    pub fn clear_days_past_due(mut self) -> Self {
-        self.values.clear(&COL.days_past_due);
-        self
+    pub fn clear_days_past_due(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `ExcludeDisputeFlag`.
-    pub fn clear_exclude_dispute_flag(mut self) -> Self {
-        self.values.clear(&COL.exclude_dispute_flag);
-        self
+    pub fn clear_exclude_dispute_flag(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `Priority`.
-    pub fn clear_priority(mut self) -> Self {
-        self.values.clear(&COL.priority);
-        self
+    pub fn clear_priority(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `SeparateCasesInHierarchy`.
-    pub fn clear_separate_cases_in_hierarchy(mut self) -> Self {
-        self.values.clear(&COL.separate_cases_in_hierarchy);
-        self
+    pub fn clear_separate_cases_in_hierarchy(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `DefaultFlag`.
-    pub fn clear_default_flag(mut self) -> Self {
-        self.values.clear(&COL.default_flag);
-        self
+    pub fn clear_default_flag(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `ExcludePTPFlag`.
-    pub fn clear_exclude_ptp_flag(mut self) -> Self {
-        self.values.clear(&COL.exclude_ptp_flag);
-        self
+    pub fn clear_exclude_ptp_flag(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -160,7 +160,7 @@ impl runtime::Slots for Currency {
 }
 
 /// A value of `CostRoundingRule`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CostRoundingRule {
     /// `Math Round` on the wire.
@@ -195,6 +195,13 @@ impl CostRoundingRule {
     }
 }
 
+impl PartialEq for CostRoundingRule {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for CostRoundingRule {}
 impl std::fmt::Debug for CostRoundingRule {
     #[inline]
@@ -211,20 +218,15 @@ impl std::hash::Hash for CostRoundingRule {
 }
 
 impl runtime::Enumeration for CostRoundingRule {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Math Round", Self::MathRound),
-        ("Round Up", Self::RoundUp),
-        ("Round Down", Self::RoundDown),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("Math Round", Self::MathRound),
+            ("Round Up", Self::RoundUp),
+            ("Round Down", Self::RoundDown),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `CURRENCY` on its way to being complete.
@@ -245,7 +247,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `CURRENCY`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -279,6 +281,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Id` must be set.
     pub enum IdOfCurrency {}
     /// `CostRoundingRule` must be set.
@@ -289,62 +294,51 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `Place`.
-    pub fn place(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.place, value.into());
-        self
+    pub fn place(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `CurrencyName`.
-    pub fn currency_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.currency_name, value.into());
-        self
+    pub fn currency_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `CurrencySign`.
-    pub fn currency_sign(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.currency_sign, value.into());
-        self
+    pub fn currency_sign(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `CurrencyLevelRounding`.
-    pub fn currency_level_rounding(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.currency_level_rounding, value.into());
-        self
+    pub fn currency_level_rounding(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `Id`, which is required on create.
-    pub fn id(
-        mut self,
-        value: impl Into<Id>,
-    ) -> Builder<runtime::purpose::Given, R2, R3> {
-        self.values.set_id(&COL.id, value.into());
-        draft(self.values)
+    pub fn id(self, value: impl Into<Id>) -> Builder<required::Given, R2, R3> {
+        draft(self.values.set_id(0, value.into()))
     }
 
     /// Sets `CostRoundingRule`, which is required on create.
     pub fn cost_rounding_rule(
-        mut self,
+        self,
         value: CostRoundingRule,
-    ) -> Builder<R1, runtime::purpose::Given, R3> {
-        self.values.set_enum(&COL.cost_rounding_rule, value);
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3> {
+        draft(self.values.set_enum(5, value))
     }
 
     /// Sets `TaxCostRoundingRule`, which is required on create.
     pub fn tax_cost_rounding_rule(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, runtime::purpose::Given> {
-        self.values.set_text(&COL.tax_cost_rounding_rule, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given> {
+        draft(self.values.set_text(6, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -360,51 +354,43 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `CostRoundingRule`, which is required on create.
-    pub fn cost_rounding_rule(mut self, value: CostRoundingRule) -> Self {
-        self.values.set_enum(&COL.cost_rounding_rule, value);
-        self
+    pub fn cost_rounding_rule(self, value: CostRoundingRule) -> Self {
+        draft(self.values.set_enum(5, value))
     }
 
     /// Sets `TaxCostRoundingRule`, which is required on create.
-    pub fn tax_cost_rounding_rule(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_cost_rounding_rule, value.into());
-        self
+    pub fn tax_cost_rounding_rule(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Clears `Place`.
-    pub fn clear_place(mut self) -> Self {
-        self.values.clear(&COL.place);
-        self
+    pub fn clear_place(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `CurrencyName`.
-    pub fn clear_currency_name(mut self) -> Self {
-        self.values.clear(&COL.currency_name);
-        self
+    pub fn clear_currency_name(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `CurrencySign`.
-    pub fn clear_currency_sign(mut self) -> Self {
-        self.values.clear(&COL.currency_sign);
-        self
+    pub fn clear_currency_sign(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `CurrencyLevelRounding`.
-    pub fn clear_currency_level_rounding(mut self) -> Self {
-        self.values.clear(&COL.currency_level_rounding);
-        self
+    pub fn clear_currency_level_rounding(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -184,7 +184,7 @@ impl runtime::Slots for EinvoiceProfile {
 }
 
 /// A value of `Status`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Status {
     /// `Active` on the wire.
@@ -216,6 +216,13 @@ impl Status {
     }
 }
 
+impl PartialEq for Status {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for Status {}
 impl std::fmt::Debug for Status {
     #[inline]
@@ -232,19 +239,11 @@ impl std::hash::Hash for Status {
 }
 
 impl runtime::Enumeration for Status {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Active", Self::Active),
-        ("Deactivated", Self::Deactivated),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("Active", Self::Active), ("Deactivated", Self::Deactivated)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `EINVOICE_PROFILE` on its way to being complete.
@@ -264,7 +263,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `EINVOICE_PROFILE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -298,6 +297,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `ProfileName` must be set.
     pub enum ProfileNameOfEinvoiceProfile {}
     /// `Country` must be set.
@@ -306,77 +308,63 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `EinvoiceFormat`.
-    pub fn einvoice_format(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.einvoice_format, value.into());
-        self
+    pub fn einvoice_format(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: Status) -> Self {
-        self.values.set_enum(&COL.status, value);
-        self
+    pub fn status(self, value: Status) -> Self {
+        draft(self.values.set_enum(3, value))
     }
 
     /// Sets `Actions`.
-    pub fn actions(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.actions, value.into());
-        self
+    pub fn actions(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `EmailSubmission`.
-    pub fn email_submission(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_submission, value.into());
-        self
+    pub fn email_submission(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `EmailTemplateId`.
-    pub fn email_template_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_template_id, value.into());
-        self
+    pub fn email_template_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `Description`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.description, value.into());
-        self
+    pub fn description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `ImplementationModel`.
-    pub fn implementation_model(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.implementation_model, value.into());
-        self
+    pub fn implementation_model(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `EinvoiceStorage`.
-    pub fn einvoice_storage(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.einvoice_storage, value.into());
-        self
+    pub fn einvoice_storage(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `ProfileName`, which is required on create.
-    pub fn profile_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_text(&COL.profile_name, value.into());
-        draft(self.values)
+    pub fn profile_name(self, value: impl Into<String>) -> Builder<required::Given, R2> {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `Country`, which is required on create.
     pub fn country(
-        mut self,
+        self,
         value: impl runtime::Names<super::country::Country>,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_reference(&COL.country, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, required::Given> {
+        draft(self.values.set_reference(8, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -391,78 +379,63 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `ProfileName`, which is required on create.
-    pub fn profile_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.profile_name, value.into());
-        self
+    pub fn profile_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `Country`, which is required on create.
-    pub fn country(
-        mut self,
-        value: impl runtime::Names<super::country::Country>,
-    ) -> Self {
-        self.values.set_reference(&COL.country, value.into_reference());
-        self
+    pub fn country(self, value: impl runtime::Names<super::country::Country>) -> Self {
+        draft(self.values.set_reference(8, value))
     }
 
     /// Clears `EinvoiceFormat`.
-    pub fn clear_einvoice_format(mut self) -> Self {
-        self.values.clear(&COL.einvoice_format);
-        self
+    pub fn clear_einvoice_format(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `Actions`.
-    pub fn clear_actions(mut self) -> Self {
-        self.values.clear(&COL.actions);
-        self
+    pub fn clear_actions(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `EmailSubmission`.
-    pub fn clear_email_submission(mut self) -> Self {
-        self.values.clear(&COL.email_submission);
-        self
+    pub fn clear_email_submission(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `EmailTemplateId`.
-    pub fn clear_email_template_id(mut self) -> Self {
-        self.values.clear(&COL.email_template_id);
-        self
+    pub fn clear_email_template_id(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `Description`.
-    pub fn clear_description(mut self) -> Self {
-        self.values.clear(&COL.description);
-        self
+    pub fn clear_description(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `ImplementationModel`.
-    pub fn clear_implementation_model(mut self) -> Self {
-        self.values.clear(&COL.implementation_model);
-        self
+    pub fn clear_implementation_model(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `EinvoiceStorage`.
-    pub fn clear_einvoice_storage(mut self) -> Self {
-        self.values.clear(&COL.einvoice_storage);
-        self
+    pub fn clear_einvoice_storage(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

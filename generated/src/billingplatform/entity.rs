@@ -395,7 +395,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ENTITY`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -429,285 +429,238 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `BaseEntityId`.
-    pub fn base_entity_id(mut self, value: impl runtime::Names<Entity>) -> Self {
-        self.values.set_reference(&COL.base_entity_id, value.into_reference());
-        self
+    pub fn base_entity_id(self, value: impl runtime::Names<Entity>) -> Self {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `SystemFlag`.
-    pub fn system_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.system_flag, value);
-        self
+    pub fn system_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(2, value))
     }
 
     /// Sets `ViewEntity`.
-    pub fn view_entity(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.view_entity, value);
-        self
+    pub fn view_entity(self, value: bool) -> Self {
+        draft(self.values.set_flag(3, value))
     }
 
     /// Sets `IsApplicationDeployable`.
-    pub fn is_application_deployable(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.is_application_deployable, value);
-        self
+    pub fn is_application_deployable(self, value: bool) -> Self {
+        draft(self.values.set_flag(4, value))
     }
 
     /// Sets `RevenueRecognitionEligible`.
-    pub fn revenue_recognition_eligible(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.revenue_recognition_eligible, value);
-        self
+    pub fn revenue_recognition_eligible(self, value: bool) -> Self {
+        draft(self.values.set_flag(5, value))
     }
 
     /// Sets `Widget`.
-    pub fn widget(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.widget, value.into());
-        self
+    pub fn widget(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `ParentEntityId`.
-    pub fn parent_entity_id(mut self, value: impl runtime::Names<Entity>) -> Self {
-        self.values.set_reference(&COL.parent_entity_id, value.into_reference());
-        self
+    pub fn parent_entity_id(self, value: impl runtime::Names<Entity>) -> Self {
+        draft(self.values.set_reference(7, value))
     }
 
     /// Sets `AfterNode`.
-    pub fn after_node(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.after_node, value.into());
-        self
+    pub fn after_node(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `AllowAttributeTable`.
-    pub fn allow_attribute_table(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.allow_attribute_table, value.into());
-        self
+    pub fn allow_attribute_table(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `ApiEnabled`.
-    pub fn api_enabled(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.api_enabled, value.into());
-        self
+    pub fn api_enabled(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `BaseEntity`.
-    pub fn base_entity(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.base_entity, value.into());
-        self
+    pub fn base_entity(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `CascadeDeleteFlag`.
-    pub fn cascade_delete_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.cascade_delete_flag, value);
-        self
+    pub fn cascade_delete_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(12, value))
     }
 
     /// Sets `CascadePermitionsFlag`.
-    pub fn cascade_permitions_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.cascade_permitions_flag, value);
-        self
+    pub fn cascade_permitions_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(13, value))
     }
 
     /// Sets `CreateDefaultFields`.
-    pub fn create_default_fields(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.create_default_fields, value.into());
-        self
+    pub fn create_default_fields(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `CreateSearchForm`.
-    pub fn create_search_form(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.create_search_form, value.into());
-        self
+    pub fn create_search_form(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `CustomLayout`.
-    pub fn custom_layout(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.custom_layout, value.into());
-        self
+    pub fn custom_layout(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `EnableAutoSearch`.
-    pub fn enable_auto_search(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.enable_auto_search, value.into());
-        self
+    pub fn enable_auto_search(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `EntityLabel`.
-    pub fn entity_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.entity_label, value.into());
-        self
+    pub fn entity_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `EntityName`.
-    pub fn entity_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.entity_name, value.into());
-        self
+    pub fn entity_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `ExternalHelpTarget`.
-    pub fn external_help_target(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_help_target, value.into());
-        self
+    pub fn external_help_target(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `HelpLanguage`.
-    pub fn help_language(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.help_language, value.into());
-        self
+    pub fn help_language(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `HideFromTreeMenu`.
-    pub fn hide_from_tree_menu(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.hide_from_tree_menu, value.into());
-        self
+    pub fn hide_from_tree_menu(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `HistoryFlag`.
-    pub fn history_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.history_flag, value);
-        self
+    pub fn history_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(23, value))
     }
 
     /// Sets `HistoryRetentionDays`.
-    pub fn history_retention_days(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.history_retention_days, value.into());
-        self
+    pub fn history_retention_days(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `InputForm`.
-    pub fn input_form(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.input_form, value.into());
-        self
+    pub fn input_form(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `LabelId`.
-    pub fn label_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.label_id, value.into());
-        self
+    pub fn label_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `LookupEnabledFlag`.
-    pub fn lookup_enabled_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.lookup_enabled_flag, value);
-        self
+    pub fn lookup_enabled_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(27, value))
     }
 
     /// Sets `Node`.
-    pub fn node(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.node, value.into());
-        self
+    pub fn node(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(28, value))
     }
 
     /// Sets `ParentNode`.
-    pub fn parent_node(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.parent_node, value.into());
-        self
+    pub fn parent_node(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(29, value))
     }
 
     /// Sets `RecycleBinFlag`.
-    pub fn recycle_bin_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.recycle_bin_flag, value);
-        self
+    pub fn recycle_bin_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(30, value))
     }
 
     /// Sets `RelatedListFlag`.
-    pub fn related_list_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.related_list_flag, value);
-        self
+    pub fn related_list_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(31, value))
     }
 
     /// Sets `RetentionDays`.
-    pub fn retention_days(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.retention_days, value.into());
-        self
+    pub fn retention_days(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(32, value))
     }
 
     /// Sets `ShortHelpLabel`.
-    pub fn short_help_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.short_help_label, value.into());
-        self
+    pub fn short_help_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(33, value))
     }
 
     /// Sets `TableName`.
-    pub fn table_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.table_name, value.into());
-        self
+    pub fn table_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(34, value))
     }
 
     /// Sets `ViewFilterLogic`.
-    pub fn view_filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.view_filter_logic, value.into());
-        self
+    pub fn view_filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(35, value))
     }
 
     /// Sets `VisibleFlag`.
-    pub fn visible_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.visible_flag, value);
-        self
+    pub fn visible_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(36, value))
     }
 
     /// Sets `AllowCache`.
-    pub fn allow_cache(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.allow_cache, value.into());
-        self
+    pub fn allow_cache(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(37, value))
     }
 
     /// Sets `AllowEditsForRejectedRecords`.
-    pub fn allow_edits_for_rejected_records(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.allow_edits_for_rejected_records, value.into());
-        self
+    pub fn allow_edits_for_rejected_records(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(38, value))
     }
 
     /// Sets `GlobalSearchFlag`.
-    pub fn global_search_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.global_search_flag, value);
-        self
+    pub fn global_search_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(39, value))
     }
 
     /// Sets `GlobalSearchStatus`.
-    pub fn global_search_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.global_search_status, value.into());
-        self
+    pub fn global_search_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(40, value))
     }
 
     /// Sets `HighLoadFlag`.
-    pub fn high_load_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.high_load_flag, value);
-        self
+    pub fn high_load_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(41, value))
     }
 
     /// Sets `ListForm`.
-    pub fn list_form(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.list_form, value.into());
-        self
+    pub fn list_form(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(42, value))
     }
 
     /// Sets `ListSingleResultBehavior`.
-    pub fn list_single_result_behavior(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.list_single_result_behavior, value.into());
-        self
+    pub fn list_single_result_behavior(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(43, value))
     }
 
     /// Sets `LongHelpDescription`.
-    pub fn long_help_description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.long_help_description, value.into());
-        self
+    pub fn long_help_description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(44, value))
     }
 
     /// Sets `QuickSearchFlag`.
-    pub fn quick_search_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.quick_search_flag, value);
-        self
+    pub fn quick_search_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(45, value))
     }
 
     /// Sets `VirtualEntityFlag`.
-    pub fn virtual_entity_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.virtual_entity_flag, value);
-        self
+    pub fn virtual_entity_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(46, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -720,291 +673,243 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `BaseEntityId`.
-    pub fn clear_base_entity_id(mut self) -> Self {
-        self.values.clear(&COL.base_entity_id);
-        self
+    pub fn clear_base_entity_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `SystemFlag`.
-    pub fn clear_system_flag(mut self) -> Self {
-        self.values.clear(&COL.system_flag);
-        self
+    pub fn clear_system_flag(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `ViewEntity`.
-    pub fn clear_view_entity(mut self) -> Self {
-        self.values.clear(&COL.view_entity);
-        self
+    pub fn clear_view_entity(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `IsApplicationDeployable`.
-    pub fn clear_is_application_deployable(mut self) -> Self {
-        self.values.clear(&COL.is_application_deployable);
-        self
+    pub fn clear_is_application_deployable(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `RevenueRecognitionEligible`.
-    pub fn clear_revenue_recognition_eligible(mut self) -> Self {
-        self.values.clear(&COL.revenue_recognition_eligible);
-        self
+    pub fn clear_revenue_recognition_eligible(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `Widget`.
-    pub fn clear_widget(mut self) -> Self {
-        self.values.clear(&COL.widget);
-        self
+    pub fn clear_widget(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `ParentEntityId`.
-    pub fn clear_parent_entity_id(mut self) -> Self {
-        self.values.clear(&COL.parent_entity_id);
-        self
+    pub fn clear_parent_entity_id(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `AfterNode`.
-    pub fn clear_after_node(mut self) -> Self {
-        self.values.clear(&COL.after_node);
-        self
+    pub fn clear_after_node(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `AllowAttributeTable`.
-    pub fn clear_allow_attribute_table(mut self) -> Self {
-        self.values.clear(&COL.allow_attribute_table);
-        self
+    pub fn clear_allow_attribute_table(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `ApiEnabled`.
-    pub fn clear_api_enabled(mut self) -> Self {
-        self.values.clear(&COL.api_enabled);
-        self
+    pub fn clear_api_enabled(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `BaseEntity`.
-    pub fn clear_base_entity(mut self) -> Self {
-        self.values.clear(&COL.base_entity);
-        self
+    pub fn clear_base_entity(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `CascadeDeleteFlag`.
-    pub fn clear_cascade_delete_flag(mut self) -> Self {
-        self.values.clear(&COL.cascade_delete_flag);
-        self
+    pub fn clear_cascade_delete_flag(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `CascadePermitionsFlag`.
-    pub fn clear_cascade_permitions_flag(mut self) -> Self {
-        self.values.clear(&COL.cascade_permitions_flag);
-        self
+    pub fn clear_cascade_permitions_flag(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `CreateDefaultFields`.
-    pub fn clear_create_default_fields(mut self) -> Self {
-        self.values.clear(&COL.create_default_fields);
-        self
+    pub fn clear_create_default_fields(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `CreateSearchForm`.
-    pub fn clear_create_search_form(mut self) -> Self {
-        self.values.clear(&COL.create_search_form);
-        self
+    pub fn clear_create_search_form(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `CustomLayout`.
-    pub fn clear_custom_layout(mut self) -> Self {
-        self.values.clear(&COL.custom_layout);
-        self
+    pub fn clear_custom_layout(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `EnableAutoSearch`.
-    pub fn clear_enable_auto_search(mut self) -> Self {
-        self.values.clear(&COL.enable_auto_search);
-        self
+    pub fn clear_enable_auto_search(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `EntityLabel`.
-    pub fn clear_entity_label(mut self) -> Self {
-        self.values.clear(&COL.entity_label);
-        self
+    pub fn clear_entity_label(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `EntityName`.
-    pub fn clear_entity_name(mut self) -> Self {
-        self.values.clear(&COL.entity_name);
-        self
+    pub fn clear_entity_name(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `ExternalHelpTarget`.
-    pub fn clear_external_help_target(mut self) -> Self {
-        self.values.clear(&COL.external_help_target);
-        self
+    pub fn clear_external_help_target(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `HelpLanguage`.
-    pub fn clear_help_language(mut self) -> Self {
-        self.values.clear(&COL.help_language);
-        self
+    pub fn clear_help_language(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `HideFromTreeMenu`.
-    pub fn clear_hide_from_tree_menu(mut self) -> Self {
-        self.values.clear(&COL.hide_from_tree_menu);
-        self
+    pub fn clear_hide_from_tree_menu(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `HistoryFlag`.
-    pub fn clear_history_flag(mut self) -> Self {
-        self.values.clear(&COL.history_flag);
-        self
+    pub fn clear_history_flag(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `HistoryRetentionDays`.
-    pub fn clear_history_retention_days(mut self) -> Self {
-        self.values.clear(&COL.history_retention_days);
-        self
+    pub fn clear_history_retention_days(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `InputForm`.
-    pub fn clear_input_form(mut self) -> Self {
-        self.values.clear(&COL.input_form);
-        self
+    pub fn clear_input_form(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `LabelId`.
-    pub fn clear_label_id(mut self) -> Self {
-        self.values.clear(&COL.label_id);
-        self
+    pub fn clear_label_id(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `LookupEnabledFlag`.
-    pub fn clear_lookup_enabled_flag(mut self) -> Self {
-        self.values.clear(&COL.lookup_enabled_flag);
-        self
+    pub fn clear_lookup_enabled_flag(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `Node`.
-    pub fn clear_node(mut self) -> Self {
-        self.values.clear(&COL.node);
-        self
+    pub fn clear_node(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `ParentNode`.
-    pub fn clear_parent_node(mut self) -> Self {
-        self.values.clear(&COL.parent_node);
-        self
+    pub fn clear_parent_node(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `RecycleBinFlag`.
-    pub fn clear_recycle_bin_flag(mut self) -> Self {
-        self.values.clear(&COL.recycle_bin_flag);
-        self
+    pub fn clear_recycle_bin_flag(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `RelatedListFlag`.
-    pub fn clear_related_list_flag(mut self) -> Self {
-        self.values.clear(&COL.related_list_flag);
-        self
+    pub fn clear_related_list_flag(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `RetentionDays`.
-    pub fn clear_retention_days(mut self) -> Self {
-        self.values.clear(&COL.retention_days);
-        self
+    pub fn clear_retention_days(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `ShortHelpLabel`.
-    pub fn clear_short_help_label(mut self) -> Self {
-        self.values.clear(&COL.short_help_label);
-        self
+    pub fn clear_short_help_label(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `TableName`.
-    pub fn clear_table_name(mut self) -> Self {
-        self.values.clear(&COL.table_name);
-        self
+    pub fn clear_table_name(self) -> Self {
+        draft(self.values.clear(34))
     }
 
     /// Clears `ViewFilterLogic`.
-    pub fn clear_view_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.view_filter_logic);
-        self
+    pub fn clear_view_filter_logic(self) -> Self {
+        draft(self.values.clear(35))
     }
 
     /// Clears `VisibleFlag`.
-    pub fn clear_visible_flag(mut self) -> Self {
-        self.values.clear(&COL.visible_flag);
-        self
+    pub fn clear_visible_flag(self) -> Self {
+        draft(self.values.clear(36))
     }
 
     /// Clears `AllowCache`.
-    pub fn clear_allow_cache(mut self) -> Self {
-        self.values.clear(&COL.allow_cache);
-        self
+    pub fn clear_allow_cache(self) -> Self {
+        draft(self.values.clear(37))
     }
 
     /// Clears `AllowEditsForRejectedRecords`.
-    pub fn clear_allow_edits_for_rejected_records(mut self) -> Self {
-        self.values.clear(&COL.allow_edits_for_rejected_records);
-        self
+    pub fn clear_allow_edits_for_rejected_records(self) -> Self {
+        draft(self.values.clear(38))
     }
 
     /// Clears `GlobalSearchFlag`.
-    pub fn clear_global_search_flag(mut self) -> Self {
-        self.values.clear(&COL.global_search_flag);
-        self
+    pub fn clear_global_search_flag(self) -> Self {
+        draft(self.values.clear(39))
     }
 
     /// Clears `GlobalSearchStatus`.
-    pub fn clear_global_search_status(mut self) -> Self {
-        self.values.clear(&COL.global_search_status);
-        self
+    pub fn clear_global_search_status(self) -> Self {
+        draft(self.values.clear(40))
     }
 
     /// Clears `HighLoadFlag`.
-    pub fn clear_high_load_flag(mut self) -> Self {
-        self.values.clear(&COL.high_load_flag);
-        self
+    pub fn clear_high_load_flag(self) -> Self {
+        draft(self.values.clear(41))
     }
 
     /// Clears `ListForm`.
-    pub fn clear_list_form(mut self) -> Self {
-        self.values.clear(&COL.list_form);
-        self
+    pub fn clear_list_form(self) -> Self {
+        draft(self.values.clear(42))
     }
 
     /// Clears `ListSingleResultBehavior`.
-    pub fn clear_list_single_result_behavior(mut self) -> Self {
-        self.values.clear(&COL.list_single_result_behavior);
-        self
+    pub fn clear_list_single_result_behavior(self) -> Self {
+        draft(self.values.clear(43))
     }
 
     /// Clears `LongHelpDescription`.
-    pub fn clear_long_help_description(mut self) -> Self {
-        self.values.clear(&COL.long_help_description);
-        self
+    pub fn clear_long_help_description(self) -> Self {
+        draft(self.values.clear(44))
     }
 
     /// Clears `QuickSearchFlag`.
-    pub fn clear_quick_search_flag(mut self) -> Self {
-        self.values.clear(&COL.quick_search_flag);
-        self
+    pub fn clear_quick_search_flag(self) -> Self {
+        draft(self.values.clear(45))
     }
 
     /// Clears `VirtualEntityFlag`.
-    pub fn clear_virtual_entity_flag(mut self) -> Self {
-        self.values.clear(&COL.virtual_entity_flag);
-        self
+    pub fn clear_virtual_entity_flag(self) -> Self {
+        draft(self.values.clear(46))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -487,7 +487,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ENTITY_FIELD`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -521,6 +521,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `EntityId` must be set.
     pub enum EntityIdOfEntityField {}
     /// `FieldName` must be set.
@@ -531,401 +534,338 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `InstantTypeAheadSearch`.
-    pub fn instant_type_ahead_search(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.instant_type_ahead_search, value);
-        self
+    pub fn instant_type_ahead_search(self, value: bool) -> Self {
+        draft(self.values.set_flag(1, value))
     }
 
     /// Sets `EncryptedFlag`.
-    pub fn encrypted_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.encrypted_flag, value);
-        self
+    pub fn encrypted_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(2, value))
     }
 
     /// Sets `LoopFlag`.
-    pub fn loop_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.loop_flag, value);
-        self
+    pub fn loop_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(3, value))
     }
 
     /// Sets `SystemFlag`.
-    pub fn system_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.system_flag, value);
-        self
+    pub fn system_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(4, value))
     }
 
     /// Sets `RestrictChangeInClosedAP`.
-    pub fn restrict_change_in_closed_ap(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.restrict_change_in_closed_ap, value);
-        self
+    pub fn restrict_change_in_closed_ap(self, value: bool) -> Self {
+        draft(self.values.set_flag(5, value))
     }
 
     /// Sets `RequiredFlag`.
-    pub fn required_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.required_flag, value);
-        self
+    pub fn required_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(6, value))
     }
 
     /// Sets `ExternalKeyFlag`.
-    pub fn external_key_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.external_key_flag, value);
-        self
+    pub fn external_key_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets `SearchableFlag`.
-    pub fn searchable_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.searchable_flag, value);
-        self
+    pub fn searchable_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(8, value))
     }
 
     /// Sets `BaseEntityId`.
     pub fn base_entity_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity::Entity>,
     ) -> Self {
-        self.values.set_reference(&COL.base_entity_id, value.into_reference());
-        self
+        draft(self.values.set_reference(9, value))
     }
 
     /// Sets `UniqueField`.
-    pub fn unique_field(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.unique_field, value);
-        self
+    pub fn unique_field(self, value: bool) -> Self {
+        draft(self.values.set_flag(10, value))
     }
 
     /// Sets `PIIFlag`.
-    pub fn pii_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.pii_flag, value);
-        self
+    pub fn pii_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(11, value))
     }
 
     /// Sets `CrosslinkFlag`.
-    pub fn crosslink_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.crosslink_flag, value);
-        self
+    pub fn crosslink_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(12, value))
     }
 
     /// Sets `ApiAccessableFlag`.
-    pub fn api_accessable_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.api_accessable_flag, value);
-        self
+    pub fn api_accessable_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(13, value))
     }
 
     /// Sets `ReferencedEntityId`.
     pub fn referenced_entity_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity::Entity>,
     ) -> Self {
-        self.values.set_reference(&COL.referenced_entity_id, value.into_reference());
-        self
+        draft(self.values.set_reference(15, value))
     }
 
     /// Sets `DataType`.
-    pub fn data_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.data_type, value.into());
-        self
+    pub fn data_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `RelatedListRecrdsPerPage`.
-    pub fn related_list_recrds_per_page(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.related_list_recrds_per_page, value.into());
-        self
+    pub fn related_list_recrds_per_page(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `OnDelete`.
-    pub fn on_delete(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.on_delete, value.into());
-        self
+    pub fn on_delete(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `HelpContentLong`.
-    pub fn help_content_long(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.help_content_long, value.into());
-        self
+    pub fn help_content_long(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `RelatedListFilterLogic`.
-    pub fn related_list_filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.related_list_filter_logic, value.into());
-        self
+    pub fn related_list_filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `DisplayAfter`.
-    pub fn display_after(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.display_after, value.into());
-        self
+    pub fn display_after(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `Description`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.description, value.into());
-        self
+    pub fn description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `DataLength`.
-    pub fn data_length(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.data_length, value.into());
-        self
+    pub fn data_length(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `CurrencyDate`.
-    pub fn currency_date(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.currency_date, value.into());
-        self
+    pub fn currency_date(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `FieldLabel`.
-    pub fn field_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.field_label, value.into());
-        self
+    pub fn field_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(27, value))
     }
 
     /// Sets `HelpContentShort`.
-    pub fn help_content_short(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.help_content_short, value.into());
-        self
+    pub fn help_content_short(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(28, value))
     }
 
     /// Sets `RelationPath`.
-    pub fn relation_path(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.relation_path, value.into());
-        self
+    pub fn relation_path(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(29, value))
     }
 
     /// Sets `ReferencedColumn`.
-    pub fn referenced_column(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.referenced_column, value.into());
-        self
+    pub fn referenced_column(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(30, value))
     }
 
     /// Sets `FormulaValue`.
-    pub fn formula_value(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.formula_value, value.into());
-        self
+    pub fn formula_value(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(31, value))
     }
 
     /// Sets `HelpLanguageCode`.
-    pub fn help_language_code(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.help_language_code, value.into());
-        self
+    pub fn help_language_code(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(32, value))
     }
 
     /// Sets `CurrencySource`.
-    pub fn currency_source(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.currency_source, value.into());
-        self
+    pub fn currency_source(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(33, value))
     }
 
     /// Sets `ViewRelationshipField`.
-    pub fn view_relationship_field(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.view_relationship_field, value.into());
-        self
+    pub fn view_relationship_field(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(34, value))
     }
 
     /// Sets `AttributeColumnFlag`.
-    pub fn attribute_column_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.attribute_column_flag, value);
-        self
+    pub fn attribute_column_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(35, value))
     }
 
     /// Sets `FunctionBasedField`.
-    pub fn function_based_field(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.function_based_field, value.into());
-        self
+    pub fn function_based_field(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(37, value))
     }
 
     /// Sets `FunctionBasedFunction`.
-    pub fn function_based_function(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.function_based_function, value.into());
-        self
+    pub fn function_based_function(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(38, value))
     }
 
     /// Sets `HiddenFlag`.
-    pub fn hidden_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.hidden_flag, value);
-        self
+    pub fn hidden_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(39, value))
     }
 
     /// Sets `IgnoreOnEdit`.
-    pub fn ignore_on_edit(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ignore_on_edit, value.into());
-        self
+    pub fn ignore_on_edit(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(40, value))
     }
 
     /// Sets `ModifyFuncName`.
-    pub fn modify_func_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.modify_func_name, value.into());
-        self
+    pub fn modify_func_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(41, value))
     }
 
     /// Sets `PkSequenceName`.
-    pub fn pk_sequence_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.pk_sequence_name, value.into());
-        self
+    pub fn pk_sequence_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(42, value))
     }
 
     /// Sets `PrimaryKeyFlag`.
-    pub fn primary_key_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.primary_key_flag, value);
-        self
+    pub fn primary_key_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(43, value))
     }
 
     /// Sets `RestrictCreate`.
-    pub fn restrict_create(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.restrict_create, value.into());
-        self
+    pub fn restrict_create(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(44, value))
     }
 
     /// Sets `ApiHiddenFlag`.
-    pub fn api_hidden_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.api_hidden_flag, value);
-        self
+    pub fn api_hidden_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(45, value))
     }
 
     /// Sets `ConditionGroupId`.
-    pub fn condition_group_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.condition_group_id, value.into());
-        self
+    pub fn condition_group_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(46, value))
     }
 
     /// Sets `DefaultValue`.
-    pub fn default_value(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.default_value, value.into());
-        self
+    pub fn default_value(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(47, value))
     }
 
     /// Sets `DisplayNew`.
-    pub fn display_new(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.display_new, value.into());
-        self
+    pub fn display_new(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(48, value))
     }
 
     /// Sets `DisplayType`.
-    pub fn display_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.display_type, value.into());
-        self
+    pub fn display_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(49, value))
     }
 
     /// Sets `DisplayUpdate`.
-    pub fn display_update(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.display_update, value.into());
-        self
+    pub fn display_update(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(50, value))
     }
 
     /// Sets `DisplayView`.
-    pub fn display_view(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.display_view, value.into());
-        self
+    pub fn display_view(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(51, value))
     }
 
     /// Sets `Guid`.
-    pub fn guid(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.guid, value.into());
-        self
+    pub fn guid(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(52, value))
     }
 
     /// Sets `ItemPosition`.
-    pub fn item_position(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.item_position, value.into());
-        self
+    pub fn item_position(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(53, value))
     }
 
     /// Sets `LabelId`.
-    pub fn label_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.label_id, value.into());
-        self
+    pub fn label_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(54, value))
     }
 
     /// Sets `LongHelpLabelId`.
-    pub fn long_help_label_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.long_help_label_id, value.into());
-        self
+    pub fn long_help_label_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(55, value))
     }
 
     /// Sets `LookupFieldName`.
-    pub fn lookup_field_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.lookup_field_name, value.into());
-        self
+    pub fn lookup_field_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(56, value))
     }
 
     /// Sets `PricingAttributeId`.
-    pub fn pricing_attribute_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.pricing_attribute_id, value.into());
-        self
+    pub fn pricing_attribute_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(57, value))
     }
 
     /// Sets `ReactComponentFlag`.
-    pub fn react_component_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.react_component_flag, value);
-        self
+    pub fn react_component_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(58, value))
     }
 
     /// Sets `RelatedEntityId`.
     pub fn related_entity_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity::Entity>,
     ) -> Self {
-        self.values.set_reference(&COL.related_entity_id, value.into_reference());
-        self
+        draft(self.values.set_reference(59, value))
     }
 
     /// Sets `RelatedWebFormId`.
-    pub fn related_web_form_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.related_web_form_id, value.into());
-        self
+    pub fn related_web_form_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(60, value))
     }
 
     /// Sets `SequenceFilterLogic`.
-    pub fn sequence_filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sequence_filter_logic, value.into());
-        self
+    pub fn sequence_filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(61, value))
     }
 
     /// Sets `SequenceFormula`.
-    pub fn sequence_formula(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sequence_formula, value.into());
-        self
+    pub fn sequence_formula(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(62, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `EntityId`, which is required on create.
     pub fn entity_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity::Entity>,
-    ) -> Builder<runtime::purpose::Given, R2, R3> {
-        self.values.set_reference(&COL.entity_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3> {
+        draft(self.values.set_reference(14, value))
     }
 
     /// Sets `FieldName`, which is required on create.
     pub fn field_name(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3> {
-        self.values.set_text(&COL.field_name, value.into());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3> {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `ExternalKey`, which is required on create.
     pub fn external_key(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, runtime::purpose::Given> {
-        self.values.set_text(&COL.external_key, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given> {
+        draft(self.values.set_text(36, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -941,390 +881,323 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `EntityId`, which is required on create.
-    pub fn entity_id(
-        mut self,
-        value: impl runtime::Names<super::entity::Entity>,
-    ) -> Self {
-        self.values.set_reference(&COL.entity_id, value.into_reference());
-        self
+    pub fn entity_id(self, value: impl runtime::Names<super::entity::Entity>) -> Self {
+        draft(self.values.set_reference(14, value))
     }
 
     /// Sets `FieldName`, which is required on create.
-    pub fn field_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.field_name, value.into());
-        self
+    pub fn field_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `ExternalKey`, which is required on create.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(36, value))
     }
 
     /// Clears `InstantTypeAheadSearch`.
-    pub fn clear_instant_type_ahead_search(mut self) -> Self {
-        self.values.clear(&COL.instant_type_ahead_search);
-        self
+    pub fn clear_instant_type_ahead_search(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `EncryptedFlag`.
-    pub fn clear_encrypted_flag(mut self) -> Self {
-        self.values.clear(&COL.encrypted_flag);
-        self
+    pub fn clear_encrypted_flag(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `LoopFlag`.
-    pub fn clear_loop_flag(mut self) -> Self {
-        self.values.clear(&COL.loop_flag);
-        self
+    pub fn clear_loop_flag(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `SystemFlag`.
-    pub fn clear_system_flag(mut self) -> Self {
-        self.values.clear(&COL.system_flag);
-        self
+    pub fn clear_system_flag(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `RestrictChangeInClosedAP`.
-    pub fn clear_restrict_change_in_closed_ap(mut self) -> Self {
-        self.values.clear(&COL.restrict_change_in_closed_ap);
-        self
+    pub fn clear_restrict_change_in_closed_ap(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `RequiredFlag`.
-    pub fn clear_required_flag(mut self) -> Self {
-        self.values.clear(&COL.required_flag);
-        self
+    pub fn clear_required_flag(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `ExternalKeyFlag`.
-    pub fn clear_external_key_flag(mut self) -> Self {
-        self.values.clear(&COL.external_key_flag);
-        self
+    pub fn clear_external_key_flag(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `SearchableFlag`.
-    pub fn clear_searchable_flag(mut self) -> Self {
-        self.values.clear(&COL.searchable_flag);
-        self
+    pub fn clear_searchable_flag(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `BaseEntityId`.
-    pub fn clear_base_entity_id(mut self) -> Self {
-        self.values.clear(&COL.base_entity_id);
-        self
+    pub fn clear_base_entity_id(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `UniqueField`.
-    pub fn clear_unique_field(mut self) -> Self {
-        self.values.clear(&COL.unique_field);
-        self
+    pub fn clear_unique_field(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `PIIFlag`.
-    pub fn clear_pii_flag(mut self) -> Self {
-        self.values.clear(&COL.pii_flag);
-        self
+    pub fn clear_pii_flag(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `CrosslinkFlag`.
-    pub fn clear_crosslink_flag(mut self) -> Self {
-        self.values.clear(&COL.crosslink_flag);
-        self
+    pub fn clear_crosslink_flag(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `ApiAccessableFlag`.
-    pub fn clear_api_accessable_flag(mut self) -> Self {
-        self.values.clear(&COL.api_accessable_flag);
-        self
+    pub fn clear_api_accessable_flag(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `ReferencedEntityId`.
-    pub fn clear_referenced_entity_id(mut self) -> Self {
-        self.values.clear(&COL.referenced_entity_id);
-        self
+    pub fn clear_referenced_entity_id(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `DataType`.
-    pub fn clear_data_type(mut self) -> Self {
-        self.values.clear(&COL.data_type);
-        self
+    pub fn clear_data_type(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `RelatedListRecrdsPerPage`.
-    pub fn clear_related_list_recrds_per_page(mut self) -> Self {
-        self.values.clear(&COL.related_list_recrds_per_page);
-        self
+    pub fn clear_related_list_recrds_per_page(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `OnDelete`.
-    pub fn clear_on_delete(mut self) -> Self {
-        self.values.clear(&COL.on_delete);
-        self
+    pub fn clear_on_delete(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `HelpContentLong`.
-    pub fn clear_help_content_long(mut self) -> Self {
-        self.values.clear(&COL.help_content_long);
-        self
+    pub fn clear_help_content_long(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `RelatedListFilterLogic`.
-    pub fn clear_related_list_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.related_list_filter_logic);
-        self
+    pub fn clear_related_list_filter_logic(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `DisplayAfter`.
-    pub fn clear_display_after(mut self) -> Self {
-        self.values.clear(&COL.display_after);
-        self
+    pub fn clear_display_after(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `Description`.
-    pub fn clear_description(mut self) -> Self {
-        self.values.clear(&COL.description);
-        self
+    pub fn clear_description(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `DataLength`.
-    pub fn clear_data_length(mut self) -> Self {
-        self.values.clear(&COL.data_length);
-        self
+    pub fn clear_data_length(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `CurrencyDate`.
-    pub fn clear_currency_date(mut self) -> Self {
-        self.values.clear(&COL.currency_date);
-        self
+    pub fn clear_currency_date(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `FieldLabel`.
-    pub fn clear_field_label(mut self) -> Self {
-        self.values.clear(&COL.field_label);
-        self
+    pub fn clear_field_label(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `HelpContentShort`.
-    pub fn clear_help_content_short(mut self) -> Self {
-        self.values.clear(&COL.help_content_short);
-        self
+    pub fn clear_help_content_short(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `RelationPath`.
-    pub fn clear_relation_path(mut self) -> Self {
-        self.values.clear(&COL.relation_path);
-        self
+    pub fn clear_relation_path(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `ReferencedColumn`.
-    pub fn clear_referenced_column(mut self) -> Self {
-        self.values.clear(&COL.referenced_column);
-        self
+    pub fn clear_referenced_column(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `FormulaValue`.
-    pub fn clear_formula_value(mut self) -> Self {
-        self.values.clear(&COL.formula_value);
-        self
+    pub fn clear_formula_value(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `HelpLanguageCode`.
-    pub fn clear_help_language_code(mut self) -> Self {
-        self.values.clear(&COL.help_language_code);
-        self
+    pub fn clear_help_language_code(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `CurrencySource`.
-    pub fn clear_currency_source(mut self) -> Self {
-        self.values.clear(&COL.currency_source);
-        self
+    pub fn clear_currency_source(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `ViewRelationshipField`.
-    pub fn clear_view_relationship_field(mut self) -> Self {
-        self.values.clear(&COL.view_relationship_field);
-        self
+    pub fn clear_view_relationship_field(self) -> Self {
+        draft(self.values.clear(34))
     }
 
     /// Clears `AttributeColumnFlag`.
-    pub fn clear_attribute_column_flag(mut self) -> Self {
-        self.values.clear(&COL.attribute_column_flag);
-        self
+    pub fn clear_attribute_column_flag(self) -> Self {
+        draft(self.values.clear(35))
     }
 
     /// Clears `FunctionBasedField`.
-    pub fn clear_function_based_field(mut self) -> Self {
-        self.values.clear(&COL.function_based_field);
-        self
+    pub fn clear_function_based_field(self) -> Self {
+        draft(self.values.clear(37))
     }
 
     /// Clears `FunctionBasedFunction`.
-    pub fn clear_function_based_function(mut self) -> Self {
-        self.values.clear(&COL.function_based_function);
-        self
+    pub fn clear_function_based_function(self) -> Self {
+        draft(self.values.clear(38))
     }
 
     /// Clears `HiddenFlag`.
-    pub fn clear_hidden_flag(mut self) -> Self {
-        self.values.clear(&COL.hidden_flag);
-        self
+    pub fn clear_hidden_flag(self) -> Self {
+        draft(self.values.clear(39))
     }
 
     /// Clears `IgnoreOnEdit`.
-    pub fn clear_ignore_on_edit(mut self) -> Self {
-        self.values.clear(&COL.ignore_on_edit);
-        self
+    pub fn clear_ignore_on_edit(self) -> Self {
+        draft(self.values.clear(40))
     }
 
     /// Clears `ModifyFuncName`.
-    pub fn clear_modify_func_name(mut self) -> Self {
-        self.values.clear(&COL.modify_func_name);
-        self
+    pub fn clear_modify_func_name(self) -> Self {
+        draft(self.values.clear(41))
     }
 
     /// Clears `PkSequenceName`.
-    pub fn clear_pk_sequence_name(mut self) -> Self {
-        self.values.clear(&COL.pk_sequence_name);
-        self
+    pub fn clear_pk_sequence_name(self) -> Self {
+        draft(self.values.clear(42))
     }
 
     /// Clears `PrimaryKeyFlag`.
-    pub fn clear_primary_key_flag(mut self) -> Self {
-        self.values.clear(&COL.primary_key_flag);
-        self
+    pub fn clear_primary_key_flag(self) -> Self {
+        draft(self.values.clear(43))
     }
 
     /// Clears `RestrictCreate`.
-    pub fn clear_restrict_create(mut self) -> Self {
-        self.values.clear(&COL.restrict_create);
-        self
+    pub fn clear_restrict_create(self) -> Self {
+        draft(self.values.clear(44))
     }
 
     /// Clears `ApiHiddenFlag`.
-    pub fn clear_api_hidden_flag(mut self) -> Self {
-        self.values.clear(&COL.api_hidden_flag);
-        self
+    pub fn clear_api_hidden_flag(self) -> Self {
+        draft(self.values.clear(45))
     }
 
     /// Clears `ConditionGroupId`.
-    pub fn clear_condition_group_id(mut self) -> Self {
-        self.values.clear(&COL.condition_group_id);
-        self
+    pub fn clear_condition_group_id(self) -> Self {
+        draft(self.values.clear(46))
     }
 
     /// Clears `DefaultValue`.
-    pub fn clear_default_value(mut self) -> Self {
-        self.values.clear(&COL.default_value);
-        self
+    pub fn clear_default_value(self) -> Self {
+        draft(self.values.clear(47))
     }
 
     /// Clears `DisplayNew`.
-    pub fn clear_display_new(mut self) -> Self {
-        self.values.clear(&COL.display_new);
-        self
+    pub fn clear_display_new(self) -> Self {
+        draft(self.values.clear(48))
     }
 
     /// Clears `DisplayType`.
-    pub fn clear_display_type(mut self) -> Self {
-        self.values.clear(&COL.display_type);
-        self
+    pub fn clear_display_type(self) -> Self {
+        draft(self.values.clear(49))
     }
 
     /// Clears `DisplayUpdate`.
-    pub fn clear_display_update(mut self) -> Self {
-        self.values.clear(&COL.display_update);
-        self
+    pub fn clear_display_update(self) -> Self {
+        draft(self.values.clear(50))
     }
 
     /// Clears `DisplayView`.
-    pub fn clear_display_view(mut self) -> Self {
-        self.values.clear(&COL.display_view);
-        self
+    pub fn clear_display_view(self) -> Self {
+        draft(self.values.clear(51))
     }
 
     /// Clears `Guid`.
-    pub fn clear_guid(mut self) -> Self {
-        self.values.clear(&COL.guid);
-        self
+    pub fn clear_guid(self) -> Self {
+        draft(self.values.clear(52))
     }
 
     /// Clears `ItemPosition`.
-    pub fn clear_item_position(mut self) -> Self {
-        self.values.clear(&COL.item_position);
-        self
+    pub fn clear_item_position(self) -> Self {
+        draft(self.values.clear(53))
     }
 
     /// Clears `LabelId`.
-    pub fn clear_label_id(mut self) -> Self {
-        self.values.clear(&COL.label_id);
-        self
+    pub fn clear_label_id(self) -> Self {
+        draft(self.values.clear(54))
     }
 
     /// Clears `LongHelpLabelId`.
-    pub fn clear_long_help_label_id(mut self) -> Self {
-        self.values.clear(&COL.long_help_label_id);
-        self
+    pub fn clear_long_help_label_id(self) -> Self {
+        draft(self.values.clear(55))
     }
 
     /// Clears `LookupFieldName`.
-    pub fn clear_lookup_field_name(mut self) -> Self {
-        self.values.clear(&COL.lookup_field_name);
-        self
+    pub fn clear_lookup_field_name(self) -> Self {
+        draft(self.values.clear(56))
     }
 
     /// Clears `PricingAttributeId`.
-    pub fn clear_pricing_attribute_id(mut self) -> Self {
-        self.values.clear(&COL.pricing_attribute_id);
-        self
+    pub fn clear_pricing_attribute_id(self) -> Self {
+        draft(self.values.clear(57))
     }
 
     /// Clears `ReactComponentFlag`.
-    pub fn clear_react_component_flag(mut self) -> Self {
-        self.values.clear(&COL.react_component_flag);
-        self
+    pub fn clear_react_component_flag(self) -> Self {
+        draft(self.values.clear(58))
     }
 
     /// Clears `RelatedEntityId`.
-    pub fn clear_related_entity_id(mut self) -> Self {
-        self.values.clear(&COL.related_entity_id);
-        self
+    pub fn clear_related_entity_id(self) -> Self {
+        draft(self.values.clear(59))
     }
 
     /// Clears `RelatedWebFormId`.
-    pub fn clear_related_web_form_id(mut self) -> Self {
-        self.values.clear(&COL.related_web_form_id);
-        self
+    pub fn clear_related_web_form_id(self) -> Self {
+        draft(self.values.clear(60))
     }
 
     /// Clears `SequenceFilterLogic`.
-    pub fn clear_sequence_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.sequence_filter_logic);
-        self
+    pub fn clear_sequence_filter_logic(self) -> Self {
+        draft(self.values.clear(61))
     }
 
     /// Clears `SequenceFormula`.
-    pub fn clear_sequence_formula(mut self) -> Self {
-        self.values.clear(&COL.sequence_formula);
-        self
+    pub fn clear_sequence_formula(self) -> Self {
+        draft(self.values.clear(62))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

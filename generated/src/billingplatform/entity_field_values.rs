@@ -171,7 +171,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ENTITY_FIELD_VALUES`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -206,35 +206,30 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 impl<For> Draft<For> {
     /// Sets `EntityFieldId`.
     pub fn entity_field_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity_field::EntityField>,
     ) -> Self {
-        self.values.set_reference(&COL.entity_field_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ListValue`.
-    pub fn list_value(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.list_value, value.into());
-        self
+    pub fn list_value(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `ExternalKey`.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `SortOrder`.
-    pub fn sort_order(mut self, value: i64) -> Self {
-        self.values.set_integer(&COL.sort_order, value);
-        self
+    pub fn sort_order(self, value: i64) -> Self {
+        draft(self.values.set_integer(4, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -247,39 +242,33 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `EntityFieldId`.
-    pub fn clear_entity_field_id(mut self) -> Self {
-        self.values.clear(&COL.entity_field_id);
-        self
+    pub fn clear_entity_field_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `ListValue`.
-    pub fn clear_list_value(mut self) -> Self {
-        self.values.clear(&COL.list_value);
-        self
+    pub fn clear_list_value(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(mut self) -> Self {
-        self.values.clear(&COL.external_key);
-        self
+    pub fn clear_external_key(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `SortOrder`.
-    pub fn clear_sort_order(mut self) -> Self {
-        self.values.clear(&COL.sort_order);
-        self
+    pub fn clear_sort_order(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -179,7 +179,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ENTITY_LAYOUT_CONFIGURATION`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -213,72 +213,58 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `KeepCompiled`.
-    pub fn keep_compiled(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.keep_compiled, value);
-        self
+    pub fn keep_compiled(self, value: bool) -> Self {
+        draft(self.values.set_flag(1, value))
     }
 
     /// Sets `LayoutName`.
-    pub fn layout_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.layout_name, value.into());
-        self
+    pub fn layout_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `Version`.
-    pub fn version(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.version, value.into());
-        self
+    pub fn version(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `LayoutLabel`.
-    pub fn layout_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.layout_label, value.into());
-        self
+    pub fn layout_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `WebFormId`.
-    pub fn web_form_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.web_form_id, value.into());
-        self
+    pub fn web_form_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `layoutType`.
-    pub fn layout_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.layout_type, value.into());
-        self
+    pub fn layout_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `DefaultFlag`.
-    pub fn default_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.default_flag, value);
-        self
+    pub fn default_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets `SystemFlag`.
-    pub fn system_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.system_flag, value);
-        self
+    pub fn system_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(8, value))
     }
 
     /// Sets `ExternalKey`.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `EntityId`.
-    pub fn entity_id(
-        mut self,
-        value: impl runtime::Names<super::entity::Entity>,
-    ) -> Self {
-        self.values.set_reference(&COL.entity_id, value.into_reference());
-        self
+    pub fn entity_id(self, value: impl runtime::Names<super::entity::Entity>) -> Self {
+        draft(self.values.set_reference(10, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -291,75 +277,63 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `KeepCompiled`.
-    pub fn clear_keep_compiled(mut self) -> Self {
-        self.values.clear(&COL.keep_compiled);
-        self
+    pub fn clear_keep_compiled(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `LayoutName`.
-    pub fn clear_layout_name(mut self) -> Self {
-        self.values.clear(&COL.layout_name);
-        self
+    pub fn clear_layout_name(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `Version`.
-    pub fn clear_version(mut self) -> Self {
-        self.values.clear(&COL.version);
-        self
+    pub fn clear_version(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `LayoutLabel`.
-    pub fn clear_layout_label(mut self) -> Self {
-        self.values.clear(&COL.layout_label);
-        self
+    pub fn clear_layout_label(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `WebFormId`.
-    pub fn clear_web_form_id(mut self) -> Self {
-        self.values.clear(&COL.web_form_id);
-        self
+    pub fn clear_web_form_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `layoutType`.
-    pub fn clear_layout_type(mut self) -> Self {
-        self.values.clear(&COL.layout_type);
-        self
+    pub fn clear_layout_type(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `DefaultFlag`.
-    pub fn clear_default_flag(mut self) -> Self {
-        self.values.clear(&COL.default_flag);
-        self
+    pub fn clear_default_flag(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `SystemFlag`.
-    pub fn clear_system_flag(mut self) -> Self {
-        self.values.clear(&COL.system_flag);
-        self
+    pub fn clear_system_flag(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(mut self) -> Self {
-        self.values.clear(&COL.external_key);
-        self
+    pub fn clear_external_key(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `EntityId`.
-    pub fn clear_entity_id(mut self) -> Self {
-        self.values.clear(&COL.entity_id);
-        self
+    pub fn clear_entity_id(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -205,7 +205,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ENTITY_VALIDATION`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -239,6 +239,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `FormulaValue` must be set.
     pub enum FormulaValueOfEntityValidation {}
     /// `EntityValidationName` must be set.
@@ -253,74 +256,65 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `ValdationOrder`.
-    pub fn valdation_order(mut self, value: i64) -> Self {
-        self.values.set_integer(&COL.valdation_order, value);
-        self
+    pub fn valdation_order(self, value: i64) -> Self {
+        draft(self.values.set_integer(2, value))
     }
 
     /// Sets `Active`.
-    pub fn active(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.active, value);
-        self
+    pub fn active(self, value: bool) -> Self {
+        draft(self.values.set_flag(5, value))
     }
 
     /// Sets `AfterWebFormItemId`.
-    pub fn after_web_form_item_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.after_web_form_item_id, value.into());
-        self
+    pub fn after_web_form_item_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3, R4, R5> Builder<R1, R2, R3, R4, R5> {
     /// Sets `FormulaValue`, which is required on create.
     pub fn formula_value(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4, R5> {
-        self.values.set_text(&COL.formula_value, value.into());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3, R4, R5> {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `EntityValidationName`, which is required on create.
     pub fn entity_validation_name(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3, R4, R5> {
-        self.values.set_text(&COL.entity_validation_name, value.into());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3, R4, R5> {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `ErrorText`, which is required on create.
     pub fn error_text(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, runtime::purpose::Given, R4, R5> {
-        self.values.set_text(&COL.error_text, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4, R5> {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `ExternalKey`, which is required on create.
     pub fn external_key(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, R3, runtime::purpose::Given, R5> {
-        self.values.set_text(&COL.external_key, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, required::Given, R5> {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `EntityId`, which is required on create.
     pub fn entity_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity::Entity>,
-    ) -> Builder<R1, R2, R3, R4, runtime::purpose::Given> {
-        self.values.set_reference(&COL.entity_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, required::Given> {
+        draft(self.values.set_reference(7, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -338,66 +332,53 @@ impl<R1, R2, R3, R4, R5> Builder<R1, R2, R3, R4, R5> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `FormulaValue`, which is required on create.
-    pub fn formula_value(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.formula_value, value.into());
-        self
+    pub fn formula_value(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `EntityValidationName`, which is required on create.
-    pub fn entity_validation_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.entity_validation_name, value.into());
-        self
+    pub fn entity_validation_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `ErrorText`, which is required on create.
-    pub fn error_text(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.error_text, value.into());
-        self
+    pub fn error_text(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `ExternalKey`, which is required on create.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `EntityId`, which is required on create.
-    pub fn entity_id(
-        mut self,
-        value: impl runtime::Names<super::entity::Entity>,
-    ) -> Self {
-        self.values.set_reference(&COL.entity_id, value.into_reference());
-        self
+    pub fn entity_id(self, value: impl runtime::Names<super::entity::Entity>) -> Self {
+        draft(self.values.set_reference(7, value))
     }
 
     /// Clears `ValdationOrder`.
-    pub fn clear_valdation_order(mut self) -> Self {
-        self.values.clear(&COL.valdation_order);
-        self
+    pub fn clear_valdation_order(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `Active`.
-    pub fn clear_active(mut self) -> Self {
-        self.values.clear(&COL.active);
-        self
+    pub fn clear_active(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `AfterWebFormItemId`.
-    pub fn clear_after_web_form_item_id(mut self) -> Self {
-        self.values.clear(&COL.after_web_form_item_id);
-        self
+    pub fn clear_after_web_form_item_id(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -162,7 +162,7 @@ impl runtime::Slots for EventInvoiceCycle {
 }
 
 /// A value of `CycleType`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CycleType {
     /// `Usage Event` on the wire.
@@ -194,6 +194,13 @@ impl CycleType {
     }
 }
 
+impl PartialEq for CycleType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for CycleType {}
 impl std::fmt::Debug for CycleType {
     #[inline]
@@ -210,19 +217,14 @@ impl std::hash::Hash for CycleType {
 }
 
 impl runtime::Enumeration for CycleType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Usage Event", Self::UsageEvent),
-        ("Time Interval", Self::TimeInterval),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("Usage Event", Self::UsageEvent),
+            ("Time Interval", Self::TimeInterval),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `EVENT_INVOICE_CYCLE` on its way to being complete.
@@ -242,7 +244,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `EVENT_INVOICE_CYCLE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -276,6 +278,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `CycleType` must be set.
     pub enum CycleTypeOfEventInvoiceCycle {}
     /// `Name` must be set.
@@ -284,59 +289,45 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `ActiveFlag`.
-    pub fn active_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.active_flag, value);
-        self
+    pub fn active_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(2, value))
     }
 
     /// Sets `ManualCloseFlag`.
-    pub fn manual_close_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.manual_close_flag, value);
-        self
+    pub fn manual_close_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(3, value))
     }
 
     /// Sets `CycleCloseDay`.
-    pub fn cycle_close_day(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.cycle_close_day, value.into());
-        self
+    pub fn cycle_close_day(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `CloseEventFilterLogic`.
-    pub fn close_event_filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.close_event_filter_logic, value.into());
-        self
+    pub fn close_event_filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `InvoiceApprovalFlag`.
-    pub fn invoice_approval_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.invoice_approval_flag, value);
-        self
+    pub fn invoice_approval_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `CycleType`, which is required on create.
-    pub fn cycle_type(
-        mut self,
-        value: CycleType,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_enum(&COL.cycle_type, value);
-        draft(self.values)
+    pub fn cycle_type(self, value: CycleType) -> Builder<required::Given, R2> {
+        draft(self.values.set_enum(1, value))
     }
 
     /// Sets `Name`, which is required on create.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    pub fn name(self, value: impl Into<String>) -> Builder<R1, required::Given> {
+        draft(self.values.set_text(4, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -351,57 +342,48 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `CycleType`, which is required on create.
-    pub fn cycle_type(mut self, value: CycleType) -> Self {
-        self.values.set_enum(&COL.cycle_type, value);
-        self
+    pub fn cycle_type(self, value: CycleType) -> Self {
+        draft(self.values.set_enum(1, value))
     }
 
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Clears `ActiveFlag`.
-    pub fn clear_active_flag(mut self) -> Self {
-        self.values.clear(&COL.active_flag);
-        self
+    pub fn clear_active_flag(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `ManualCloseFlag`.
-    pub fn clear_manual_close_flag(mut self) -> Self {
-        self.values.clear(&COL.manual_close_flag);
-        self
+    pub fn clear_manual_close_flag(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `CycleCloseDay`.
-    pub fn clear_cycle_close_day(mut self) -> Self {
-        self.values.clear(&COL.cycle_close_day);
-        self
+    pub fn clear_cycle_close_day(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `CloseEventFilterLogic`.
-    pub fn clear_close_event_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.close_event_filter_logic);
-        self
+    pub fn clear_close_event_filter_logic(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `InvoiceApprovalFlag`.
-    pub fn clear_invoice_approval_flag(mut self) -> Self {
-        self.values.clear(&COL.invoice_approval_flag);
-        self
+    pub fn clear_invoice_approval_flag(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

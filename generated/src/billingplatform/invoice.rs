@@ -440,7 +440,7 @@ impl runtime::Slots for Invoice {
 }
 
 /// A value of `ApprovalStatus`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ApprovalStatus {
     /// `APPROVED` on the wire.
@@ -469,6 +469,13 @@ impl ApprovalStatus {
     }
 }
 
+impl PartialEq for ApprovalStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for ApprovalStatus {}
 impl std::fmt::Debug for ApprovalStatus {
     #[inline]
@@ -485,20 +492,15 @@ impl std::hash::Hash for ApprovalStatus {
 }
 
 impl runtime::Enumeration for ApprovalStatus {
-    const KNOWN: &'static [(&'static str, Self)] = &[("APPROVED", Self::Approved)];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("APPROVED", Self::Approved)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `Status`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Status {
     /// `CLOSED` on the wire.
@@ -530,6 +532,13 @@ impl Status {
     }
 }
 
+impl PartialEq for Status {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for Status {}
 impl std::fmt::Debug for Status {
     #[inline]
@@ -546,19 +555,11 @@ impl std::hash::Hash for Status {
 }
 
 impl runtime::Enumeration for Status {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("CLOSED", Self::Closed),
-        ("CURRENT", Self::Current),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("CLOSED", Self::Closed), ("CURRENT", Self::Current)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `INVOICE` on its way to being complete.
@@ -577,7 +578,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `INVOICE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -611,287 +612,243 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `BillingProfileId` must be set.
     pub enum BillingProfileIdOfInvoice {}
 }
 
 impl<For> Draft<For> {
     /// Sets `AccountStrategyId`.
-    pub fn account_strategy_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.account_strategy_id, value.into());
-        self
+    pub fn account_strategy_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `AccountingPeriodId`.
-    pub fn accounting_period_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.accounting_period_id, value.into());
-        self
+    pub fn accounting_period_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `ActivityEndDate`.
-    pub fn activity_end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.activity_end_date, value);
-        self
+    pub fn activity_end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(3, value))
     }
 
     /// Sets `ActivityStartDate`.
-    pub fn activity_start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.activity_start_date, value);
-        self
+    pub fn activity_start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(4, value))
     }
 
     /// Sets `AgingInterval`.
-    pub fn aging_interval(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.aging_interval, value.into());
-        self
+    pub fn aging_interval(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `ApprovalDate`.
-    pub fn approval_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.approval_date, value);
-        self
+    pub fn approval_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(6, value))
     }
 
     /// Sets `ApprovalStatus`.
-    pub fn approval_status(mut self, value: ApprovalStatus) -> Self {
-        self.values.set_enum(&COL.approval_status, value);
-        self
+    pub fn approval_status(self, value: ApprovalStatus) -> Self {
+        draft(self.values.set_enum(7, value))
     }
 
     /// Sets `ApprovalUserId`.
     pub fn approval_user_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::user::User>,
     ) -> Self {
-        self.values.set_reference(&COL.approval_user_id, value.into_reference());
-        self
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `AutoPayTriggerDate`.
-    pub fn auto_pay_trigger_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.auto_pay_trigger_date, value);
-        self
+    pub fn auto_pay_trigger_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(9, value))
     }
 
     /// Sets `AvailableActions`.
-    pub fn available_actions(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.available_actions, value.into());
-        self
+    pub fn available_actions(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `BillableFlag`.
-    pub fn billable_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.billable_flag, value);
-        self
+    pub fn billable_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(11, value))
     }
 
     /// Sets `BillingCycleEndDate`.
-    pub fn billing_cycle_end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.billing_cycle_end_date, value);
-        self
+    pub fn billing_cycle_end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(12, value))
     }
 
     /// Sets `BillingCycleStartDate`.
-    pub fn billing_cycle_start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.billing_cycle_start_date, value);
-        self
+    pub fn billing_cycle_start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(13, value))
     }
 
     /// Sets `ClosedDate`.
-    pub fn closed_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.closed_date, value);
-        self
+    pub fn closed_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(15, value))
     }
 
     /// Sets `CreatedByInvoiceId`.
-    pub fn created_by_invoice_id(mut self, value: impl runtime::Names<Invoice>) -> Self {
-        self.values.set_reference(&COL.created_by_invoice_id, value.into_reference());
-        self
+    pub fn created_by_invoice_id(self, value: impl runtime::Names<Invoice>) -> Self {
+        draft(self.values.set_reference(16, value))
     }
 
     /// Sets `CurrentAction`.
-    pub fn current_action(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.current_action, value.into());
-        self
+    pub fn current_action(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `Disputed`.
-    pub fn disputed(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.disputed, value.into());
-        self
+    pub fn disputed(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `DueDate`.
-    pub fn due_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.due_date, value);
-        self
+    pub fn due_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(19, value))
     }
 
     /// Sets `EinvoiceStatus`.
-    pub fn einvoice_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.einvoice_status, value.into());
-        self
+    pub fn einvoice_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `EstimateDate`.
-    pub fn estimate_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.estimate_date, value);
-        self
+    pub fn estimate_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(21, value))
     }
 
     /// Sets `EstimatedStatus`.
-    pub fn estimated_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.estimated_status, value.into());
-        self
+    pub fn estimated_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `EventInvoiceCycleId`.
-    pub fn event_invoice_cycle_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.event_invoice_cycle_id, value.into());
-        self
+    pub fn event_invoice_cycle_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `FileName`.
-    pub fn file_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.file_name, value.into());
-        self
+    pub fn file_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `InvoiceReburnAction`.
-    pub fn invoice_reburn_action(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.invoice_reburn_action, value.into());
-        self
+    pub fn invoice_reburn_action(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `LastAction`.
-    pub fn last_action(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.last_action, value.into());
-        self
+    pub fn last_action(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `LastEmailDeliveryDate`.
-    pub fn last_email_delivery_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.last_email_delivery_date, value);
-        self
+    pub fn last_email_delivery_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(27, value))
     }
 
     /// Sets `LastGatewayKey`.
-    pub fn last_gateway_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.last_gateway_key, value.into());
-        self
+    pub fn last_gateway_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(28, value))
     }
 
     /// Sets `ManualCloseApprovedFlag`.
-    pub fn manual_close_approved_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.manual_close_approved_flag, value);
-        self
+    pub fn manual_close_approved_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(29, value))
     }
 
     /// Sets `MassUpdateError`.
-    pub fn mass_update_error(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.mass_update_error, value.into());
-        self
+    pub fn mass_update_error(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(30, value))
     }
 
     /// Sets `MigratedInvoice`.
-    pub fn migrated_invoice(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.migrated_invoice, value.into());
-        self
+    pub fn migrated_invoice(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(31, value))
     }
 
     /// Sets `MoveInvoiceDescription`.
-    pub fn move_invoice_description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.move_invoice_description, value.into());
-        self
+    pub fn move_invoice_description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(32, value))
     }
 
     /// Sets `NextEstimateDate`.
-    pub fn next_estimate_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.next_estimate_date, value);
-        self
+    pub fn next_estimate_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(33, value))
     }
 
     /// Sets `PaymentStatus`.
-    pub fn payment_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_status, value.into());
-        self
+    pub fn payment_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(34, value))
     }
 
     /// Sets `PdfCreatedDate`.
-    pub fn pdf_created_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.pdf_created_date, value);
-        self
+    pub fn pdf_created_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(35, value))
     }
 
     /// Sets `PendingActions`.
-    pub fn pending_actions(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.pending_actions, value.into());
-        self
+    pub fn pending_actions(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(36, value))
     }
 
     /// Sets `ReburnFlag`.
-    pub fn reburn_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.reburn_flag, value);
-        self
+    pub fn reburn_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(37, value))
     }
 
     /// Sets `ReopenedByInvoiceId`.
-    pub fn reopened_by_invoice_id(
-        mut self,
-        value: impl runtime::Names<Invoice>,
-    ) -> Self {
-        self.values.set_reference(&COL.reopened_by_invoice_id, value.into_reference());
-        self
+    pub fn reopened_by_invoice_id(self, value: impl runtime::Names<Invoice>) -> Self {
+        draft(self.values.set_reference(38, value))
     }
 
     /// Sets `SendInvoiceEmail`.
-    pub fn send_invoice_email(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.send_invoice_email, value.into());
-        self
+    pub fn send_invoice_email(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(39, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: Status) -> Self {
-        self.values.set_enum(&COL.status, value);
-        self
+    pub fn status(self, value: Status) -> Self {
+        draft(self.values.set_enum(40, value))
     }
 
     /// Sets `SuppressBulkCloseFlag`.
-    pub fn suppress_bulk_close_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.suppress_bulk_close_flag, value);
-        self
+    pub fn suppress_bulk_close_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(41, value))
     }
 
     /// Sets `VoidFlag`.
-    pub fn void_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.void_flag, value);
-        self
+    pub fn void_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(42, value))
     }
 
     /// Sets `VoidedByCreditId`.
     pub fn voided_by_credit_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::credit::Credit>,
     ) -> Self {
-        self.values.set_reference(&COL.voided_by_credit_id, value.into_reference());
-        self
+        draft(self.values.set_reference(43, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1> Builder<R1> {
     /// Sets `BillingProfileId`, which is required on create.
     pub fn billing_profile_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
-    ) -> Builder<runtime::purpose::Given> {
-        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given> {
+        draft(self.values.set_reference(14, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -906,275 +863,230 @@ impl<R1> Builder<R1> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `BillingProfileId`, which is required on create.
     pub fn billing_profile_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
     ) -> Self {
-        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
-        self
+        draft(self.values.set_reference(14, value))
     }
 
     /// Clears `AccountStrategyId`.
-    pub fn clear_account_strategy_id(mut self) -> Self {
-        self.values.clear(&COL.account_strategy_id);
-        self
+    pub fn clear_account_strategy_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `AccountingPeriodId`.
-    pub fn clear_accounting_period_id(mut self) -> Self {
-        self.values.clear(&COL.accounting_period_id);
-        self
+    pub fn clear_accounting_period_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `ActivityEndDate`.
-    pub fn clear_activity_end_date(mut self) -> Self {
-        self.values.clear(&COL.activity_end_date);
-        self
+    pub fn clear_activity_end_date(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `ActivityStartDate`.
-    pub fn clear_activity_start_date(mut self) -> Self {
-        self.values.clear(&COL.activity_start_date);
-        self
+    pub fn clear_activity_start_date(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `AgingInterval`.
-    pub fn clear_aging_interval(mut self) -> Self {
-        self.values.clear(&COL.aging_interval);
-        self
+    pub fn clear_aging_interval(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `ApprovalDate`.
-    pub fn clear_approval_date(mut self) -> Self {
-        self.values.clear(&COL.approval_date);
-        self
+    pub fn clear_approval_date(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `ApprovalStatus`.
-    pub fn clear_approval_status(mut self) -> Self {
-        self.values.clear(&COL.approval_status);
-        self
+    pub fn clear_approval_status(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `ApprovalUserId`.
-    pub fn clear_approval_user_id(mut self) -> Self {
-        self.values.clear(&COL.approval_user_id);
-        self
+    pub fn clear_approval_user_id(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `AutoPayTriggerDate`.
-    pub fn clear_auto_pay_trigger_date(mut self) -> Self {
-        self.values.clear(&COL.auto_pay_trigger_date);
-        self
+    pub fn clear_auto_pay_trigger_date(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `AvailableActions`.
-    pub fn clear_available_actions(mut self) -> Self {
-        self.values.clear(&COL.available_actions);
-        self
+    pub fn clear_available_actions(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `BillableFlag`.
-    pub fn clear_billable_flag(mut self) -> Self {
-        self.values.clear(&COL.billable_flag);
-        self
+    pub fn clear_billable_flag(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `BillingCycleEndDate`.
-    pub fn clear_billing_cycle_end_date(mut self) -> Self {
-        self.values.clear(&COL.billing_cycle_end_date);
-        self
+    pub fn clear_billing_cycle_end_date(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `BillingCycleStartDate`.
-    pub fn clear_billing_cycle_start_date(mut self) -> Self {
-        self.values.clear(&COL.billing_cycle_start_date);
-        self
+    pub fn clear_billing_cycle_start_date(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `ClosedDate`.
-    pub fn clear_closed_date(mut self) -> Self {
-        self.values.clear(&COL.closed_date);
-        self
+    pub fn clear_closed_date(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `CreatedByInvoiceId`.
-    pub fn clear_created_by_invoice_id(mut self) -> Self {
-        self.values.clear(&COL.created_by_invoice_id);
-        self
+    pub fn clear_created_by_invoice_id(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `CurrentAction`.
-    pub fn clear_current_action(mut self) -> Self {
-        self.values.clear(&COL.current_action);
-        self
+    pub fn clear_current_action(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `Disputed`.
-    pub fn clear_disputed(mut self) -> Self {
-        self.values.clear(&COL.disputed);
-        self
+    pub fn clear_disputed(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `DueDate`.
-    pub fn clear_due_date(mut self) -> Self {
-        self.values.clear(&COL.due_date);
-        self
+    pub fn clear_due_date(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `EinvoiceStatus`.
-    pub fn clear_einvoice_status(mut self) -> Self {
-        self.values.clear(&COL.einvoice_status);
-        self
+    pub fn clear_einvoice_status(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `EstimateDate`.
-    pub fn clear_estimate_date(mut self) -> Self {
-        self.values.clear(&COL.estimate_date);
-        self
+    pub fn clear_estimate_date(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `EstimatedStatus`.
-    pub fn clear_estimated_status(mut self) -> Self {
-        self.values.clear(&COL.estimated_status);
-        self
+    pub fn clear_estimated_status(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `EventInvoiceCycleId`.
-    pub fn clear_event_invoice_cycle_id(mut self) -> Self {
-        self.values.clear(&COL.event_invoice_cycle_id);
-        self
+    pub fn clear_event_invoice_cycle_id(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `FileName`.
-    pub fn clear_file_name(mut self) -> Self {
-        self.values.clear(&COL.file_name);
-        self
+    pub fn clear_file_name(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `InvoiceReburnAction`.
-    pub fn clear_invoice_reburn_action(mut self) -> Self {
-        self.values.clear(&COL.invoice_reburn_action);
-        self
+    pub fn clear_invoice_reburn_action(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `LastAction`.
-    pub fn clear_last_action(mut self) -> Self {
-        self.values.clear(&COL.last_action);
-        self
+    pub fn clear_last_action(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `LastEmailDeliveryDate`.
-    pub fn clear_last_email_delivery_date(mut self) -> Self {
-        self.values.clear(&COL.last_email_delivery_date);
-        self
+    pub fn clear_last_email_delivery_date(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `LastGatewayKey`.
-    pub fn clear_last_gateway_key(mut self) -> Self {
-        self.values.clear(&COL.last_gateway_key);
-        self
+    pub fn clear_last_gateway_key(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `ManualCloseApprovedFlag`.
-    pub fn clear_manual_close_approved_flag(mut self) -> Self {
-        self.values.clear(&COL.manual_close_approved_flag);
-        self
+    pub fn clear_manual_close_approved_flag(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `MassUpdateError`.
-    pub fn clear_mass_update_error(mut self) -> Self {
-        self.values.clear(&COL.mass_update_error);
-        self
+    pub fn clear_mass_update_error(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `MigratedInvoice`.
-    pub fn clear_migrated_invoice(mut self) -> Self {
-        self.values.clear(&COL.migrated_invoice);
-        self
+    pub fn clear_migrated_invoice(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `MoveInvoiceDescription`.
-    pub fn clear_move_invoice_description(mut self) -> Self {
-        self.values.clear(&COL.move_invoice_description);
-        self
+    pub fn clear_move_invoice_description(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `NextEstimateDate`.
-    pub fn clear_next_estimate_date(mut self) -> Self {
-        self.values.clear(&COL.next_estimate_date);
-        self
+    pub fn clear_next_estimate_date(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `PaymentStatus`.
-    pub fn clear_payment_status(mut self) -> Self {
-        self.values.clear(&COL.payment_status);
-        self
+    pub fn clear_payment_status(self) -> Self {
+        draft(self.values.clear(34))
     }
 
     /// Clears `PdfCreatedDate`.
-    pub fn clear_pdf_created_date(mut self) -> Self {
-        self.values.clear(&COL.pdf_created_date);
-        self
+    pub fn clear_pdf_created_date(self) -> Self {
+        draft(self.values.clear(35))
     }
 
     /// Clears `PendingActions`.
-    pub fn clear_pending_actions(mut self) -> Self {
-        self.values.clear(&COL.pending_actions);
-        self
+    pub fn clear_pending_actions(self) -> Self {
+        draft(self.values.clear(36))
     }
 
     /// Clears `ReburnFlag`.
-    pub fn clear_reburn_flag(mut self) -> Self {
-        self.values.clear(&COL.reburn_flag);
-        self
+    pub fn clear_reburn_flag(self) -> Self {
+        draft(self.values.clear(37))
     }
 
     /// Clears `ReopenedByInvoiceId`.
-    pub fn clear_reopened_by_invoice_id(mut self) -> Self {
-        self.values.clear(&COL.reopened_by_invoice_id);
-        self
+    pub fn clear_reopened_by_invoice_id(self) -> Self {
+        draft(self.values.clear(38))
     }
 
     /// Clears `SendInvoiceEmail`.
-    pub fn clear_send_invoice_email(mut self) -> Self {
-        self.values.clear(&COL.send_invoice_email);
-        self
+    pub fn clear_send_invoice_email(self) -> Self {
+        draft(self.values.clear(39))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(40))
     }
 
     /// Clears `SuppressBulkCloseFlag`.
-    pub fn clear_suppress_bulk_close_flag(mut self) -> Self {
-        self.values.clear(&COL.suppress_bulk_close_flag);
-        self
+    pub fn clear_suppress_bulk_close_flag(self) -> Self {
+        draft(self.values.clear(41))
     }
 
     /// Clears `VoidFlag`.
-    pub fn clear_void_flag(mut self) -> Self {
-        self.values.clear(&COL.void_flag);
-        self
+    pub fn clear_void_flag(self) -> Self {
+        draft(self.values.clear(42))
     }
 
     /// Clears `VoidedByCreditId`.
-    pub fn clear_voided_by_credit_id(mut self) -> Self {
-        self.values.clear(&COL.voided_by_credit_id);
-        self
+    pub fn clear_voided_by_credit_id(self) -> Self {
+        draft(self.values.clear(43))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

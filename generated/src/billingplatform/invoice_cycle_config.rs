@@ -189,7 +189,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `INVOICE_CYCLE_CONFIG`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -223,64 +223,51 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `EnableBulkApproveInvoiceWOEmail`.
-    pub fn enable_bulk_approve_invoice_wo_email(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.values.set_text(&COL.enable_bulk_approve_invoice_wo_email, value.into());
-        self
+    pub fn enable_bulk_approve_invoice_wo_email(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `LineItemCredit`.
-    pub fn line_item_credit(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.line_item_credit, value.into());
-        self
+    pub fn line_item_credit(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `SubscriptionTaxCredits`.
-    pub fn subscription_tax_credits(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.subscription_tax_credits, value.into());
-        self
+    pub fn subscription_tax_credits(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `ExclNonLineItemCredit`.
-    pub fn excl_non_line_item_credit(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.excl_non_line_item_credit, value.into());
-        self
+    pub fn excl_non_line_item_credit(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `EnablingHistoricalInvoices`.
-    pub fn enabling_historical_invoices(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.enabling_historical_invoices, value.into());
-        self
+    pub fn enabling_historical_invoices(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `CreateInvoiceMissingCycle`.
-    pub fn create_invoice_missing_cycle(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.create_invoice_missing_cycle, value.into());
-        self
+    pub fn create_invoice_missing_cycle(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `NotCreateInvoicesClosedFiscalPeriod`.
     pub fn not_create_invoices_closed_fiscal_period(
-        mut self,
+        self,
         value: impl Into<String>,
     ) -> Self {
-        self.values
-            .set_text(&COL.not_create_invoices_closed_fiscal_period, value.into());
-        self
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `CreateFutureInvoices`.
-    pub fn create_future_invoices(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.create_future_invoices, value.into());
-        self
+    pub fn create_future_invoices(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -293,63 +280,53 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `EnableBulkApproveInvoiceWOEmail`.
-    pub fn clear_enable_bulk_approve_invoice_wo_email(mut self) -> Self {
-        self.values.clear(&COL.enable_bulk_approve_invoice_wo_email);
-        self
+    pub fn clear_enable_bulk_approve_invoice_wo_email(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `LineItemCredit`.
-    pub fn clear_line_item_credit(mut self) -> Self {
-        self.values.clear(&COL.line_item_credit);
-        self
+    pub fn clear_line_item_credit(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `SubscriptionTaxCredits`.
-    pub fn clear_subscription_tax_credits(mut self) -> Self {
-        self.values.clear(&COL.subscription_tax_credits);
-        self
+    pub fn clear_subscription_tax_credits(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `ExclNonLineItemCredit`.
-    pub fn clear_excl_non_line_item_credit(mut self) -> Self {
-        self.values.clear(&COL.excl_non_line_item_credit);
-        self
+    pub fn clear_excl_non_line_item_credit(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `EnablingHistoricalInvoices`.
-    pub fn clear_enabling_historical_invoices(mut self) -> Self {
-        self.values.clear(&COL.enabling_historical_invoices);
-        self
+    pub fn clear_enabling_historical_invoices(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `CreateInvoiceMissingCycle`.
-    pub fn clear_create_invoice_missing_cycle(mut self) -> Self {
-        self.values.clear(&COL.create_invoice_missing_cycle);
-        self
+    pub fn clear_create_invoice_missing_cycle(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `NotCreateInvoicesClosedFiscalPeriod`.
-    pub fn clear_not_create_invoices_closed_fiscal_period(mut self) -> Self {
-        self.values.clear(&COL.not_create_invoices_closed_fiscal_period);
-        self
+    pub fn clear_not_create_invoices_closed_fiscal_period(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `CreateFutureInvoices`.
-    pub fn clear_create_future_invoices(mut self) -> Self {
-        self.values.clear(&COL.create_future_invoices);
-        self
+    pub fn clear_create_future_invoices(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -153,7 +153,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `INVOICE_ESTIMATE_CONFIG`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -187,45 +187,38 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `EstimateHour`.
-    pub fn estimate_hour(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.estimate_hour, value.into());
-        self
+    pub fn estimate_hour(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `RuleCriteria`.
-    pub fn rule_criteria(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rule_criteria, value.into());
-        self
+    pub fn rule_criteria(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `Rule`.
-    pub fn rule(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rule, value.into());
-        self
+    pub fn rule(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `FilterLogic`.
-    pub fn filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.filter_logic, value.into());
-        self
+    pub fn filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `Enabled`.
-    pub fn enabled(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.enabled, value);
-        self
+    pub fn enabled(self, value: bool) -> Self {
+        draft(self.values.set_flag(5, value))
     }
 
     /// Sets `EnableAdHoc`.
-    pub fn enable_ad_hoc(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.enable_ad_hoc, value);
-        self
+    pub fn enable_ad_hoc(self, value: bool) -> Self {
+        draft(self.values.set_flag(6, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -238,51 +231,43 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `EstimateHour`.
-    pub fn clear_estimate_hour(mut self) -> Self {
-        self.values.clear(&COL.estimate_hour);
-        self
+    pub fn clear_estimate_hour(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `RuleCriteria`.
-    pub fn clear_rule_criteria(mut self) -> Self {
-        self.values.clear(&COL.rule_criteria);
-        self
+    pub fn clear_rule_criteria(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `Rule`.
-    pub fn clear_rule(mut self) -> Self {
-        self.values.clear(&COL.rule);
-        self
+    pub fn clear_rule(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `FilterLogic`.
-    pub fn clear_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.filter_logic);
-        self
+    pub fn clear_filter_logic(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `Enabled`.
-    pub fn clear_enabled(mut self) -> Self {
-        self.values.clear(&COL.enabled);
-        self
+    pub fn clear_enabled(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `EnableAdHoc`.
-    pub fn clear_enable_ad_hoc(mut self) -> Self {
-        self.values.clear(&COL.enable_ad_hoc);
-        self
+    pub fn clear_enable_ad_hoc(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -237,7 +237,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `INVOICE_GROUP`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -272,125 +272,106 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 impl<For> Draft<For> {
     /// Sets `EntityFieldId`.
     pub fn entity_field_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity_field::EntityField>,
     ) -> Self {
-        self.values.set_reference(&COL.entity_field_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `ShowGroupingDetail`.
-    pub fn show_grouping_detail(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.show_grouping_detail, value);
-        self
+    pub fn show_grouping_detail(self, value: bool) -> Self {
+        draft(self.values.set_flag(2, value))
     }
 
     /// Sets `InsertPageBreak`.
-    pub fn insert_page_break(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.insert_page_break, value);
-        self
+    pub fn insert_page_break(self, value: bool) -> Self {
+        draft(self.values.set_flag(3, value))
     }
 
     /// Sets `HideEmptyGroupFlag`.
-    pub fn hide_empty_group_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.hide_empty_group_flag, value);
-        self
+    pub fn hide_empty_group_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(4, value))
     }
 
     /// Sets `FilterLogic`.
-    pub fn filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.filter_logic, value.into());
-        self
+    pub fn filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `DetailPreviewRows`.
-    pub fn detail_preview_rows(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.detail_preview_rows, value.into());
-        self
+    pub fn detail_preview_rows(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `GroupPreviewRows`.
-    pub fn group_preview_rows(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.group_preview_rows, value.into());
-        self
+    pub fn group_preview_rows(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `InsertPageGroupBreak`.
-    pub fn insert_page_group_break(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.insert_page_group_break, value);
-        self
+    pub fn insert_page_group_break(self, value: bool) -> Self {
+        draft(self.values.set_flag(8, value))
     }
 
     /// Sets `GroupOrder`.
-    pub fn group_order(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.group_order, value.into());
-        self
+    pub fn group_order(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `Description`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.description, value.into());
-        self
+    pub fn description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `NamePrefix`.
-    pub fn name_prefix(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name_prefix, value.into());
-        self
+    pub fn name_prefix(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `NameSuffix`.
-    pub fn name_suffix(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name_suffix, value.into());
-        self
+    pub fn name_suffix(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `FieldLabel`.
-    pub fn field_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.field_label, value.into());
-        self
+    pub fn field_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `ParentInvoiceGroupId`.
     pub fn parent_invoice_group_id(
-        mut self,
+        self,
         value: impl runtime::Names<InvoiceGroup>,
     ) -> Self {
-        self.values.set_reference(&COL.parent_invoice_group_id, value.into_reference());
-        self
+        draft(self.values.set_reference(14, value))
     }
 
     /// Sets `Type`.
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.r#type, value.into());
-        self
+    pub fn r#type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `ExternalKey`.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `InvoiceTemplateId`.
     pub fn invoice_template_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice_template::InvoiceTemplate>,
     ) -> Self {
-        self.values.set_reference(&COL.invoice_template_id, value.into_reference());
-        self
+        draft(self.values.set_reference(17, value))
     }
 
     /// Sets `FieldName`.
-    pub fn field_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.field_name, value.into());
-        self
+    pub fn field_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -403,123 +384,103 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `EntityFieldId`.
-    pub fn clear_entity_field_id(mut self) -> Self {
-        self.values.clear(&COL.entity_field_id);
-        self
+    pub fn clear_entity_field_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `ShowGroupingDetail`.
-    pub fn clear_show_grouping_detail(mut self) -> Self {
-        self.values.clear(&COL.show_grouping_detail);
-        self
+    pub fn clear_show_grouping_detail(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `InsertPageBreak`.
-    pub fn clear_insert_page_break(mut self) -> Self {
-        self.values.clear(&COL.insert_page_break);
-        self
+    pub fn clear_insert_page_break(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `HideEmptyGroupFlag`.
-    pub fn clear_hide_empty_group_flag(mut self) -> Self {
-        self.values.clear(&COL.hide_empty_group_flag);
-        self
+    pub fn clear_hide_empty_group_flag(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `FilterLogic`.
-    pub fn clear_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.filter_logic);
-        self
+    pub fn clear_filter_logic(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `DetailPreviewRows`.
-    pub fn clear_detail_preview_rows(mut self) -> Self {
-        self.values.clear(&COL.detail_preview_rows);
-        self
+    pub fn clear_detail_preview_rows(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `GroupPreviewRows`.
-    pub fn clear_group_preview_rows(mut self) -> Self {
-        self.values.clear(&COL.group_preview_rows);
-        self
+    pub fn clear_group_preview_rows(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `InsertPageGroupBreak`.
-    pub fn clear_insert_page_group_break(mut self) -> Self {
-        self.values.clear(&COL.insert_page_group_break);
-        self
+    pub fn clear_insert_page_group_break(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `GroupOrder`.
-    pub fn clear_group_order(mut self) -> Self {
-        self.values.clear(&COL.group_order);
-        self
+    pub fn clear_group_order(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `Description`.
-    pub fn clear_description(mut self) -> Self {
-        self.values.clear(&COL.description);
-        self
+    pub fn clear_description(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `NamePrefix`.
-    pub fn clear_name_prefix(mut self) -> Self {
-        self.values.clear(&COL.name_prefix);
-        self
+    pub fn clear_name_prefix(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `NameSuffix`.
-    pub fn clear_name_suffix(mut self) -> Self {
-        self.values.clear(&COL.name_suffix);
-        self
+    pub fn clear_name_suffix(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `FieldLabel`.
-    pub fn clear_field_label(mut self) -> Self {
-        self.values.clear(&COL.field_label);
-        self
+    pub fn clear_field_label(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `ParentInvoiceGroupId`.
-    pub fn clear_parent_invoice_group_id(mut self) -> Self {
-        self.values.clear(&COL.parent_invoice_group_id);
-        self
+    pub fn clear_parent_invoice_group_id(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `Type`.
-    pub fn clear_type(mut self) -> Self {
-        self.values.clear(&COL.r#type);
-        self
+    pub fn clear_type(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(mut self) -> Self {
-        self.values.clear(&COL.external_key);
-        self
+    pub fn clear_external_key(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `InvoiceTemplateId`.
-    pub fn clear_invoice_template_id(mut self) -> Self {
-        self.values.clear(&COL.invoice_template_id);
-        self
+    pub fn clear_invoice_template_id(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `FieldName`.
-    pub fn clear_field_name(mut self) -> Self {
-        self.values.clear(&COL.field_name);
-        self
+    pub fn clear_field_name(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -225,7 +225,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `INVOICE_GROUP_DETAIL`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -259,117 +259,99 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `Width`.
-    pub fn width(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.width, value.into());
-        self
+    pub fn width(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `GroupDetailSortOrder`.
-    pub fn group_detail_sort_order(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.group_detail_sort_order, value.into());
-        self
+    pub fn group_detail_sort_order(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `LineItemGroupIdentifier`.
-    pub fn line_item_group_identifier(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.line_item_group_identifier, value.into());
-        self
+    pub fn line_item_group_identifier(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `SummaryFunction`.
-    pub fn summary_function(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.summary_function, value.into());
-        self
+    pub fn summary_function(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `GroupDetailOrder`.
-    pub fn group_detail_order(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.group_detail_order, value.into());
-        self
+    pub fn group_detail_order(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `LineItemGroup`.
-    pub fn line_item_group(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.line_item_group, value.into());
-        self
+    pub fn line_item_group(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `HiddenFlag`.
-    pub fn hidden_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.hidden_flag, value);
-        self
+    pub fn hidden_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets `DateFormatMask`.
-    pub fn date_format_mask(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.date_format_mask, value.into());
-        self
+    pub fn date_format_mask(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `LineItemFunction`.
-    pub fn line_item_function(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.line_item_function, value.into());
-        self
+    pub fn line_item_function(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `FieldLabel`.
-    pub fn field_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.field_label, value.into());
-        self
+    pub fn field_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `Align`.
-    pub fn align(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.align, value.into());
-        self
+    pub fn align(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `FieldFunction`.
-    pub fn field_function(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.field_function, value.into());
-        self
+    pub fn field_function(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `EntityFieldId`.
     pub fn entity_field_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity_field::EntityField>,
     ) -> Self {
-        self.values.set_reference(&COL.entity_field_id, value.into_reference());
-        self
+        draft(self.values.set_reference(13, value))
     }
 
     /// Sets `InvoiceGroupId`.
     pub fn invoice_group_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice_group::InvoiceGroup>,
     ) -> Self {
-        self.values.set_reference(&COL.invoice_group_id, value.into_reference());
-        self
+        draft(self.values.set_reference(14, value))
     }
 
     /// Sets `Format`.
-    pub fn format(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.format, value.into());
-        self
+    pub fn format(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `SortDirection`.
-    pub fn sort_direction(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sort_direction, value.into());
-        self
+    pub fn sort_direction(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `RelationEntityField`.
-    pub fn relation_entity_field(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.relation_entity_field, value.into());
-        self
+    pub fn relation_entity_field(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -382,117 +364,98 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `Width`.
-    pub fn clear_width(mut self) -> Self {
-        self.values.clear(&COL.width);
-        self
+    pub fn clear_width(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `GroupDetailSortOrder`.
-    pub fn clear_group_detail_sort_order(mut self) -> Self {
-        self.values.clear(&COL.group_detail_sort_order);
-        self
+    pub fn clear_group_detail_sort_order(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `LineItemGroupIdentifier`.
-    pub fn clear_line_item_group_identifier(mut self) -> Self {
-        self.values.clear(&COL.line_item_group_identifier);
-        self
+    pub fn clear_line_item_group_identifier(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `SummaryFunction`.
-    pub fn clear_summary_function(mut self) -> Self {
-        self.values.clear(&COL.summary_function);
-        self
+    pub fn clear_summary_function(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `GroupDetailOrder`.
-    pub fn clear_group_detail_order(mut self) -> Self {
-        self.values.clear(&COL.group_detail_order);
-        self
+    pub fn clear_group_detail_order(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `LineItemGroup`.
-    pub fn clear_line_item_group(mut self) -> Self {
-        self.values.clear(&COL.line_item_group);
-        self
+    pub fn clear_line_item_group(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `HiddenFlag`.
-    pub fn clear_hidden_flag(mut self) -> Self {
-        self.values.clear(&COL.hidden_flag);
-        self
+    pub fn clear_hidden_flag(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `DateFormatMask`.
-    pub fn clear_date_format_mask(mut self) -> Self {
-        self.values.clear(&COL.date_format_mask);
-        self
+    pub fn clear_date_format_mask(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `LineItemFunction`.
-    pub fn clear_line_item_function(mut self) -> Self {
-        self.values.clear(&COL.line_item_function);
-        self
+    pub fn clear_line_item_function(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `FieldLabel`.
-    pub fn clear_field_label(mut self) -> Self {
-        self.values.clear(&COL.field_label);
-        self
+    pub fn clear_field_label(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `Align`.
-    pub fn clear_align(mut self) -> Self {
-        self.values.clear(&COL.align);
-        self
+    pub fn clear_align(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `FieldFunction`.
-    pub fn clear_field_function(mut self) -> Self {
-        self.values.clear(&COL.field_function);
-        self
+    pub fn clear_field_function(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `EntityFieldId`.
-    pub fn clear_entity_field_id(mut self) -> Self {
-        self.values.clear(&COL.entity_field_id);
-        self
+    pub fn clear_entity_field_id(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `InvoiceGroupId`.
-    pub fn clear_invoice_group_id(mut self) -> Self {
-        self.values.clear(&COL.invoice_group_id);
-        self
+    pub fn clear_invoice_group_id(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `Format`.
-    pub fn clear_format(mut self) -> Self {
-        self.values.clear(&COL.format);
-        self
+    pub fn clear_format(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `SortDirection`.
-    pub fn clear_sort_direction(mut self) -> Self {
-        self.values.clear(&COL.sort_direction);
-        self
+    pub fn clear_sort_direction(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `RelationEntityField`.
-    pub fn clear_relation_entity_field(mut self) -> Self {
-        self.values.clear(&COL.relation_entity_field);
-        self
+    pub fn clear_relation_entity_field(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -171,7 +171,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `INVOICE_WALLET`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -206,32 +206,25 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 impl<For> Draft<For> {
     /// Sets `InvoiceId`.
     pub fn invoice_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice::Invoice>,
     ) -> Self {
-        self.values.set_reference(&COL.invoice_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `WalletId`.
-    pub fn wallet_id(
-        mut self,
-        value: impl runtime::Names<super::wallet::Wallet>,
-    ) -> Self {
-        self.values.set_reference(&COL.wallet_id, value.into_reference());
-        self
+    pub fn wallet_id(self, value: impl runtime::Names<super::wallet::Wallet>) -> Self {
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `RecycleBinId`.
-    pub fn recycle_bin_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.recycle_bin_id, value.into());
-        self
+    pub fn recycle_bin_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -244,33 +237,28 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `InvoiceId`.
-    pub fn clear_invoice_id(mut self) -> Self {
-        self.values.clear(&COL.invoice_id);
-        self
+    pub fn clear_invoice_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `WalletId`.
-    pub fn clear_wallet_id(mut self) -> Self {
-        self.values.clear(&COL.wallet_id);
-        self
+    pub fn clear_wallet_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `RecycleBinId`.
-    pub fn clear_recycle_bin_id(mut self) -> Self {
-        self.values.clear(&COL.recycle_bin_id);
-        self
+    pub fn clear_recycle_bin_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -160,7 +160,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `LOCKBOX_INVOICE_ALLOCATION`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -194,6 +194,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `LockboxRecordId` must be set.
     pub enum LockboxRecordIdOfLockboxInvoiceAllocation {}
     /// `Amount` must be set.
@@ -203,55 +206,49 @@ pub mod required {
 impl<For> Draft<For> {
     /// Sets `PaymentId`.
     pub fn payment_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::payment::Payment>,
     ) -> Self {
-        self.values.set_reference(&COL.payment_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `InvoiceId`.
     pub fn invoice_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice::Invoice>,
     ) -> Self {
-        self.values.set_reference(&COL.invoice_id, value.into_reference());
-        self
+        draft(self.values.set_reference(3, value))
     }
 
     /// Sets `BillingProfileId`.
     pub fn billing_profile_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
     ) -> Self {
-        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `LockboxRecordId`, which is required on create.
     pub fn lockbox_record_id(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_text(&COL.lockbox_record_id, value.into());
-        draft(self.values)
+    ) -> Builder<required::Given, R2> {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `Amount`, which is required on create.
     pub fn amount(
-        mut self,
+        self,
         value: impl Into<runtime::Decimal>,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_decimal(&COL.amount, value.into());
-        draft(self.values)
+    ) -> Builder<R1, required::Given> {
+        draft(self.values.set_decimal(4, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -266,45 +263,38 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `LockboxRecordId`, which is required on create.
-    pub fn lockbox_record_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.lockbox_record_id, value.into());
-        self
+    pub fn lockbox_record_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `Amount`, which is required on create.
-    pub fn amount(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.amount, value.into());
-        self
+    pub fn amount(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(4, value))
     }
 
     /// Clears `PaymentId`.
-    pub fn clear_payment_id(mut self) -> Self {
-        self.values.clear(&COL.payment_id);
-        self
+    pub fn clear_payment_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `InvoiceId`.
-    pub fn clear_invoice_id(mut self) -> Self {
-        self.values.clear(&COL.invoice_id);
-        self
+    pub fn clear_invoice_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `BillingProfileId`.
-    pub fn clear_billing_profile_id(mut self) -> Self {
-        self.values.clear(&COL.billing_profile_id);
-        self
+    pub fn clear_billing_profile_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

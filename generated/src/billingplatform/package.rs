@@ -148,7 +148,7 @@ impl runtime::Slots for Package {
 }
 
 /// A value of `PackageStatus`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PackageStatus {
     /// `Production` on the wire.
@@ -180,6 +180,13 @@ impl PackageStatus {
     }
 }
 
+impl PartialEq for PackageStatus {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for PackageStatus {}
 impl std::fmt::Debug for PackageStatus {
     #[inline]
@@ -196,19 +203,14 @@ impl std::hash::Hash for PackageStatus {
 }
 
 impl runtime::Enumeration for PackageStatus {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Production", Self::Production),
-        ("In Development", Self::InDevelopment),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("Production", Self::Production),
+            ("In Development", Self::InDevelopment),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `PACKAGE` on its way to being complete.
@@ -225,7 +227,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `PACKAGE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -259,29 +261,29 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Name` must be set.
     pub enum NameOfPackage {}
 }
 
 impl<For> Draft<For> {
     /// Sets `PackageStatus`.
-    pub fn package_status(mut self, value: PackageStatus) -> Self {
-        self.values.set_enum(&COL.package_status, value);
-        self
+    pub fn package_status(self, value: PackageStatus) -> Self {
+        draft(self.values.set_enum(2, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1> Builder<R1> {
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Builder<runtime::purpose::Given> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    pub fn name(self, value: impl Into<String>) -> Builder<required::Given> {
+        draft(self.values.set_text(1, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -295,27 +297,23 @@ impl<R1> Builder<R1> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Clears `PackageStatus`.
-    pub fn clear_package_status(mut self) -> Self {
-        self.values.clear(&COL.package_status);
-        self
+    pub fn clear_package_status(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -231,7 +231,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `PACKAGE_PRODUCT`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -265,6 +265,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `PackageId` must be set.
     pub enum PackageIdOfPackageProduct {}
     /// `Name` must be set.
@@ -276,113 +279,95 @@ pub mod required {
 impl<For> Draft<For> {
     /// Sets `ProductId`.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `MaxQty`.
-    pub fn max_qty(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.max_qty, value.into());
-        self
+    pub fn max_qty(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(5, value))
     }
 
     /// Sets `Rate`.
-    pub fn rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.rate, value.into());
-        self
+    pub fn rate(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(6, value))
     }
 
     /// Sets `RateOverride`.
-    pub fn rate_override(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.rate_override, value.into());
-        self
+    pub fn rate_override(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(7, value))
     }
 
     /// Sets `AllowPriceOverride`.
-    pub fn allow_price_override(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.allow_price_override, value);
-        self
+    pub fn allow_price_override(self, value: bool) -> Self {
+        draft(self.values.set_flag(8, value))
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        self.values.set_reference(&COL.rating_method_id, value.into_reference());
-        self
+        draft(self.values.set_reference(9, value))
     }
 
     /// Sets `LinkPackageId`.
     pub fn link_package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package::Package>,
     ) -> Self {
-        self.values.set_reference(&COL.link_package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(10, value))
     }
 
     /// Sets `LinkPackageProductId`.
     pub fn link_package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<PackageProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.link_package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(11, value))
     }
 
     /// Sets `ParentPackageProductId`.
     pub fn parent_package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<PackageProduct>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.parent_package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(12, value))
     }
 
     /// Sets `ParentComponentLabel`.
-    pub fn parent_component_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.parent_component_label, value.into());
-        self
+    pub fn parent_component_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `PackageId`, which is required on create.
     pub fn package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package::Package>,
-    ) -> Builder<runtime::purpose::Given, R2, R3> {
-        self.values.set_reference(&COL.package_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3> {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `Name`, which is required on create.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    pub fn name(self, value: impl Into<String>) -> Builder<R1, required::Given, R3> {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `MinQty`, which is required on create.
     pub fn min_qty(
-        mut self,
+        self,
         value: impl Into<runtime::Decimal>,
-    ) -> Builder<R1, R2, runtime::purpose::Given> {
-        self.values.set_decimal(&COL.min_qty, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given> {
+        draft(self.values.set_decimal(4, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -399,95 +384,80 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `PackageId`, which is required on create.
     pub fn package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package::Package>,
     ) -> Self {
-        self.values.set_reference(&COL.package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `MinQty`, which is required on create.
-    pub fn min_qty(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.min_qty, value.into());
-        self
+    pub fn min_qty(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(4, value))
     }
 
     /// Clears `ProductId`.
-    pub fn clear_product_id(mut self) -> Self {
-        self.values.clear(&COL.product_id);
-        self
+    pub fn clear_product_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `MaxQty`.
-    pub fn clear_max_qty(mut self) -> Self {
-        self.values.clear(&COL.max_qty);
-        self
+    pub fn clear_max_qty(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `Rate`.
-    pub fn clear_rate(mut self) -> Self {
-        self.values.clear(&COL.rate);
-        self
+    pub fn clear_rate(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `RateOverride`.
-    pub fn clear_rate_override(mut self) -> Self {
-        self.values.clear(&COL.rate_override);
-        self
+    pub fn clear_rate_override(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `AllowPriceOverride`.
-    pub fn clear_allow_price_override(mut self) -> Self {
-        self.values.clear(&COL.allow_price_override);
-        self
+    pub fn clear_allow_price_override(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(mut self) -> Self {
-        self.values.clear(&COL.rating_method_id);
-        self
+    pub fn clear_rating_method_id(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `LinkPackageId`.
-    pub fn clear_link_package_id(mut self) -> Self {
-        self.values.clear(&COL.link_package_id);
-        self
+    pub fn clear_link_package_id(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `LinkPackageProductId`.
-    pub fn clear_link_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.link_package_product_id);
-        self
+    pub fn clear_link_package_product_id(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `ParentPackageProductId`.
-    pub fn clear_parent_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.parent_package_product_id);
-        self
+    pub fn clear_parent_package_product_id(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `ParentComponentLabel`.
-    pub fn clear_parent_component_label(mut self) -> Self {
-        self.values.clear(&COL.parent_component_label);
-        self
+    pub fn clear_parent_component_label(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

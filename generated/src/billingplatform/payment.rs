@@ -425,7 +425,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `PAYMENT`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -459,341 +459,283 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `PaymentType` must be set.
     pub enum PaymentTypeOfPayment {}
 }
 
 impl<For> Draft<For> {
     /// Sets `AccountingPeriodId`.
-    pub fn accounting_period_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.accounting_period_id, value.into());
-        self
+    pub fn accounting_period_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `AchBankAcctNum`.
-    pub fn ach_bank_acct_num(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_bank_acct_num, value.into());
-        self
+    pub fn ach_bank_acct_num(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(2, value))
     }
 
     /// Sets `AchToken`.
-    pub fn ach_token(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_token, value.into());
-        self
+    pub fn ach_token(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(3, value))
     }
 
     /// Sets `Address1`.
-    pub fn address1(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.address1, value.into());
-        self
+    pub fn address1(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `AllocatedToExtAccount`.
-    pub fn allocated_to_ext_account(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.allocated_to_ext_account, value.into());
-        self
+    pub fn allocated_to_ext_account(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `ApproveInvoiceId`.
     pub fn approve_invoice_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice::Invoice>,
     ) -> Self {
-        self.values.set_reference(&COL.approve_invoice_id, value.into_reference());
-        self
+        draft(self.values.set_reference(6, value))
     }
 
     /// Sets `Autoallocate`.
-    pub fn autoallocate(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.autoallocate, value);
-        self
+    pub fn autoallocate(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets `AutomaticPayment`.
-    pub fn automatic_payment(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.automatic_payment, value);
-        self
+    pub fn automatic_payment(self, value: bool) -> Self {
+        draft(self.values.set_flag(8, value))
     }
 
     /// Sets `BillingProfileId`.
     pub fn billing_profile_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
     ) -> Self {
-        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
-        self
+        draft(self.values.set_reference(9, value))
     }
 
     /// Sets `BpPayoutId`.
-    pub fn bp_payout_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.bp_payout_id, value.into());
-        self
+    pub fn bp_payout_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `CheckNumber`.
-    pub fn check_number(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.check_number, value.into());
-        self
+    pub fn check_number(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `City`.
-    pub fn city(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.city, value.into());
-        self
+    pub fn city(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `Country`.
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.country, value.into());
-        self
+    pub fn country(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `CreditCardCCV`.
-    pub fn credit_card_ccv(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_ccv, value.into());
-        self
+    pub fn credit_card_ccv(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(14, value))
     }
 
     /// Sets `CreditCardExpDate`.
-    pub fn credit_card_exp_date(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_exp_date, value.into());
-        self
+    pub fn credit_card_exp_date(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(15, value))
     }
 
     /// Sets `CreditCardName`.
-    pub fn credit_card_name(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_name, value.into());
-        self
+    pub fn credit_card_name(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(16, value))
     }
 
     /// Sets `CreditCardNumber`.
-    pub fn credit_card_number(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_number, value.into());
-        self
+    pub fn credit_card_number(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(17, value))
     }
 
     /// Sets `CreditCardToken`.
-    pub fn credit_card_token(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_token, value.into());
-        self
+    pub fn credit_card_token(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(18, value))
     }
 
     /// Sets `CreditCardTransactionMessage`.
-    pub fn credit_card_transaction_message(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.credit_card_transaction_message, value.into());
-        self
+    pub fn credit_card_transaction_message(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `CreditCardTransactionStatus`.
-    pub fn credit_card_transaction_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.credit_card_transaction_status, value.into());
-        self
+    pub fn credit_card_transaction_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `CreditCardTransactionStatusCode`.
-    pub fn credit_card_transaction_status_code(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.values.set_text(&COL.credit_card_transaction_status_code, value.into());
-        self
+    pub fn credit_card_transaction_status_code(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `CreditCardType`.
-    pub fn credit_card_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.credit_card_type, value.into());
-        self
+    pub fn credit_card_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `EcomTransactionId`.
-    pub fn ecom_transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ecom_transaction_id, value.into());
-        self
+    pub fn ecom_transaction_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `EcomTransactionResponseId`.
-    pub fn ecom_transaction_response_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ecom_transaction_response_id, value.into());
-        self
+    pub fn ecom_transaction_response_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `ExternalReferenceId`.
-    pub fn external_reference_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_reference_id, value.into());
-        self
+    pub fn external_reference_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `GatewayTransactionId`.
-    pub fn gateway_transaction_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.gateway_transaction_id, value.into());
-        self
+    pub fn gateway_transaction_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `GatewayTransactionStatus`.
-    pub fn gateway_transaction_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.gateway_transaction_status, value.into());
-        self
+    pub fn gateway_transaction_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(27, value))
     }
 
     /// Sets `GatewayTransactionStatusDate`.
-    pub fn gateway_transaction_status_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.gateway_transaction_status_date, value);
-        self
+    pub fn gateway_transaction_status_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(28, value))
     }
 
     /// Sets `HostedPaymentPageExternalId`.
-    pub fn hosted_payment_page_external_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.hosted_payment_page_external_id, value.into());
-        self
+    pub fn hosted_payment_page_external_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(29, value))
     }
 
     /// Sets `InvoiceIdDisplay`.
-    pub fn invoice_id_display(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.invoice_id_display, value.into());
-        self
+    pub fn invoice_id_display(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(30, value))
     }
 
     /// Sets `LateApprovedBy`.
     pub fn late_approved_by(
-        mut self,
+        self,
         value: impl runtime::Names<super::user::User>,
     ) -> Self {
-        self.values.set_reference(&COL.late_approved_by, value.into_reference());
-        self
+        draft(self.values.set_reference(31, value))
     }
 
     /// Sets `LockboxRecordId`.
-    pub fn lockbox_record_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.lockbox_record_id, value.into());
-        self
+    pub fn lockbox_record_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(32, value))
     }
 
     /// Sets `OperatorId`.
-    pub fn operator_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.operator_id, value.into());
-        self
+    pub fn operator_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(33, value))
     }
 
     /// Sets `PaStrategyIds`.
-    pub fn pa_strategy_ids(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.pa_strategy_ids, value.into());
-        self
+    pub fn pa_strategy_ids(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(34, value))
     }
 
     /// Sets `PaymentAllocationStrategy`.
-    pub fn payment_allocation_strategy(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_allocation_strategy, value.into());
-        self
+    pub fn payment_allocation_strategy(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(35, value))
     }
 
     /// Sets `PaymentCreditAllocationMethod`.
-    pub fn payment_credit_allocation_method(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_credit_allocation_method, value.into());
-        self
+    pub fn payment_credit_allocation_method(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(36, value))
     }
 
     /// Sets `PaymentDate`.
-    pub fn payment_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.payment_date, value);
-        self
+    pub fn payment_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(37, value))
     }
 
     /// Sets `PaymentGatewayProfileId`.
-    pub fn payment_gateway_profile_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_gateway_profile_id, value.into());
-        self
+    pub fn payment_gateway_profile_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(38, value))
     }
 
     /// Sets `PaymentNote`.
-    pub fn payment_note(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_note, value.into());
-        self
+    pub fn payment_note(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(39, value))
     }
 
     /// Sets `PayoutId`.
-    pub fn payout_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payout_id, value.into());
-        self
+    pub fn payout_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(41, value))
     }
 
     /// Sets `PendingAmount`.
-    pub fn pending_amount(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.pending_amount, value.into());
-        self
+    pub fn pending_amount(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(42, value))
     }
 
     /// Sets `SinglePaymentGroup`.
-    pub fn single_payment_group(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.single_payment_group, value.into());
-        self
+    pub fn single_payment_group(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(43, value))
     }
 
     /// Sets `SourcePaymentId`.
-    pub fn source_payment_id(mut self, value: impl runtime::Names<Payment>) -> Self {
-        self.values.set_reference(&COL.source_payment_id, value.into_reference());
-        self
+    pub fn source_payment_id(self, value: impl runtime::Names<Payment>) -> Self {
+        draft(self.values.set_reference(44, value))
     }
 
     /// Sets `State`.
-    pub fn state(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.state, value.into());
-        self
+    pub fn state(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(45, value))
     }
 
     /// Sets `TaxAllocation`.
-    pub fn tax_allocation(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_allocation, value.into());
-        self
+    pub fn tax_allocation(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(46, value))
     }
 
     /// Sets `VoidFlag`.
-    pub fn void_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.void_flag, value);
-        self
+    pub fn void_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(47, value))
     }
 
     /// Sets `VoidWithoutGateway`.
-    pub fn void_without_gateway(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.void_without_gateway, value.into());
-        self
+    pub fn void_without_gateway(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(48, value))
     }
 
     /// Sets `VoidedPaymentId`.
-    pub fn voided_payment_id(mut self, value: impl runtime::Names<Payment>) -> Self {
-        self.values.set_reference(&COL.voided_payment_id, value.into_reference());
-        self
+    pub fn voided_payment_id(self, value: impl runtime::Names<Payment>) -> Self {
+        draft(self.values.set_reference(49, value))
     }
 
     /// Sets `WalletId`.
-    pub fn wallet_id(
-        mut self,
-        value: impl runtime::Names<super::wallet::Wallet>,
-    ) -> Self {
-        self.values.set_reference(&COL.wallet_id, value.into_reference());
-        self
+    pub fn wallet_id(self, value: impl runtime::Names<super::wallet::Wallet>) -> Self {
+        draft(self.values.set_reference(50, value))
     }
 
     /// Sets `Zip`.
-    pub fn zip(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.zip, value.into());
-        self
+    pub fn zip(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(51, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1> Builder<R1> {
     /// Sets `PaymentType`, which is required on create.
-    pub fn payment_type(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given> {
-        self.values.set_text(&COL.payment_type, value.into());
-        draft(self.values)
+    pub fn payment_type(self, value: impl Into<String>) -> Builder<required::Given> {
+        draft(self.values.set_text(40, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -807,321 +749,268 @@ impl<R1> Builder<R1> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `PaymentType`, which is required on create.
-    pub fn payment_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_type, value.into());
-        self
+    pub fn payment_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(40, value))
     }
 
     /// Clears `AccountingPeriodId`.
-    pub fn clear_accounting_period_id(mut self) -> Self {
-        self.values.clear(&COL.accounting_period_id);
-        self
+    pub fn clear_accounting_period_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `AchBankAcctNum`.
-    pub fn clear_ach_bank_acct_num(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_acct_num);
-        self
+    pub fn clear_ach_bank_acct_num(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `AchToken`.
-    pub fn clear_ach_token(mut self) -> Self {
-        self.values.clear(&COL.ach_token);
-        self
+    pub fn clear_ach_token(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `Address1`.
-    pub fn clear_address1(mut self) -> Self {
-        self.values.clear(&COL.address1);
-        self
+    pub fn clear_address1(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `AllocatedToExtAccount`.
-    pub fn clear_allocated_to_ext_account(mut self) -> Self {
-        self.values.clear(&COL.allocated_to_ext_account);
-        self
+    pub fn clear_allocated_to_ext_account(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `ApproveInvoiceId`.
-    pub fn clear_approve_invoice_id(mut self) -> Self {
-        self.values.clear(&COL.approve_invoice_id);
-        self
+    pub fn clear_approve_invoice_id(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `Autoallocate`.
-    pub fn clear_autoallocate(mut self) -> Self {
-        self.values.clear(&COL.autoallocate);
-        self
+    pub fn clear_autoallocate(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `AutomaticPayment`.
-    pub fn clear_automatic_payment(mut self) -> Self {
-        self.values.clear(&COL.automatic_payment);
-        self
+    pub fn clear_automatic_payment(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `BillingProfileId`.
-    pub fn clear_billing_profile_id(mut self) -> Self {
-        self.values.clear(&COL.billing_profile_id);
-        self
+    pub fn clear_billing_profile_id(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `BpPayoutId`.
-    pub fn clear_bp_payout_id(mut self) -> Self {
-        self.values.clear(&COL.bp_payout_id);
-        self
+    pub fn clear_bp_payout_id(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `CheckNumber`.
-    pub fn clear_check_number(mut self) -> Self {
-        self.values.clear(&COL.check_number);
-        self
+    pub fn clear_check_number(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `City`.
-    pub fn clear_city(mut self) -> Self {
-        self.values.clear(&COL.city);
-        self
+    pub fn clear_city(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `Country`.
-    pub fn clear_country(mut self) -> Self {
-        self.values.clear(&COL.country);
-        self
+    pub fn clear_country(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `CreditCardCCV`.
-    pub fn clear_credit_card_ccv(mut self) -> Self {
-        self.values.clear(&COL.credit_card_ccv);
-        self
+    pub fn clear_credit_card_ccv(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `CreditCardExpDate`.
-    pub fn clear_credit_card_exp_date(mut self) -> Self {
-        self.values.clear(&COL.credit_card_exp_date);
-        self
+    pub fn clear_credit_card_exp_date(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `CreditCardName`.
-    pub fn clear_credit_card_name(mut self) -> Self {
-        self.values.clear(&COL.credit_card_name);
-        self
+    pub fn clear_credit_card_name(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `CreditCardNumber`.
-    pub fn clear_credit_card_number(mut self) -> Self {
-        self.values.clear(&COL.credit_card_number);
-        self
+    pub fn clear_credit_card_number(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `CreditCardToken`.
-    pub fn clear_credit_card_token(mut self) -> Self {
-        self.values.clear(&COL.credit_card_token);
-        self
+    pub fn clear_credit_card_token(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `CreditCardTransactionMessage`.
-    pub fn clear_credit_card_transaction_message(mut self) -> Self {
-        self.values.clear(&COL.credit_card_transaction_message);
-        self
+    pub fn clear_credit_card_transaction_message(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `CreditCardTransactionStatus`.
-    pub fn clear_credit_card_transaction_status(mut self) -> Self {
-        self.values.clear(&COL.credit_card_transaction_status);
-        self
+    pub fn clear_credit_card_transaction_status(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `CreditCardTransactionStatusCode`.
-    pub fn clear_credit_card_transaction_status_code(mut self) -> Self {
-        self.values.clear(&COL.credit_card_transaction_status_code);
-        self
+    pub fn clear_credit_card_transaction_status_code(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `CreditCardType`.
-    pub fn clear_credit_card_type(mut self) -> Self {
-        self.values.clear(&COL.credit_card_type);
-        self
+    pub fn clear_credit_card_type(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `EcomTransactionId`.
-    pub fn clear_ecom_transaction_id(mut self) -> Self {
-        self.values.clear(&COL.ecom_transaction_id);
-        self
+    pub fn clear_ecom_transaction_id(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `EcomTransactionResponseId`.
-    pub fn clear_ecom_transaction_response_id(mut self) -> Self {
-        self.values.clear(&COL.ecom_transaction_response_id);
-        self
+    pub fn clear_ecom_transaction_response_id(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `ExternalReferenceId`.
-    pub fn clear_external_reference_id(mut self) -> Self {
-        self.values.clear(&COL.external_reference_id);
-        self
+    pub fn clear_external_reference_id(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `GatewayTransactionId`.
-    pub fn clear_gateway_transaction_id(mut self) -> Self {
-        self.values.clear(&COL.gateway_transaction_id);
-        self
+    pub fn clear_gateway_transaction_id(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `GatewayTransactionStatus`.
-    pub fn clear_gateway_transaction_status(mut self) -> Self {
-        self.values.clear(&COL.gateway_transaction_status);
-        self
+    pub fn clear_gateway_transaction_status(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `GatewayTransactionStatusDate`.
-    pub fn clear_gateway_transaction_status_date(mut self) -> Self {
-        self.values.clear(&COL.gateway_transaction_status_date);
-        self
+    pub fn clear_gateway_transaction_status_date(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `HostedPaymentPageExternalId`.
-    pub fn clear_hosted_payment_page_external_id(mut self) -> Self {
-        self.values.clear(&COL.hosted_payment_page_external_id);
-        self
+    pub fn clear_hosted_payment_page_external_id(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `InvoiceIdDisplay`.
-    pub fn clear_invoice_id_display(mut self) -> Self {
-        self.values.clear(&COL.invoice_id_display);
-        self
+    pub fn clear_invoice_id_display(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `LateApprovedBy`.
-    pub fn clear_late_approved_by(mut self) -> Self {
-        self.values.clear(&COL.late_approved_by);
-        self
+    pub fn clear_late_approved_by(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `LockboxRecordId`.
-    pub fn clear_lockbox_record_id(mut self) -> Self {
-        self.values.clear(&COL.lockbox_record_id);
-        self
+    pub fn clear_lockbox_record_id(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `OperatorId`.
-    pub fn clear_operator_id(mut self) -> Self {
-        self.values.clear(&COL.operator_id);
-        self
+    pub fn clear_operator_id(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `PaStrategyIds`.
-    pub fn clear_pa_strategy_ids(mut self) -> Self {
-        self.values.clear(&COL.pa_strategy_ids);
-        self
+    pub fn clear_pa_strategy_ids(self) -> Self {
+        draft(self.values.clear(34))
     }
 
     /// Clears `PaymentAllocationStrategy`.
-    pub fn clear_payment_allocation_strategy(mut self) -> Self {
-        self.values.clear(&COL.payment_allocation_strategy);
-        self
+    pub fn clear_payment_allocation_strategy(self) -> Self {
+        draft(self.values.clear(35))
     }
 
     /// Clears `PaymentCreditAllocationMethod`.
-    pub fn clear_payment_credit_allocation_method(mut self) -> Self {
-        self.values.clear(&COL.payment_credit_allocation_method);
-        self
+    pub fn clear_payment_credit_allocation_method(self) -> Self {
+        draft(self.values.clear(36))
     }
 
     /// Clears `PaymentDate`.
-    pub fn clear_payment_date(mut self) -> Self {
-        self.values.clear(&COL.payment_date);
-        self
+    pub fn clear_payment_date(self) -> Self {
+        draft(self.values.clear(37))
     }
 
     /// Clears `PaymentGatewayProfileId`.
-    pub fn clear_payment_gateway_profile_id(mut self) -> Self {
-        self.values.clear(&COL.payment_gateway_profile_id);
-        self
+    pub fn clear_payment_gateway_profile_id(self) -> Self {
+        draft(self.values.clear(38))
     }
 
     /// Clears `PaymentNote`.
-    pub fn clear_payment_note(mut self) -> Self {
-        self.values.clear(&COL.payment_note);
-        self
+    pub fn clear_payment_note(self) -> Self {
+        draft(self.values.clear(39))
     }
 
     /// Clears `PayoutId`.
-    pub fn clear_payout_id(mut self) -> Self {
-        self.values.clear(&COL.payout_id);
-        self
+    pub fn clear_payout_id(self) -> Self {
+        draft(self.values.clear(41))
     }
 
     /// Clears `PendingAmount`.
-    pub fn clear_pending_amount(mut self) -> Self {
-        self.values.clear(&COL.pending_amount);
-        self
+    pub fn clear_pending_amount(self) -> Self {
+        draft(self.values.clear(42))
     }
 
     /// Clears `SinglePaymentGroup`.
-    pub fn clear_single_payment_group(mut self) -> Self {
-        self.values.clear(&COL.single_payment_group);
-        self
+    pub fn clear_single_payment_group(self) -> Self {
+        draft(self.values.clear(43))
     }
 
     /// Clears `SourcePaymentId`.
-    pub fn clear_source_payment_id(mut self) -> Self {
-        self.values.clear(&COL.source_payment_id);
-        self
+    pub fn clear_source_payment_id(self) -> Self {
+        draft(self.values.clear(44))
     }
 
     /// Clears `State`.
-    pub fn clear_state(mut self) -> Self {
-        self.values.clear(&COL.state);
-        self
+    pub fn clear_state(self) -> Self {
+        draft(self.values.clear(45))
     }
 
     /// Clears `TaxAllocation`.
-    pub fn clear_tax_allocation(mut self) -> Self {
-        self.values.clear(&COL.tax_allocation);
-        self
+    pub fn clear_tax_allocation(self) -> Self {
+        draft(self.values.clear(46))
     }
 
     /// Clears `VoidFlag`.
-    pub fn clear_void_flag(mut self) -> Self {
-        self.values.clear(&COL.void_flag);
-        self
+    pub fn clear_void_flag(self) -> Self {
+        draft(self.values.clear(47))
     }
 
     /// Clears `VoidWithoutGateway`.
-    pub fn clear_void_without_gateway(mut self) -> Self {
-        self.values.clear(&COL.void_without_gateway);
-        self
+    pub fn clear_void_without_gateway(self) -> Self {
+        draft(self.values.clear(48))
     }
 
     /// Clears `VoidedPaymentId`.
-    pub fn clear_voided_payment_id(mut self) -> Self {
-        self.values.clear(&COL.voided_payment_id);
-        self
+    pub fn clear_voided_payment_id(self) -> Self {
+        draft(self.values.clear(49))
     }
 
     /// Clears `WalletId`.
-    pub fn clear_wallet_id(mut self) -> Self {
-        self.values.clear(&COL.wallet_id);
-        self
+    pub fn clear_wallet_id(self) -> Self {
+        draft(self.values.clear(50))
     }
 
     /// Clears `Zip`.
-    pub fn clear_zip(mut self) -> Self {
-        self.values.clear(&COL.zip);
-        self
+    pub fn clear_zip(self) -> Self {
+        draft(self.values.clear(51))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -168,7 +168,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `PAYMENT_ALLOCATION`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -202,6 +202,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `PaymentItemId` must be set.
     pub enum PaymentItemIdOfPaymentAllocation {}
     /// `InvoiceId` must be set.
@@ -210,29 +213,26 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `PaymentItemId`, which is required on create.
     pub fn payment_item_id(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_text(&COL.payment_item_id, value.into());
-        draft(self.values)
+    ) -> Builder<required::Given, R2> {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `InvoiceId`, which is required on create.
     pub fn invoice_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice::Invoice>,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_reference(&COL.invoice_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, required::Given> {
+        draft(self.values.set_reference(2, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -247,24 +247,21 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `PaymentItemId`, which is required on create.
-    pub fn payment_item_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_item_id, value.into());
-        self
+    pub fn payment_item_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `InvoiceId`, which is required on create.
     pub fn invoice_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice::Invoice>,
     ) -> Self {
-        self.values.set_reference(&COL.invoice_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

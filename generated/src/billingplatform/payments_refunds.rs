@@ -227,7 +227,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `PAYMENTS_REFUNDS`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -261,6 +261,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `RefundItemId` must be set.
     pub enum RefundItemIdOfPaymentsRefunds {}
     /// `CardBrand` must be set.
@@ -291,21 +294,18 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `PaymentMethodType`.
-    pub fn payment_method_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_method_type, value.into());
-        self
+    pub fn payment_method_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `MerchantAccount`.
-    pub fn merchant_account(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.merchant_account, value.into());
-        self
+    pub fn merchant_account(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -330,301 +330,106 @@ impl<
 > Builder<R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13> {
     /// Sets `RefundItemId`, which is required on create.
     pub fn refund_item_id(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        runtime::purpose::Given,
-        R2,
-        R3,
-        R4,
-        R5,
-        R6,
-        R7,
-        R8,
-        R9,
-        R10,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_text(&COL.refund_item_id, value.into());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13> {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `CardBrand`, which is required on create.
     pub fn card_brand(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        R1,
-        runtime::purpose::Given,
-        R3,
-        R4,
-        R5,
-        R6,
-        R7,
-        R8,
-        R9,
-        R10,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_text(&COL.card_brand, value.into());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13> {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
-    ) -> Builder<
-        R1,
-        R2,
-        runtime::purpose::Given,
-        R4,
-        R5,
-        R6,
-        R7,
-        R8,
-        R9,
-        R10,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4, R5, R6, R7, R8, R9, R10, R11, R12, R13> {
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets `TransactionTypeSearch`, which is required on create.
     pub fn transaction_type_search(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        runtime::purpose::Given,
-        R5,
-        R6,
-        R7,
-        R8,
-        R9,
-        R10,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_text(&COL.transaction_type_search, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, required::Given, R5, R6, R7, R8, R9, R10, R11, R12, R13> {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `AutomaticPayment`, which is required on create.
     pub fn automatic_payment(
-        mut self,
+        self,
         value: bool,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        R4,
-        runtime::purpose::Given,
-        R6,
-        R7,
-        R8,
-        R9,
-        R10,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_flag(&COL.automatic_payment, value);
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, required::Given, R6, R7, R8, R9, R10, R11, R12, R13> {
+        draft(self.values.set_flag(6, value))
     }
 
     /// Sets `TransactionStatus`, which is required on create.
     pub fn transaction_status(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        R4,
-        R5,
-        runtime::purpose::Given,
-        R7,
-        R8,
-        R9,
-        R10,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_text(&COL.transaction_status, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, required::Given, R7, R8, R9, R10, R11, R12, R13> {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `EcomGatewayId`, which is required on create.
     pub fn ecom_gateway_id(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        R4,
-        R5,
-        R6,
-        runtime::purpose::Given,
-        R8,
-        R9,
-        R10,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_text(&COL.ecom_gateway_id, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, R6, required::Given, R8, R9, R10, R11, R12, R13> {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `DirectDebitScheme`, which is required on create.
     pub fn direct_debit_scheme(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        R4,
-        R5,
-        R6,
-        R7,
-        runtime::purpose::Given,
-        R9,
-        R10,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_text(&COL.direct_debit_scheme, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, R6, R7, required::Given, R9, R10, R11, R12, R13> {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `TransactionDate`, which is required on create.
     pub fn transaction_date(
-        mut self,
+        self,
         value: runtime::Date,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        R4,
-        R5,
-        R6,
-        R7,
-        R8,
-        runtime::purpose::Given,
-        R10,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_date(&COL.transaction_date, value);
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, R6, R7, R8, required::Given, R10, R11, R12, R13> {
+        draft(self.values.set_date(11, value))
     }
 
     /// Sets `TransactionType`, which is required on create.
     pub fn transaction_type(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        R4,
-        R5,
-        R6,
-        R7,
-        R8,
-        R9,
-        runtime::purpose::Given,
-        R11,
-        R12,
-        R13,
-    > {
-        self.values.set_text(&COL.transaction_type, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, R6, R7, R8, R9, required::Given, R11, R12, R13> {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `ParentId`, which is required on create.
     pub fn parent_id(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        R4,
-        R5,
-        R6,
-        R7,
-        R8,
-        R9,
-        R10,
-        runtime::purpose::Given,
-        R12,
-        R13,
-    > {
-        self.values.set_text(&COL.parent_id, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, required::Given, R12, R13> {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `PaymentItemId`, which is required on create.
     pub fn payment_item_id(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        R4,
-        R5,
-        R6,
-        R7,
-        R8,
-        R9,
-        R10,
-        R11,
-        runtime::purpose::Given,
-        R13,
-    > {
-        self.values.set_text(&COL.payment_item_id, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, required::Given, R13> {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `Status`, which is required on create.
     pub fn status(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<
-        R1,
-        R2,
-        R3,
-        R4,
-        R5,
-        R6,
-        R7,
-        R8,
-        R9,
-        R10,
-        R11,
-        R12,
-        runtime::purpose::Given,
-    > {
-        self.values.set_text(&COL.status, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, R5, R6, R7, R8, R9, R10, R11, R12, required::Given> {
+        draft(self.values.set_text(15, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -650,108 +455,91 @@ impl<
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `RefundItemId`, which is required on create.
-    pub fn refund_item_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.refund_item_id, value.into());
-        self
+    pub fn refund_item_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `CardBrand`, which is required on create.
-    pub fn card_brand(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.card_brand, value.into());
-        self
+    pub fn card_brand(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `AccountId`, which is required on create.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets `TransactionTypeSearch`, which is required on create.
-    pub fn transaction_type_search(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.transaction_type_search, value.into());
-        self
+    pub fn transaction_type_search(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `AutomaticPayment`, which is required on create.
-    pub fn automatic_payment(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.automatic_payment, value);
-        self
+    pub fn automatic_payment(self, value: bool) -> Self {
+        draft(self.values.set_flag(6, value))
     }
 
     /// Sets `TransactionStatus`, which is required on create.
-    pub fn transaction_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.transaction_status, value.into());
-        self
+    pub fn transaction_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `EcomGatewayId`, which is required on create.
-    pub fn ecom_gateway_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ecom_gateway_id, value.into());
-        self
+    pub fn ecom_gateway_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `DirectDebitScheme`, which is required on create.
-    pub fn direct_debit_scheme(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.direct_debit_scheme, value.into());
-        self
+    pub fn direct_debit_scheme(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `TransactionDate`, which is required on create.
-    pub fn transaction_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.transaction_date, value);
-        self
+    pub fn transaction_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(11, value))
     }
 
     /// Sets `TransactionType`, which is required on create.
-    pub fn transaction_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.transaction_type, value.into());
-        self
+    pub fn transaction_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `ParentId`, which is required on create.
-    pub fn parent_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.parent_id, value.into());
-        self
+    pub fn parent_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `PaymentItemId`, which is required on create.
-    pub fn payment_item_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_item_id, value.into());
-        self
+    pub fn payment_item_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Clears `PaymentMethodType`.
-    pub fn clear_payment_method_type(mut self) -> Self {
-        self.values.clear(&COL.payment_method_type);
-        self
+    pub fn clear_payment_method_type(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `MerchantAccount`.
-    pub fn clear_merchant_account(mut self) -> Self {
-        self.values.clear(&COL.merchant_account);
-        self
+    pub fn clear_merchant_account(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

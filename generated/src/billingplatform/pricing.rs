@@ -313,7 +313,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `PRICING`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -347,203 +347,176 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Rate` must be set.
     pub enum RateOfPricing {}
 }
 
 impl<For> Draft<For> {
     /// Sets `ExternalKey`.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `RateClassProductId`.
     pub fn rate_class_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rate_class_product::RateClassProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.rate_class_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `BuyRate`.
-    pub fn buy_rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.buy_rate, value.into());
-        self
+    pub fn buy_rate(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(4, value))
     }
 
     /// Sets `MinCharge`.
-    pub fn min_charge(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.min_charge, value.into());
-        self
+    pub fn min_charge(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(5, value))
     }
 
     /// Sets `UpperBand`.
-    pub fn upper_band(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.upper_band, value.into());
-        self
+    pub fn upper_band(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(6, value))
     }
 
     /// Sets `LowerBand`.
-    pub fn lower_band(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.lower_band, value.into());
-        self
+    pub fn lower_band(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(7, value))
     }
 
     /// Sets `ProductId`.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `AccountProductId`.
     pub fn account_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_product::AccountProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.account_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(9, value))
     }
 
     /// Sets `CurrencyCode`.
     pub fn currency_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::currency::Currency>,
     ) -> Self {
-        self.values.set_reference(&COL.currency_code, value.into_reference());
-        self
+        draft(self.values.set_reference(10, value))
     }
 
     /// Sets `ContractRateId`.
     pub fn contract_rate_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract_rate::ContractRate>,
     ) -> Self {
-        self.values.set_reference(&COL.contract_rate_id, value.into_reference());
-        self
+        draft(self.values.set_reference(11, value))
     }
 
     /// Sets `EffectiveDate`.
-    pub fn effective_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.effective_date, value);
-        self
+    pub fn effective_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(12, value))
     }
 
     /// Sets `EndDate`.
-    pub fn end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.end_date, value);
-        self
+    pub fn end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(13, value))
     }
 
     /// Sets `RerateFlag`.
-    pub fn rerate_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.rerate_flag, value);
-        self
+    pub fn rerate_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(14, value))
     }
 
     /// Sets `BlockSize`.
-    pub fn block_size(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.block_size, value.into());
-        self
+    pub fn block_size(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `BlockIterations`.
-    pub fn block_iterations(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.block_iterations, value.into());
-        self
+    pub fn block_iterations(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `RateOrder`.
-    pub fn rate_order(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rate_order, value.into());
-        self
+    pub fn rate_order(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `MainPricingPlanId`.
     pub fn main_pricing_plan_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::pricing_plan::PricingPlan>,
     ) -> Self {
-        self.values.set_reference(&COL.main_pricing_plan_id, value.into_reference());
-        self
+        draft(self.values.set_reference(18, value))
     }
 
     /// Sets `QuoteProductId`.
     pub fn quote_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::quote_product::QuoteProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.quote_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(19, value))
     }
 
     /// Sets `RateSource`.
-    pub fn rate_source(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rate_source, value.into());
-        self
+    pub fn rate_source(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `QuoteRate`.
-    pub fn quote_rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.quote_rate, value.into());
-        self
+    pub fn quote_rate(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(21, value))
     }
 
     /// Sets `SSP`.
-    pub fn ssp(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.ssp, value.into());
-        self
+    pub fn ssp(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(22, value))
     }
 
     /// Sets `RevRecContractProductId`.
-    pub fn rev_rec_contract_product_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rev_rec_contract_product_id, value.into());
-        self
+    pub fn rev_rec_contract_product_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `PackageProductId`.
     pub fn package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(24, value))
     }
 
     /// Sets `OrderLineItemId`.
-    pub fn order_line_item_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.order_line_item_id, value.into());
-        self
+    pub fn order_line_item_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        self.values.set_reference(&COL.rating_method_id, value.into_reference());
-        self
+        draft(self.values.set_reference(26, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1> Builder<R1> {
     /// Sets `Rate`, which is required on create.
-    pub fn rate(
-        mut self,
-        value: impl Into<runtime::Decimal>,
-    ) -> Builder<runtime::purpose::Given> {
-        self.values.set_decimal(&COL.rate, value.into());
-        draft(self.values)
+    pub fn rate(self, value: impl Into<runtime::Decimal>) -> Builder<required::Given> {
+        draft(self.values.set_decimal(3, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -557,171 +530,143 @@ impl<R1> Builder<R1> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Rate`, which is required on create.
-    pub fn rate(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.rate, value.into());
-        self
+    pub fn rate(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(3, value))
     }
 
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(mut self) -> Self {
-        self.values.clear(&COL.external_key);
-        self
+    pub fn clear_external_key(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `RateClassProductId`.
-    pub fn clear_rate_class_product_id(mut self) -> Self {
-        self.values.clear(&COL.rate_class_product_id);
-        self
+    pub fn clear_rate_class_product_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `BuyRate`.
-    pub fn clear_buy_rate(mut self) -> Self {
-        self.values.clear(&COL.buy_rate);
-        self
+    pub fn clear_buy_rate(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `MinCharge`.
-    pub fn clear_min_charge(mut self) -> Self {
-        self.values.clear(&COL.min_charge);
-        self
+    pub fn clear_min_charge(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `UpperBand`.
-    pub fn clear_upper_band(mut self) -> Self {
-        self.values.clear(&COL.upper_band);
-        self
+    pub fn clear_upper_band(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `LowerBand`.
-    pub fn clear_lower_band(mut self) -> Self {
-        self.values.clear(&COL.lower_band);
-        self
+    pub fn clear_lower_band(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `ProductId`.
-    pub fn clear_product_id(mut self) -> Self {
-        self.values.clear(&COL.product_id);
-        self
+    pub fn clear_product_id(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `AccountProductId`.
-    pub fn clear_account_product_id(mut self) -> Self {
-        self.values.clear(&COL.account_product_id);
-        self
+    pub fn clear_account_product_id(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `CurrencyCode`.
-    pub fn clear_currency_code(mut self) -> Self {
-        self.values.clear(&COL.currency_code);
-        self
+    pub fn clear_currency_code(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `ContractRateId`.
-    pub fn clear_contract_rate_id(mut self) -> Self {
-        self.values.clear(&COL.contract_rate_id);
-        self
+    pub fn clear_contract_rate_id(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `EffectiveDate`.
-    pub fn clear_effective_date(mut self) -> Self {
-        self.values.clear(&COL.effective_date);
-        self
+    pub fn clear_effective_date(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(mut self) -> Self {
-        self.values.clear(&COL.end_date);
-        self
+    pub fn clear_end_date(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `RerateFlag`.
-    pub fn clear_rerate_flag(mut self) -> Self {
-        self.values.clear(&COL.rerate_flag);
-        self
+    pub fn clear_rerate_flag(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `BlockSize`.
-    pub fn clear_block_size(mut self) -> Self {
-        self.values.clear(&COL.block_size);
-        self
+    pub fn clear_block_size(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `BlockIterations`.
-    pub fn clear_block_iterations(mut self) -> Self {
-        self.values.clear(&COL.block_iterations);
-        self
+    pub fn clear_block_iterations(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `RateOrder`.
-    pub fn clear_rate_order(mut self) -> Self {
-        self.values.clear(&COL.rate_order);
-        self
+    pub fn clear_rate_order(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `MainPricingPlanId`.
-    pub fn clear_main_pricing_plan_id(mut self) -> Self {
-        self.values.clear(&COL.main_pricing_plan_id);
-        self
+    pub fn clear_main_pricing_plan_id(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `QuoteProductId`.
-    pub fn clear_quote_product_id(mut self) -> Self {
-        self.values.clear(&COL.quote_product_id);
-        self
+    pub fn clear_quote_product_id(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `RateSource`.
-    pub fn clear_rate_source(mut self) -> Self {
-        self.values.clear(&COL.rate_source);
-        self
+    pub fn clear_rate_source(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `QuoteRate`.
-    pub fn clear_quote_rate(mut self) -> Self {
-        self.values.clear(&COL.quote_rate);
-        self
+    pub fn clear_quote_rate(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `SSP`.
-    pub fn clear_ssp(mut self) -> Self {
-        self.values.clear(&COL.ssp);
-        self
+    pub fn clear_ssp(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `RevRecContractProductId`.
-    pub fn clear_rev_rec_contract_product_id(mut self) -> Self {
-        self.values.clear(&COL.rev_rec_contract_product_id);
-        self
+    pub fn clear_rev_rec_contract_product_id(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.package_product_id);
-        self
+    pub fn clear_package_product_id(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `OrderLineItemId`.
-    pub fn clear_order_line_item_id(mut self) -> Self {
-        self.values.clear(&COL.order_line_item_id);
-        self
+    pub fn clear_order_line_item_id(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(mut self) -> Self {
-        self.values.clear(&COL.rating_method_id);
-        self
+    pub fn clear_rating_method_id(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -202,7 +202,7 @@ impl runtime::Slots for PricingPlan {
 }
 
 /// A value of `PlanType`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PlanType {
     /// `STANDARD` on the wire.
@@ -237,6 +237,13 @@ impl PlanType {
     }
 }
 
+impl PartialEq for PlanType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for PlanType {}
 impl std::fmt::Debug for PlanType {
     #[inline]
@@ -253,20 +260,15 @@ impl std::hash::Hash for PlanType {
 }
 
 impl runtime::Enumeration for PlanType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("STANDARD", Self::Standard),
-        ("PROMOTIONAL", Self::Promotional),
-        ("OVERRIDE", Self::Override),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("STANDARD", Self::Standard),
+            ("PROMOTIONAL", Self::Promotional),
+            ("OVERRIDE", Self::Override),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `PRICING_PLAN` on its way to being complete.
@@ -288,7 +290,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `PRICING_PLAN`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -322,6 +324,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Name` must be set.
     pub enum NameOfPricingPlan {}
     /// `PlanType` must be set.
@@ -334,104 +339,86 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `EffectiveDate`.
-    pub fn effective_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.effective_date, value);
-        self
+    pub fn effective_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(1, value))
     }
 
     /// Sets `EndDate`.
-    pub fn end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.end_date, value);
-        self
+    pub fn end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(2, value))
     }
 
     /// Sets `AccountProductId`.
     pub fn account_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_product::AccountProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.account_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(7, value))
     }
 
     /// Sets `ContractRateId`.
     pub fn contract_rate_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract_rate::ContractRate>,
     ) -> Self {
-        self.values.set_reference(&COL.contract_rate_id, value.into_reference());
-        self
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `RateClassProductId`.
     pub fn rate_class_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rate_class_product::RateClassProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.rate_class_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(9, value))
     }
 
     /// Sets `PackageProductId`.
     pub fn package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(10, value))
     }
 
     /// Sets `ProductId`.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(11, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
     /// Sets `Name`, which is required on create.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    pub fn name(self, value: impl Into<String>) -> Builder<required::Given, R2, R3, R4> {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `PlanType`, which is required on create.
-    pub fn plan_type(
-        mut self,
-        value: PlanType,
-    ) -> Builder<R1, runtime::purpose::Given, R3, R4> {
-        self.values.set_enum(&COL.plan_type, value);
-        draft(self.values)
+    pub fn plan_type(self, value: PlanType) -> Builder<R1, required::Given, R3, R4> {
+        draft(self.values.set_enum(4, value))
     }
 
     /// Sets `CurrencyCode`, which is required on create.
     pub fn currency_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::currency::Currency>,
-    ) -> Builder<R1, R2, runtime::purpose::Given, R4> {
-        self.values.set_reference(&COL.currency_code, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4> {
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `Status`, which is required on create.
     pub fn status(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, R3, runtime::purpose::Given> {
-        self.values.set_text(&COL.status, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, required::Given> {
+        draft(self.values.set_text(6, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -448,84 +435,71 @@ impl<R1, R2, R3, R4> Builder<R1, R2, R3, R4> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `PlanType`, which is required on create.
-    pub fn plan_type(mut self, value: PlanType) -> Self {
-        self.values.set_enum(&COL.plan_type, value);
-        self
+    pub fn plan_type(self, value: PlanType) -> Self {
+        draft(self.values.set_enum(4, value))
     }
 
     /// Sets `CurrencyCode`, which is required on create.
     pub fn currency_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::currency::Currency>,
     ) -> Self {
-        self.values.set_reference(&COL.currency_code, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `Status`, which is required on create.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Clears `EffectiveDate`.
-    pub fn clear_effective_date(mut self) -> Self {
-        self.values.clear(&COL.effective_date);
-        self
+    pub fn clear_effective_date(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(mut self) -> Self {
-        self.values.clear(&COL.end_date);
-        self
+    pub fn clear_end_date(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `AccountProductId`.
-    pub fn clear_account_product_id(mut self) -> Self {
-        self.values.clear(&COL.account_product_id);
-        self
+    pub fn clear_account_product_id(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `ContractRateId`.
-    pub fn clear_contract_rate_id(mut self) -> Self {
-        self.values.clear(&COL.contract_rate_id);
-        self
+    pub fn clear_contract_rate_id(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `RateClassProductId`.
-    pub fn clear_rate_class_product_id(mut self) -> Self {
-        self.values.clear(&COL.rate_class_product_id);
-        self
+    pub fn clear_rate_class_product_id(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.package_product_id);
-        self
+    pub fn clear_package_product_id(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `ProductId`.
-    pub fn clear_product_id(mut self) -> Self {
-        self.values.clear(&COL.product_id);
-        self
+    pub fn clear_product_id(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

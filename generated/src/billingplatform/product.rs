@@ -234,7 +234,7 @@ impl runtime::Slots for Product {
 }
 
 /// A value of `OverridePermissions`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OverridePermissions {
     /// `No Restriction` on the wire.
@@ -269,6 +269,13 @@ impl OverridePermissions {
     }
 }
 
+impl PartialEq for OverridePermissions {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for OverridePermissions {}
 impl std::fmt::Debug for OverridePermissions {
     #[inline]
@@ -285,20 +292,15 @@ impl std::hash::Hash for OverridePermissions {
 }
 
 impl runtime::Enumeration for OverridePermissions {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("No Restriction", Self::NoRestriction),
-        ("Restrict Rating Method Override", Self::RestrictRatingMethodOverride),
-        ("Restrict Rate Override", Self::RestrictRateOverride),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("No Restriction", Self::NoRestriction),
+            ("Restrict Rating Method Override", Self::RestrictRatingMethodOverride),
+            ("Restrict Rate Override", Self::RestrictRateOverride),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `PRODUCT` on its way to being complete.
@@ -315,7 +317,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `PRODUCT`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -349,128 +351,112 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Name` must be set.
     pub enum NameOfProduct {}
 }
 
 impl<For> Draft<For> {
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `OverridePermissions`.
-    pub fn override_permissions(mut self, value: OverridePermissions) -> Self {
-        self.values.set_enum(&COL.override_permissions, value);
-        self
+    pub fn override_permissions(self, value: OverridePermissions) -> Self {
+        draft(self.values.set_enum(3, value))
     }
 
     /// Sets `CustomizeTaxRules`.
-    pub fn customize_tax_rules(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.customize_tax_rules, value);
-        self
+    pub fn customize_tax_rules(self, value: bool) -> Self {
+        draft(self.values.set_flag(4, value))
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        self.values.set_reference(&COL.rating_method_id, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `ContractRequiredFlag`.
-    pub fn contract_required_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.contract_required_flag, value);
-        self
+    pub fn contract_required_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(6, value))
     }
 
     /// Sets `DefaultRateFlag`.
-    pub fn default_rate_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.default_rate_flag, value);
-        self
+    pub fn default_rate_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets `Rate`.
-    pub fn rate(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rate, value.into());
-        self
+    pub fn rate(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `ExternalKey`.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `OrderOfExecution`.
-    pub fn order_of_execution(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.order_of_execution, value.into());
-        self
+    pub fn order_of_execution(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `UseFormulaSSP`.
-    pub fn use_formula_ssp(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.use_formula_ssp, value);
-        self
+    pub fn use_formula_ssp(self, value: bool) -> Self {
+        draft(self.values.set_flag(11, value))
     }
 
     /// Sets `RestrictUseOfUnreferencedContracts`.
-    pub fn restrict_use_of_unreferenced_contracts(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.restrict_use_of_unreferenced_contracts, value);
-        self
+    pub fn restrict_use_of_unreferenced_contracts(self, value: bool) -> Self {
+        draft(self.values.set_flag(12, value))
     }
 
     /// Sets `SSPFormula`.
-    pub fn ssp_formula(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ssp_formula, value.into());
-        self
+    pub fn ssp_formula(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `Ranking`.
-    pub fn ranking(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ranking, value.into());
-        self
+    pub fn ranking(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `SfRecordId`.
-    pub fn sf_record_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sf_record_id, value.into());
-        self
+    pub fn sf_record_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `SfSyncBatchId`.
-    pub fn sf_sync_batch_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sf_sync_batch_id, value.into());
-        self
+    pub fn sf_sync_batch_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `SfStatusError`.
-    pub fn sf_status_error(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sf_status_error, value.into());
-        self
+    pub fn sf_status_error(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `SfLastSync`.
-    pub fn sf_last_sync(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sf_last_sync, value.into());
-        self
+    pub fn sf_last_sync(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1> Builder<R1> {
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Builder<runtime::purpose::Given> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    pub fn name(self, value: impl Into<String>) -> Builder<required::Given> {
+        draft(self.values.set_text(1, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -484,123 +470,103 @@ impl<R1> Builder<R1> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `OverridePermissions`.
-    pub fn clear_override_permissions(mut self) -> Self {
-        self.values.clear(&COL.override_permissions);
-        self
+    pub fn clear_override_permissions(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `CustomizeTaxRules`.
-    pub fn clear_customize_tax_rules(mut self) -> Self {
-        self.values.clear(&COL.customize_tax_rules);
-        self
+    pub fn clear_customize_tax_rules(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(mut self) -> Self {
-        self.values.clear(&COL.rating_method_id);
-        self
+    pub fn clear_rating_method_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `ContractRequiredFlag`.
-    pub fn clear_contract_required_flag(mut self) -> Self {
-        self.values.clear(&COL.contract_required_flag);
-        self
+    pub fn clear_contract_required_flag(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `DefaultRateFlag`.
-    pub fn clear_default_rate_flag(mut self) -> Self {
-        self.values.clear(&COL.default_rate_flag);
-        self
+    pub fn clear_default_rate_flag(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `Rate`.
-    pub fn clear_rate(mut self) -> Self {
-        self.values.clear(&COL.rate);
-        self
+    pub fn clear_rate(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(mut self) -> Self {
-        self.values.clear(&COL.external_key);
-        self
+    pub fn clear_external_key(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `OrderOfExecution`.
-    pub fn clear_order_of_execution(mut self) -> Self {
-        self.values.clear(&COL.order_of_execution);
-        self
+    pub fn clear_order_of_execution(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `UseFormulaSSP`.
-    pub fn clear_use_formula_ssp(mut self) -> Self {
-        self.values.clear(&COL.use_formula_ssp);
-        self
+    pub fn clear_use_formula_ssp(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `RestrictUseOfUnreferencedContracts`.
-    pub fn clear_restrict_use_of_unreferenced_contracts(mut self) -> Self {
-        self.values.clear(&COL.restrict_use_of_unreferenced_contracts);
-        self
+    pub fn clear_restrict_use_of_unreferenced_contracts(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `SSPFormula`.
-    pub fn clear_ssp_formula(mut self) -> Self {
-        self.values.clear(&COL.ssp_formula);
-        self
+    pub fn clear_ssp_formula(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `Ranking`.
-    pub fn clear_ranking(mut self) -> Self {
-        self.values.clear(&COL.ranking);
-        self
+    pub fn clear_ranking(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `SfRecordId`.
-    pub fn clear_sf_record_id(mut self) -> Self {
-        self.values.clear(&COL.sf_record_id);
-        self
+    pub fn clear_sf_record_id(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `SfSyncBatchId`.
-    pub fn clear_sf_sync_batch_id(mut self) -> Self {
-        self.values.clear(&COL.sf_sync_batch_id);
-        self
+    pub fn clear_sf_sync_batch_id(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `SfStatusError`.
-    pub fn clear_sf_status_error(mut self) -> Self {
-        self.values.clear(&COL.sf_status_error);
-        self
+    pub fn clear_sf_status_error(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `SfLastSync`.
-    pub fn clear_sf_last_sync(mut self) -> Self {
-        self.values.clear(&COL.sf_last_sync);
-        self
+    pub fn clear_sf_last_sync(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

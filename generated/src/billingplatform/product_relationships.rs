@@ -198,7 +198,7 @@ impl runtime::Slots for ProductRelationships {
 }
 
 /// A value of `RelationshipType`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RelationshipType {
     /// `Recommended` on the wire.
@@ -233,6 +233,13 @@ impl RelationshipType {
     }
 }
 
+impl PartialEq for RelationshipType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for RelationshipType {}
 impl std::fmt::Debug for RelationshipType {
     #[inline]
@@ -249,20 +256,15 @@ impl std::hash::Hash for RelationshipType {
 }
 
 impl runtime::Enumeration for RelationshipType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Recommended", Self::Recommended),
-        ("Required", Self::Required),
-        ("Excluded", Self::Excluded),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("Recommended", Self::Recommended),
+            ("Required", Self::Required),
+            ("Excluded", Self::Excluded),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `PRODUCT_RELATIONSHIPS` on its way to being complete.
@@ -281,7 +283,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `PRODUCT_RELATIONSHIPS`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -315,6 +317,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `RelationshipType` must be set.
     pub enum RelationshipTypeOfProductRelationships {}
 }
@@ -322,103 +327,85 @@ pub mod required {
 impl<For> Draft<For> {
     /// Sets `SourcePackageProductId`.
     pub fn source_package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.source_package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `SourceProductId`.
     pub fn source_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.source_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(3, value))
     }
 
     /// Sets `ParentProductRelationshipId`.
     pub fn parent_product_relationship_id(
-        mut self,
+        self,
         value: impl runtime::Names<ProductRelationships>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.parent_product_relationship_id, value.into_reference());
-        self
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets `QuoteRelationshipGroupId`.
     pub fn quote_relationship_group_id(
-        mut self,
+        self,
         value: impl runtime::Names<
             super::quote_relationship_group::QuoteRelationshipGroup,
         >,
     ) -> Self {
-        self.values
-            .set_reference(&COL.quote_relationship_group_id, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `RelationPackageId`.
     pub fn relation_package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package::Package>,
     ) -> Self {
-        self.values.set_reference(&COL.relation_package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(6, value))
     }
 
     /// Sets `CountOfChoosableAddons`.
-    pub fn count_of_choosable_addons(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.count_of_choosable_addons, value.into());
-        self
+    pub fn count_of_choosable_addons(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `SourcePackageId`.
     pub fn source_package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package::Package>,
     ) -> Self {
-        self.values.set_reference(&COL.source_package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `RelationProductId`.
     pub fn relation_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.relation_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(9, value))
     }
 
     /// Sets `RelationPackageProductId`.
     pub fn relation_package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.relation_package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(10, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1> Builder<R1> {
     /// Sets `RelationshipType`, which is required on create.
-    pub fn relationship_type(
-        mut self,
-        value: RelationshipType,
-    ) -> Builder<runtime::purpose::Given> {
-        self.values.set_enum(&COL.relationship_type, value);
-        draft(self.values)
+    pub fn relationship_type(self, value: RelationshipType) -> Builder<required::Given> {
+        draft(self.values.set_enum(1, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -432,75 +419,63 @@ impl<R1> Builder<R1> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `RelationshipType`, which is required on create.
-    pub fn relationship_type(mut self, value: RelationshipType) -> Self {
-        self.values.set_enum(&COL.relationship_type, value);
-        self
+    pub fn relationship_type(self, value: RelationshipType) -> Self {
+        draft(self.values.set_enum(1, value))
     }
 
     /// Clears `SourcePackageProductId`.
-    pub fn clear_source_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.source_package_product_id);
-        self
+    pub fn clear_source_package_product_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `SourceProductId`.
-    pub fn clear_source_product_id(mut self) -> Self {
-        self.values.clear(&COL.source_product_id);
-        self
+    pub fn clear_source_product_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `ParentProductRelationshipId`.
-    pub fn clear_parent_product_relationship_id(mut self) -> Self {
-        self.values.clear(&COL.parent_product_relationship_id);
-        self
+    pub fn clear_parent_product_relationship_id(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `QuoteRelationshipGroupId`.
-    pub fn clear_quote_relationship_group_id(mut self) -> Self {
-        self.values.clear(&COL.quote_relationship_group_id);
-        self
+    pub fn clear_quote_relationship_group_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `RelationPackageId`.
-    pub fn clear_relation_package_id(mut self) -> Self {
-        self.values.clear(&COL.relation_package_id);
-        self
+    pub fn clear_relation_package_id(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `CountOfChoosableAddons`.
-    pub fn clear_count_of_choosable_addons(mut self) -> Self {
-        self.values.clear(&COL.count_of_choosable_addons);
-        self
+    pub fn clear_count_of_choosable_addons(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `SourcePackageId`.
-    pub fn clear_source_package_id(mut self) -> Self {
-        self.values.clear(&COL.source_package_id);
-        self
+    pub fn clear_source_package_id(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `RelationProductId`.
-    pub fn clear_relation_product_id(mut self) -> Self {
-        self.values.clear(&COL.relation_product_id);
-        self
+    pub fn clear_relation_product_id(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `RelationPackageProductId`.
-    pub fn clear_relation_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.relation_package_product_id);
-        self
+    pub fn clear_relation_package_product_id(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

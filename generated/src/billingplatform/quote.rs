@@ -330,7 +330,7 @@ impl runtime::Slots for Quote {
 }
 
 /// A value of `CalculationMode`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum CalculationMode {
     /// `Termed` on the wire.
@@ -362,6 +362,13 @@ impl CalculationMode {
     }
 }
 
+impl PartialEq for CalculationMode {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for CalculationMode {}
 impl std::fmt::Debug for CalculationMode {
     #[inline]
@@ -378,23 +385,15 @@ impl std::hash::Hash for CalculationMode {
 }
 
 impl runtime::Enumeration for CalculationMode {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Termed", Self::Termed),
-        ("Evergreen", Self::Evergreen),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("Termed", Self::Termed), ("Evergreen", Self::Evergreen)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `OnEndDate`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum OnEndDate {
     /// `Renew` on the wire.
@@ -426,6 +425,13 @@ impl OnEndDate {
     }
 }
 
+impl PartialEq for OnEndDate {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for OnEndDate {}
 impl std::fmt::Debug for OnEndDate {
     #[inline]
@@ -442,19 +448,11 @@ impl std::hash::Hash for OnEndDate {
 }
 
 impl runtime::Enumeration for OnEndDate {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Renew", Self::Renew),
-        ("Terminate", Self::Terminate),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("Renew", Self::Renew), ("Terminate", Self::Terminate)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `QUOTE` on its way to being complete.
@@ -475,7 +473,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `QUOTE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -509,6 +507,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Currency` must be set.
     pub enum CurrencyOfQuote {}
     /// `QuoteDraftId` must be set.
@@ -520,211 +521,176 @@ pub mod required {
 impl<For> Draft<For> {
     /// Sets `AccountId`.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `AmendDate`.
-    pub fn amend_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.amend_date, value);
-        self
+    pub fn amend_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(2, value))
     }
 
     /// Sets `ApprovalRequestId`.
-    pub fn approval_request_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.approval_request_id, value.into());
-        self
+    pub fn approval_request_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `ApprovedBy`.
-    pub fn approved_by(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.approved_by, value.into());
-        self
+    pub fn approved_by(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `ApprovedOn`.
-    pub fn approved_on(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.approved_on, value.into());
-        self
+    pub fn approved_on(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `CalculationMode`.
-    pub fn calculation_mode(mut self, value: CalculationMode) -> Self {
-        self.values.set_enum(&COL.calculation_mode, value);
-        self
+    pub fn calculation_mode(self, value: CalculationMode) -> Self {
+        draft(self.values.set_enum(6, value))
     }
 
     /// Sets `DefaultContractId`.
     pub fn default_contract_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        self.values.set_reference(&COL.default_contract_id, value.into_reference());
-        self
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `EmailSentOn`.
-    pub fn email_sent_on(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_sent_on, value.into());
-        self
+    pub fn email_sent_on(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `EndDate`.
-    pub fn end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.end_date, value);
-        self
+    pub fn end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(10, value))
     }
 
     /// Sets `FileName`.
-    pub fn file_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.file_name, value.into());
-        self
+    pub fn file_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `IsReadyForActivation`.
-    pub fn is_ready_for_activation(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.is_ready_for_activation, value.into());
-        self
+    pub fn is_ready_for_activation(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `NeedValidate`.
-    pub fn need_validate(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.need_validate, value.into());
-        self
+    pub fn need_validate(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `OnEndDate`.
-    pub fn on_end_date(mut self, value: OnEndDate) -> Self {
-        self.values.set_enum(&COL.on_end_date, value);
-        self
+    pub fn on_end_date(self, value: OnEndDate) -> Self {
+        draft(self.values.set_enum(14, value))
     }
 
     /// Sets `OrderId`.
-    pub fn order_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.order_id, value.into());
-        self
+    pub fn order_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `OriginalQuoteId`.
-    pub fn original_quote_id(mut self, value: impl runtime::Names<Quote>) -> Self {
-        self.values.set_reference(&COL.original_quote_id, value.into_reference());
-        self
+    pub fn original_quote_id(self, value: impl runtime::Names<Quote>) -> Self {
+        draft(self.values.set_reference(16, value))
     }
 
     /// Sets `ParentQuoteId`.
-    pub fn parent_quote_id(mut self, value: impl runtime::Names<Quote>) -> Self {
-        self.values.set_reference(&COL.parent_quote_id, value.into_reference());
-        self
+    pub fn parent_quote_id(self, value: impl runtime::Names<Quote>) -> Self {
+        draft(self.values.set_reference(17, value))
     }
 
     /// Sets `ProductCount`.
-    pub fn product_count(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.product_count, value.into());
-        self
+    pub fn product_count(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `ProductTreeMode`.
-    pub fn product_tree_mode(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.product_tree_mode, value.into());
-        self
+    pub fn product_tree_mode(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `QuoteCategory`.
-    pub fn quote_category(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.quote_category, value.into());
-        self
+    pub fn quote_category(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `QuoteDocTemplateId`.
-    pub fn quote_doc_template_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.quote_doc_template_id, value.into());
-        self
+    pub fn quote_doc_template_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `QuoteName`.
-    pub fn quote_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.quote_name, value.into());
-        self
+    pub fn quote_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `QuoteSource`.
-    pub fn quote_source(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.quote_source, value.into());
-        self
+    pub fn quote_source(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `SalesforceAccountId`.
-    pub fn salesforce_account_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.salesforce_account_id, value.into());
-        self
+    pub fn salesforce_account_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `SalesforceIsPrimary`.
-    pub fn salesforce_is_primary(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.salesforce_is_primary, value);
-        self
+    pub fn salesforce_is_primary(self, value: bool) -> Self {
+        draft(self.values.set_flag(26, value))
     }
 
     /// Sets `SalesforceOpportunityId`.
-    pub fn salesforce_opportunity_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.salesforce_opportunity_id, value.into());
-        self
+    pub fn salesforce_opportunity_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(27, value))
     }
 
     /// Sets `SendQuote`.
-    pub fn send_quote(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.send_quote, value);
-        self
+    pub fn send_quote(self, value: bool) -> Self {
+        draft(self.values.set_flag(28, value))
     }
 
     /// Sets `SourceQuoteId`.
-    pub fn source_quote_id(mut self, value: impl runtime::Names<Quote>) -> Self {
-        self.values.set_reference(&COL.source_quote_id, value.into_reference());
-        self
+    pub fn source_quote_id(self, value: impl runtime::Names<Quote>) -> Self {
+        draft(self.values.set_reference(29, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(31, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `Currency`, which is required on create.
     pub fn currency(
-        mut self,
+        self,
         value: impl runtime::Names<super::currency::Currency>,
-    ) -> Builder<runtime::purpose::Given, R2, R3> {
-        self.values.set_reference(&COL.currency, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3> {
+        draft(self.values.set_reference(7, value))
     }
 
     /// Sets `QuoteDraftId`, which is required on create.
     pub fn quote_draft_id(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3> {
-        self.values.set_text(&COL.quote_draft_id, value.into());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3> {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `StartDate`, which is required on create.
-    pub fn start_date(
-        mut self,
-        value: runtime::Date,
-    ) -> Builder<R1, R2, runtime::purpose::Given> {
-        self.values.set_date(&COL.start_date, value);
-        draft(self.values)
+    pub fn start_date(self, value: runtime::Date) -> Builder<R1, R2, required::Given> {
+        draft(self.values.set_date(30, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -741,203 +707,170 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Currency`, which is required on create.
     pub fn currency(
-        mut self,
+        self,
         value: impl runtime::Names<super::currency::Currency>,
     ) -> Self {
-        self.values.set_reference(&COL.currency, value.into_reference());
-        self
+        draft(self.values.set_reference(7, value))
     }
 
     /// Sets `QuoteDraftId`, which is required on create.
-    pub fn quote_draft_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.quote_draft_id, value.into());
-        self
+    pub fn quote_draft_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `StartDate`, which is required on create.
-    pub fn start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.start_date, value);
-        self
+    pub fn start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(30, value))
     }
 
     /// Clears `AccountId`.
-    pub fn clear_account_id(mut self) -> Self {
-        self.values.clear(&COL.account_id);
-        self
+    pub fn clear_account_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `AmendDate`.
-    pub fn clear_amend_date(mut self) -> Self {
-        self.values.clear(&COL.amend_date);
-        self
+    pub fn clear_amend_date(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `ApprovalRequestId`.
-    pub fn clear_approval_request_id(mut self) -> Self {
-        self.values.clear(&COL.approval_request_id);
-        self
+    pub fn clear_approval_request_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `ApprovedBy`.
-    pub fn clear_approved_by(mut self) -> Self {
-        self.values.clear(&COL.approved_by);
-        self
+    pub fn clear_approved_by(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `ApprovedOn`.
-    pub fn clear_approved_on(mut self) -> Self {
-        self.values.clear(&COL.approved_on);
-        self
+    pub fn clear_approved_on(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `CalculationMode`.
-    pub fn clear_calculation_mode(mut self) -> Self {
-        self.values.clear(&COL.calculation_mode);
-        self
+    pub fn clear_calculation_mode(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `DefaultContractId`.
-    pub fn clear_default_contract_id(mut self) -> Self {
-        self.values.clear(&COL.default_contract_id);
-        self
+    pub fn clear_default_contract_id(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `EmailSentOn`.
-    pub fn clear_email_sent_on(mut self) -> Self {
-        self.values.clear(&COL.email_sent_on);
-        self
+    pub fn clear_email_sent_on(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(mut self) -> Self {
-        self.values.clear(&COL.end_date);
-        self
+    pub fn clear_end_date(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `FileName`.
-    pub fn clear_file_name(mut self) -> Self {
-        self.values.clear(&COL.file_name);
-        self
+    pub fn clear_file_name(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `IsReadyForActivation`.
-    pub fn clear_is_ready_for_activation(mut self) -> Self {
-        self.values.clear(&COL.is_ready_for_activation);
-        self
+    pub fn clear_is_ready_for_activation(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `NeedValidate`.
-    pub fn clear_need_validate(mut self) -> Self {
-        self.values.clear(&COL.need_validate);
-        self
+    pub fn clear_need_validate(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `OnEndDate`.
-    pub fn clear_on_end_date(mut self) -> Self {
-        self.values.clear(&COL.on_end_date);
-        self
+    pub fn clear_on_end_date(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `OrderId`.
-    pub fn clear_order_id(mut self) -> Self {
-        self.values.clear(&COL.order_id);
-        self
+    pub fn clear_order_id(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `OriginalQuoteId`.
-    pub fn clear_original_quote_id(mut self) -> Self {
-        self.values.clear(&COL.original_quote_id);
-        self
+    pub fn clear_original_quote_id(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `ParentQuoteId`.
-    pub fn clear_parent_quote_id(mut self) -> Self {
-        self.values.clear(&COL.parent_quote_id);
-        self
+    pub fn clear_parent_quote_id(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `ProductCount`.
-    pub fn clear_product_count(mut self) -> Self {
-        self.values.clear(&COL.product_count);
-        self
+    pub fn clear_product_count(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `ProductTreeMode`.
-    pub fn clear_product_tree_mode(mut self) -> Self {
-        self.values.clear(&COL.product_tree_mode);
-        self
+    pub fn clear_product_tree_mode(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `QuoteCategory`.
-    pub fn clear_quote_category(mut self) -> Self {
-        self.values.clear(&COL.quote_category);
-        self
+    pub fn clear_quote_category(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `QuoteDocTemplateId`.
-    pub fn clear_quote_doc_template_id(mut self) -> Self {
-        self.values.clear(&COL.quote_doc_template_id);
-        self
+    pub fn clear_quote_doc_template_id(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `QuoteName`.
-    pub fn clear_quote_name(mut self) -> Self {
-        self.values.clear(&COL.quote_name);
-        self
+    pub fn clear_quote_name(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `QuoteSource`.
-    pub fn clear_quote_source(mut self) -> Self {
-        self.values.clear(&COL.quote_source);
-        self
+    pub fn clear_quote_source(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `SalesforceAccountId`.
-    pub fn clear_salesforce_account_id(mut self) -> Self {
-        self.values.clear(&COL.salesforce_account_id);
-        self
+    pub fn clear_salesforce_account_id(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `SalesforceIsPrimary`.
-    pub fn clear_salesforce_is_primary(mut self) -> Self {
-        self.values.clear(&COL.salesforce_is_primary);
-        self
+    pub fn clear_salesforce_is_primary(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `SalesforceOpportunityId`.
-    pub fn clear_salesforce_opportunity_id(mut self) -> Self {
-        self.values.clear(&COL.salesforce_opportunity_id);
-        self
+    pub fn clear_salesforce_opportunity_id(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `SendQuote`.
-    pub fn clear_send_quote(mut self) -> Self {
-        self.values.clear(&COL.send_quote);
-        self
+    pub fn clear_send_quote(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `SourceQuoteId`.
-    pub fn clear_source_quote_id(mut self) -> Self {
-        self.values.clear(&COL.source_quote_id);
-        self
+    pub fn clear_source_quote_id(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

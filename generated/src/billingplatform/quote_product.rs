@@ -261,7 +261,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `QUOTE_PRODUCT`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -295,169 +295,149 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `QuoteId` must be set.
     pub enum QuoteIdOfQuoteProduct {}
 }
 
 impl<For> Draft<For> {
     /// Sets `Name`.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `RelationType`.
-    pub fn relation_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.relation_type, value.into());
-        self
+    pub fn relation_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `RatingMethod`.
-    pub fn rating_method(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rating_method, value.into());
-        self
+    pub fn rating_method(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `PackageId`.
     pub fn package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package::Package>,
     ) -> Self {
-        self.values.set_reference(&COL.package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(4, value))
     }
 
     /// Sets `ActivationContractId`.
     pub fn activation_contract_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        self.values.set_reference(&COL.activation_contract_id, value.into_reference());
-        self
+        draft(self.values.set_reference(5, value))
     }
 
     /// Sets `RateSource`.
-    pub fn rate_source(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rate_source, value.into());
-        self
+    pub fn rate_source(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `IdenticalQuantityFlag`.
-    pub fn identical_quantity_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.identical_quantity_flag, value);
-        self
+    pub fn identical_quantity_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets `IdenticalRateFlag`.
-    pub fn identical_rate_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.identical_rate_flag, value);
-        self
+    pub fn identical_rate_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(8, value))
     }
 
     /// Sets `ViewActivationContractId`.
     pub fn view_activation_contract_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::contract::Contract>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.view_activation_contract_id, value.into_reference());
-        self
+        draft(self.values.set_reference(9, value))
     }
 
     /// Sets `ProductId`.
     pub fn product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::product::Product>,
     ) -> Self {
-        self.values.set_reference(&COL.product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(10, value))
     }
 
     /// Sets `ParentQuoteProductId`.
     pub fn parent_quote_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<QuoteProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.parent_quote_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(11, value))
     }
 
     /// Sets `OriginalQuoteProductId`.
     pub fn original_quote_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<QuoteProduct>,
     ) -> Self {
-        self.values
-            .set_reference(&COL.original_quote_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(12, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `RatingMethodId`.
     pub fn rating_method_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::rating_method::RatingMethod>,
     ) -> Self {
-        self.values.set_reference(&COL.rating_method_id, value.into_reference());
-        self
+        draft(self.values.set_reference(14, value))
     }
 
     /// Sets `OverageFlag`.
-    pub fn overage_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.overage_flag, value);
-        self
+    pub fn overage_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(15, value))
     }
 
     /// Sets `AccountPackageId`.
     pub fn account_package_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_package::AccountPackage>,
     ) -> Self {
-        self.values.set_reference(&COL.account_package_id, value.into_reference());
-        self
+        draft(self.values.set_reference(16, value))
     }
 
     /// Sets `PackageProductId`.
     pub fn package_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::package_product::PackageProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.package_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(17, value))
     }
 
     /// Sets `CostTotal`.
-    pub fn cost_total(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.cost_total, value.into());
-        self
+    pub fn cost_total(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(19, value))
     }
 
     /// Sets `ContractError`.
-    pub fn contract_error(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.contract_error, value.into());
-        self
+    pub fn contract_error(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1> Builder<R1> {
     /// Sets `QuoteId`, which is required on create.
     pub fn quote_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::quote::Quote>,
-    ) -> Builder<runtime::purpose::Given> {
-        self.values.set_reference(&COL.quote_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given> {
+        draft(self.values.set_reference(18, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -471,135 +451,113 @@ impl<R1> Builder<R1> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `QuoteId`, which is required on create.
-    pub fn quote_id(mut self, value: impl runtime::Names<super::quote::Quote>) -> Self {
-        self.values.set_reference(&COL.quote_id, value.into_reference());
-        self
+    pub fn quote_id(self, value: impl runtime::Names<super::quote::Quote>) -> Self {
+        draft(self.values.set_reference(18, value))
     }
 
     /// Clears `Name`.
-    pub fn clear_name(mut self) -> Self {
-        self.values.clear(&COL.name);
-        self
+    pub fn clear_name(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `RelationType`.
-    pub fn clear_relation_type(mut self) -> Self {
-        self.values.clear(&COL.relation_type);
-        self
+    pub fn clear_relation_type(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `RatingMethod`.
-    pub fn clear_rating_method(mut self) -> Self {
-        self.values.clear(&COL.rating_method);
-        self
+    pub fn clear_rating_method(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `PackageId`.
-    pub fn clear_package_id(mut self) -> Self {
-        self.values.clear(&COL.package_id);
-        self
+    pub fn clear_package_id(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `ActivationContractId`.
-    pub fn clear_activation_contract_id(mut self) -> Self {
-        self.values.clear(&COL.activation_contract_id);
-        self
+    pub fn clear_activation_contract_id(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `RateSource`.
-    pub fn clear_rate_source(mut self) -> Self {
-        self.values.clear(&COL.rate_source);
-        self
+    pub fn clear_rate_source(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `IdenticalQuantityFlag`.
-    pub fn clear_identical_quantity_flag(mut self) -> Self {
-        self.values.clear(&COL.identical_quantity_flag);
-        self
+    pub fn clear_identical_quantity_flag(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `IdenticalRateFlag`.
-    pub fn clear_identical_rate_flag(mut self) -> Self {
-        self.values.clear(&COL.identical_rate_flag);
-        self
+    pub fn clear_identical_rate_flag(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `ViewActivationContractId`.
-    pub fn clear_view_activation_contract_id(mut self) -> Self {
-        self.values.clear(&COL.view_activation_contract_id);
-        self
+    pub fn clear_view_activation_contract_id(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `ProductId`.
-    pub fn clear_product_id(mut self) -> Self {
-        self.values.clear(&COL.product_id);
-        self
+    pub fn clear_product_id(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `ParentQuoteProductId`.
-    pub fn clear_parent_quote_product_id(mut self) -> Self {
-        self.values.clear(&COL.parent_quote_product_id);
-        self
+    pub fn clear_parent_quote_product_id(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `OriginalQuoteProductId`.
-    pub fn clear_original_quote_product_id(mut self) -> Self {
-        self.values.clear(&COL.original_quote_product_id);
-        self
+    pub fn clear_original_quote_product_id(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `RatingMethodId`.
-    pub fn clear_rating_method_id(mut self) -> Self {
-        self.values.clear(&COL.rating_method_id);
-        self
+    pub fn clear_rating_method_id(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `OverageFlag`.
-    pub fn clear_overage_flag(mut self) -> Self {
-        self.values.clear(&COL.overage_flag);
-        self
+    pub fn clear_overage_flag(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `AccountPackageId`.
-    pub fn clear_account_package_id(mut self) -> Self {
-        self.values.clear(&COL.account_package_id);
-        self
+    pub fn clear_account_package_id(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `PackageProductId`.
-    pub fn clear_package_product_id(mut self) -> Self {
-        self.values.clear(&COL.package_product_id);
-        self
+    pub fn clear_package_product_id(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `CostTotal`.
-    pub fn clear_cost_total(mut self) -> Self {
-        self.values.clear(&COL.cost_total);
-        self
+    pub fn clear_cost_total(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `ContractError`.
-    pub fn clear_contract_error(mut self) -> Self {
-        self.values.clear(&COL.contract_error);
-        self
+    pub fn clear_contract_error(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -150,7 +150,7 @@ impl runtime::Slots for QuoteRelationshipGroup {
 }
 
 /// A value of `RelationshipType`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RelationshipType {
     /// `Recommended` on the wire.
@@ -185,6 +185,13 @@ impl RelationshipType {
     }
 }
 
+impl PartialEq for RelationshipType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for RelationshipType {}
 impl std::fmt::Debug for RelationshipType {
     #[inline]
@@ -201,20 +208,15 @@ impl std::hash::Hash for RelationshipType {
 }
 
 impl runtime::Enumeration for RelationshipType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Recommended", Self::Recommended),
-        ("Required", Self::Required),
-        ("Excluded", Self::Excluded),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("Recommended", Self::Recommended),
+            ("Required", Self::Required),
+            ("Excluded", Self::Excluded),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `QUOTE_RELATIONSHIP_GROUP` on its way to being complete.
@@ -231,7 +233,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `QUOTE_RELATIONSHIP_GROUP`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -265,27 +267,23 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `RelationshipGroupName`.
-    pub fn relationship_group_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.relationship_group_name, value.into());
-        self
+    pub fn relationship_group_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `RelationshipType`.
-    pub fn relationship_type(mut self, value: RelationshipType) -> Self {
-        self.values.set_enum(&COL.relationship_type, value);
-        self
+    pub fn relationship_type(self, value: RelationshipType) -> Self {
+        draft(self.values.set_enum(2, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -298,33 +296,28 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `RelationshipGroupName`.
-    pub fn clear_relationship_group_name(mut self) -> Self {
-        self.values.clear(&COL.relationship_group_name);
-        self
+    pub fn clear_relationship_group_name(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `RelationshipType`.
-    pub fn clear_relationship_type(mut self) -> Self {
-        self.values.clear(&COL.relationship_type);
-        self
+    pub fn clear_relationship_type(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -586,7 +586,7 @@ impl runtime::Slots for RatingMethod {
 }
 
 /// A value of `ChargeType`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum ChargeType {
     /// `Per Invoice` on the wire.
@@ -618,6 +618,13 @@ impl ChargeType {
     }
 }
 
+impl PartialEq for ChargeType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for ChargeType {}
 impl std::fmt::Debug for ChargeType {
     #[inline]
@@ -634,23 +641,15 @@ impl std::hash::Hash for ChargeType {
 }
 
 impl runtime::Enumeration for ChargeType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Per Invoice", Self::PerInvoice),
-        ("Percentage", Self::Percentage),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("Per Invoice", Self::PerInvoice), ("Percentage", Self::Percentage)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `PricingType`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum PricingType {
     /// `Standard Pricing` on the wire.
@@ -682,6 +681,13 @@ impl PricingType {
     }
 }
 
+impl PartialEq for PricingType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for PricingType {}
 impl std::fmt::Debug for PricingType {
     #[inline]
@@ -698,23 +704,18 @@ impl std::hash::Hash for PricingType {
 }
 
 impl runtime::Enumeration for PricingType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Standard Pricing", Self::StandardPricing),
-        ("Tiered Pricing", Self::TieredPricing),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[
+            ("Standard Pricing", Self::StandardPricing),
+            ("Tiered Pricing", Self::TieredPricing),
+        ],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `RatingMethodType`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum RatingMethodType {
     /// `Subscription` on the wire.
@@ -743,6 +744,13 @@ impl RatingMethodType {
     }
 }
 
+impl PartialEq for RatingMethodType {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for RatingMethodType {}
 impl std::fmt::Debug for RatingMethodType {
     #[inline]
@@ -759,22 +767,15 @@ impl std::hash::Hash for RatingMethodType {
 }
 
 impl runtime::Enumeration for RatingMethodType {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Subscription", Self::Subscription),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("Subscription", Self::Subscription)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `SubscriptionModel`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum SubscriptionModel {
     /// `Postpaid` on the wire.
@@ -806,6 +807,13 @@ impl SubscriptionModel {
     }
 }
 
+impl PartialEq for SubscriptionModel {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for SubscriptionModel {}
 impl std::fmt::Debug for SubscriptionModel {
     #[inline]
@@ -822,23 +830,15 @@ impl std::hash::Hash for SubscriptionModel {
 }
 
 impl runtime::Enumeration for SubscriptionModel {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Postpaid", Self::Postpaid),
-        ("Prepaid", Self::Prepaid),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("Postpaid", Self::Postpaid), ("Prepaid", Self::Prepaid)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A value of `TaxApplication`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum TaxApplication {
     /// `Per Invoice` on the wire.
@@ -870,6 +870,13 @@ impl TaxApplication {
     }
 }
 
+impl PartialEq for TaxApplication {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for TaxApplication {}
 impl std::fmt::Debug for TaxApplication {
     #[inline]
@@ -886,19 +893,11 @@ impl std::hash::Hash for TaxApplication {
 }
 
 impl runtime::Enumeration for TaxApplication {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("Per Invoice", Self::PerInvoice),
-        ("Per Product", Self::PerProduct),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("Per Invoice", Self::PerInvoice), ("Per Product", Self::PerProduct)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
 
 /// A new record of `RATING_METHOD` on its way to being complete.
@@ -915,7 +914,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `RATING_METHOD`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -950,533 +949,444 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 impl<For> Draft<For> {
     /// Sets `AccountProductId`.
     pub fn account_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account_product::AccountProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.account_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `AccumFlag`.
-    pub fn accum_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.accum_flag, value);
-        self
+    pub fn accum_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(2, value))
     }
 
     /// Sets `AccumResetPeriod`.
-    pub fn accum_reset_period(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.accum_reset_period, value.into());
-        self
+    pub fn accum_reset_period(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `AccumStartDate`.
-    pub fn accum_start_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.accum_start_date, value);
-        self
+    pub fn accum_start_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(4, value))
     }
 
     /// Sets `ActivationChargePlace`.
-    pub fn activation_charge_place(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.activation_charge_place, value.into());
-        self
+    pub fn activation_charge_place(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `AggregateRateType`.
-    pub fn aggregate_rate_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.aggregate_rate_type, value.into());
-        self
+    pub fn aggregate_rate_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `AggregationLevel`.
-    pub fn aggregation_level(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.aggregation_level, value.into());
-        self
+    pub fn aggregation_level(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `AllowInternationalPricing`.
-    pub fn allow_international_pricing(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.allow_international_pricing, value.into());
-        self
+    pub fn allow_international_pricing(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `ApplyChargeOnComponent`.
-    pub fn apply_charge_on_component(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.apply_charge_on_component, value.into());
-        self
+    pub fn apply_charge_on_component(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `AutoCalculateCredit`.
-    pub fn auto_calculate_credit(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.auto_calculate_credit, value.into());
-        self
+    pub fn auto_calculate_credit(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `AutoRefill`.
-    pub fn auto_refill(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.auto_refill, value);
-        self
+    pub fn auto_refill(self, value: bool) -> Self {
+        draft(self.values.set_flag(11, value))
     }
 
     /// Sets `CMTInclusionLogic`.
-    pub fn cmt_inclusion_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.cmt_inclusion_logic, value.into());
-        self
+    pub fn cmt_inclusion_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `CMTInputMethod`.
-    pub fn cmt_input_method(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.cmt_input_method, value.into());
-        self
+    pub fn cmt_input_method(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `CMTQuantity`.
-    pub fn cmt_quantity(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.cmt_quantity, value.into());
-        self
+    pub fn cmt_quantity(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `CMTRateMethod`.
-    pub fn cmt_rate_method(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.cmt_rate_method, value.into());
-        self
+    pub fn cmt_rate_method(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `CMTScope`.
-    pub fn cmt_scope(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.cmt_scope, value.into());
-        self
+    pub fn cmt_scope(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `CMTTaxFlag`.
-    pub fn cmt_tax_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.cmt_tax_flag, value);
-        self
+    pub fn cmt_tax_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(17, value))
     }
 
     /// Sets `CMTTermDuration`.
-    pub fn cmt_term_duration(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.cmt_term_duration, value.into());
-        self
+    pub fn cmt_term_duration(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `CalculateEffectiveRate`.
-    pub fn calculate_effective_rate(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.calculate_effective_rate, value);
-        self
+    pub fn calculate_effective_rate(self, value: bool) -> Self {
+        draft(self.values.set_flag(19, value))
     }
 
     /// Sets `ChangeToProductByDefault`.
-    pub fn change_to_product_by_default(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.change_to_product_by_default, value.into());
-        self
+    pub fn change_to_product_by_default(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `ChargeInAdvancePeriod`.
-    pub fn charge_in_advance_period(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.charge_in_advance_period, value.into());
-        self
+    pub fn charge_in_advance_period(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `ChargeInAdvanceUnit`.
-    pub fn charge_in_advance_unit(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.charge_in_advance_unit, value.into());
-        self
+    pub fn charge_in_advance_unit(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `ChargeInSubsequentPer`.
-    pub fn charge_in_subsequent_per(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.charge_in_subsequent_per, value.into());
-        self
+    pub fn charge_in_subsequent_per(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `ChargeInSubsequentUnit`.
-    pub fn charge_in_subsequent_unit(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.charge_in_subsequent_unit, value.into());
-        self
+    pub fn charge_in_subsequent_unit(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `ChargeType`.
-    pub fn charge_type(mut self, value: ChargeType) -> Self {
-        self.values.set_enum(&COL.charge_type, value);
-        self
+    pub fn charge_type(self, value: ChargeType) -> Self {
+        draft(self.values.set_enum(25, value))
     }
 
     /// Sets `CycleType`.
-    pub fn cycle_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.cycle_type, value.into());
-        self
+    pub fn cycle_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `DefaultRateFlag`.
-    pub fn default_rate_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.default_rate_flag, value);
-        self
+    pub fn default_rate_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(27, value))
     }
 
     /// Sets `DependentType`.
-    pub fn dependent_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.dependent_type, value.into());
-        self
+    pub fn dependent_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(28, value))
     }
 
     /// Sets `DesignateDiscountEligableChargesBy`.
     pub fn designate_discount_eligable_charges_by(
-        mut self,
+        self,
         value: impl Into<String>,
     ) -> Self {
-        self.values.set_text(&COL.designate_discount_eligable_charges_by, value.into());
-        self
+        draft(self.values.set_text(29, value))
     }
 
     /// Sets `DesignateDiscountTargetChargesBy`.
-    pub fn designate_discount_target_charges_by(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.values.set_text(&COL.designate_discount_target_charges_by, value.into());
-        self
+    pub fn designate_discount_target_charges_by(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(30, value))
     }
 
     /// Sets `DiscountApplMethod`.
-    pub fn discount_appl_method(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_appl_method, value.into());
-        self
+    pub fn discount_appl_method(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(31, value))
     }
 
     /// Sets `DiscountApplyTo`.
-    pub fn discount_apply_to(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_apply_to, value.into());
-        self
+    pub fn discount_apply_to(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(32, value))
     }
 
     /// Sets `DiscountEligCond`.
-    pub fn discount_elig_cond(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_elig_cond, value.into());
-        self
+    pub fn discount_elig_cond(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(33, value))
     }
 
     /// Sets `DiscountEligUnitMeas`.
-    pub fn discount_elig_unit_meas(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_elig_unit_meas, value.into());
-        self
+    pub fn discount_elig_unit_meas(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(34, value))
     }
 
     /// Sets `DiscountEligableFilterLogic`.
-    pub fn discount_eligable_filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_eligable_filter_logic, value.into());
-        self
+    pub fn discount_eligable_filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(35, value))
     }
 
     /// Sets `DiscountItemize`.
-    pub fn discount_itemize(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.discount_itemize, value);
-        self
+    pub fn discount_itemize(self, value: bool) -> Self {
+        draft(self.values.set_flag(36, value))
     }
 
     /// Sets `DiscountLimitedUsage`.
-    pub fn discount_limited_usage(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.discount_limited_usage, value);
-        self
+    pub fn discount_limited_usage(self, value: bool) -> Self {
+        draft(self.values.set_flag(37, value))
     }
 
     /// Sets `DiscountMaxNumberOfUses`.
-    pub fn discount_max_number_of_uses(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_max_number_of_uses, value.into());
-        self
+    pub fn discount_max_number_of_uses(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(38, value))
     }
 
     /// Sets `DiscountPricingType`.
-    pub fn discount_pricing_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_pricing_type, value.into());
-        self
+    pub fn discount_pricing_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(39, value))
     }
 
     /// Sets `DiscountPriority`.
-    pub fn discount_priority(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_priority, value.into());
-        self
+    pub fn discount_priority(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(40, value))
     }
 
     /// Sets `DiscountTargetFilterLogic`.
-    pub fn discount_target_filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_target_filter_logic, value.into());
-        self
+    pub fn discount_target_filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(41, value))
     }
 
     /// Sets `DiscountType`.
-    pub fn discount_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_type, value.into());
-        self
+    pub fn discount_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(42, value))
     }
 
     /// Sets `DiscountUsePer`.
-    pub fn discount_use_per(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.discount_use_per, value.into());
-        self
+    pub fn discount_use_per(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(43, value))
     }
 
     /// Sets `EarlyTerminationOption`.
-    pub fn early_termination_option(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.early_termination_option, value.into());
-        self
+    pub fn early_termination_option(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(44, value))
     }
 
     /// Sets `EffectiveDate`.
-    pub fn effective_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.effective_date, value);
-        self
+    pub fn effective_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(45, value))
     }
 
     /// Sets `EligibleActivityFilterLogic`.
-    pub fn eligible_activity_filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.eligible_activity_filter_logic, value.into());
-        self
+    pub fn eligible_activity_filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(46, value))
     }
 
     /// Sets `EndDate`.
-    pub fn end_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.end_date, value);
-        self
+    pub fn end_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(47, value))
     }
 
     /// Sets `ExcludeComponents`.
-    pub fn exclude_components(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.exclude_components, value.into());
-        self
+    pub fn exclude_components(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(48, value))
     }
 
     /// Sets `ExternalKey`.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(49, value))
     }
 
     /// Sets `FlatRate`.
-    pub fn flat_rate(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.flat_rate, value);
-        self
+    pub fn flat_rate(self, value: bool) -> Self {
+        draft(self.values.set_flag(50, value))
     }
 
     /// Sets `ForceGenerateActivity`.
-    pub fn force_generate_activity(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.force_generate_activity, value.into());
-        self
+    pub fn force_generate_activity(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(51, value))
     }
 
     /// Sets `FormulaFlag`.
-    pub fn formula_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.formula_flag, value);
-        self
+    pub fn formula_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(52, value))
     }
 
     /// Sets `FormulaParamIdent`.
-    pub fn formula_param_ident(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.formula_param_ident, value.into());
-        self
+    pub fn formula_param_ident(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(53, value))
     }
 
     /// Sets `FormulaQuantity`.
-    pub fn formula_quantity(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.formula_quantity, value.into());
-        self
+    pub fn formula_quantity(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(54, value))
     }
 
     /// Sets `FormulaValue`.
-    pub fn formula_value(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.formula_value, value.into());
-        self
+    pub fn formula_value(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(55, value))
     }
 
     /// Sets `GenerateFlatFee`.
-    pub fn generate_flat_fee(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.generate_flat_fee, value);
-        self
+    pub fn generate_flat_fee(self, value: bool) -> Self {
+        draft(self.values.set_flag(56, value))
     }
 
     /// Sets `LateFeeType`.
-    pub fn late_fee_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.late_fee_type, value.into());
-        self
+    pub fn late_fee_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(57, value))
     }
 
     /// Sets `MinMaxZeroQuantityTrueUp`.
-    pub fn min_max_zero_quantity_true_up(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.min_max_zero_quantity_true_up, value.into());
-        self
+    pub fn min_max_zero_quantity_true_up(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(58, value))
     }
 
     /// Sets `NonBillableFlag`.
-    pub fn non_billable_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.non_billable_flag, value);
-        self
+    pub fn non_billable_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(59, value))
     }
 
     /// Sets `ObligatoryIntlRate`.
-    pub fn obligatory_intl_rate(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.obligatory_intl_rate, value.into());
-        self
+    pub fn obligatory_intl_rate(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(60, value))
     }
 
     /// Sets `PricingType`.
-    pub fn pricing_type(mut self, value: PricingType) -> Self {
-        self.values.set_enum(&COL.pricing_type, value);
-        self
+    pub fn pricing_type(self, value: PricingType) -> Self {
+        draft(self.values.set_enum(61, value))
     }
 
     /// Sets `ProrateBand`.
-    pub fn prorate_band(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.prorate_band, value);
-        self
+    pub fn prorate_band(self, value: bool) -> Self {
+        draft(self.values.set_flag(62, value))
     }
 
     /// Sets `ProrateCreditAfterPeriod`.
-    pub fn prorate_credit_after_period(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.prorate_credit_after_period, value.into());
-        self
+    pub fn prorate_credit_after_period(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(63, value))
     }
 
     /// Sets `ProrateSubscription`.
-    pub fn prorate_subscription(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.prorate_subscription, value.into());
-        self
+    pub fn prorate_subscription(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(64, value))
     }
 
     /// Sets `QuoteProductDraftId`.
-    pub fn quote_product_draft_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.quote_product_draft_id, value.into());
-        self
+    pub fn quote_product_draft_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(65, value))
     }
 
     /// Sets `QuoteProductId`.
     pub fn quote_product_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::quote_product::QuoteProduct>,
     ) -> Self {
-        self.values.set_reference(&COL.quote_product_id, value.into_reference());
-        self
+        draft(self.values.set_reference(66, value))
     }
 
     /// Sets `RatingMethodType`.
-    pub fn rating_method_type(mut self, value: RatingMethodType) -> Self {
-        self.values.set_enum(&COL.rating_method_type, value);
-        self
+    pub fn rating_method_type(self, value: RatingMethodType) -> Self {
+        draft(self.values.set_enum(67, value))
     }
 
     /// Sets `RecalculateOnRateChange`.
-    pub fn recalculate_on_rate_change(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.recalculate_on_rate_change, value.into());
-        self
+    pub fn recalculate_on_rate_change(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(68, value))
     }
 
     /// Sets `SplitUsage`.
-    pub fn split_usage(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.split_usage, value);
-        self
+    pub fn split_usage(self, value: bool) -> Self {
+        draft(self.values.set_flag(69, value))
     }
 
     /// Sets `SubAggrLevel`.
-    pub fn sub_aggr_level(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.sub_aggr_level, value.into());
-        self
+    pub fn sub_aggr_level(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(70, value))
     }
 
     /// Sets `SubscriptionCycle`.
-    pub fn subscription_cycle(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.subscription_cycle, value.into());
-        self
+    pub fn subscription_cycle(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(71, value))
     }
 
     /// Sets `SubscriptionModel`.
-    pub fn subscription_model(mut self, value: SubscriptionModel) -> Self {
-        self.values.set_enum(&COL.subscription_model, value);
-        self
+    pub fn subscription_model(self, value: SubscriptionModel) -> Self {
+        draft(self.values.set_enum(72, value))
     }
 
     /// Sets `TaxApplicableTo`.
-    pub fn tax_applicable_to(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_applicable_to, value.into());
-        self
+    pub fn tax_applicable_to(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(73, value))
     }
 
     /// Sets `TaxApplication`.
-    pub fn tax_application(mut self, value: TaxApplication) -> Self {
-        self.values.set_enum(&COL.tax_application, value);
-        self
+    pub fn tax_application(self, value: TaxApplication) -> Self {
+        draft(self.values.set_enum(74, value))
     }
 
     /// Sets `TaxProductFilterLogic`.
-    pub fn tax_product_filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_product_filter_logic, value.into());
-        self
+    pub fn tax_product_filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(75, value))
     }
 
     /// Sets `TaxRateDate`.
-    pub fn tax_rate_date(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_rate_date, value.into());
-        self
+    pub fn tax_rate_date(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(76, value))
     }
 
     /// Sets `TrialDuration`.
-    pub fn trial_duration(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.trial_duration, value.into());
-        self
+    pub fn trial_duration(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(77, value))
     }
 
     /// Sets `TrialMaxNumberUses`.
-    pub fn trial_max_number_uses(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.trial_max_number_uses, value.into());
-        self
+    pub fn trial_max_number_uses(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(78, value))
     }
 
     /// Sets `TrialRateType`.
-    pub fn trial_rate_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.trial_rate_type, value.into());
-        self
+    pub fn trial_rate_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(79, value))
     }
 
     /// Sets `TrialTarget`.
-    pub fn trial_target(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.trial_target, value.into());
-        self
+    pub fn trial_target(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(80, value))
     }
 
     /// Sets `TrialUsePer`.
-    pub fn trial_use_per(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.trial_use_per, value.into());
-        self
+    pub fn trial_use_per(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(81, value))
     }
 
     /// Sets `TrueUpCreditType`.
-    pub fn true_up_credit_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.true_up_credit_type, value.into());
-        self
+    pub fn true_up_credit_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(82, value))
     }
 
     /// Sets `UseFlatRate`.
-    pub fn use_flat_rate(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.use_flat_rate, value.into());
-        self
+    pub fn use_flat_rate(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(83, value))
     }
 
     /// Sets `UseHistoricalInvoiceForPrepayment`.
     pub fn use_historical_invoice_for_prepayment(
-        mut self,
+        self,
         value: impl Into<String>,
     ) -> Self {
-        self.values.set_text(&COL.use_historical_invoice_for_prepayment, value.into());
-        self
+        draft(self.values.set_text(84, value))
     }
 
     /// Sets `ZeroRatedDisplayFlag`.
-    pub fn zero_rated_display_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.zero_rated_display_flag, value);
-        self
+    pub fn zero_rated_display_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(85, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -1489,525 +1399,438 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `AccountProductId`.
-    pub fn clear_account_product_id(mut self) -> Self {
-        self.values.clear(&COL.account_product_id);
-        self
+    pub fn clear_account_product_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `AccumFlag`.
-    pub fn clear_accum_flag(mut self) -> Self {
-        self.values.clear(&COL.accum_flag);
-        self
+    pub fn clear_accum_flag(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `AccumResetPeriod`.
-    pub fn clear_accum_reset_period(mut self) -> Self {
-        self.values.clear(&COL.accum_reset_period);
-        self
+    pub fn clear_accum_reset_period(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `AccumStartDate`.
-    pub fn clear_accum_start_date(mut self) -> Self {
-        self.values.clear(&COL.accum_start_date);
-        self
+    pub fn clear_accum_start_date(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `ActivationChargePlace`.
-    pub fn clear_activation_charge_place(mut self) -> Self {
-        self.values.clear(&COL.activation_charge_place);
-        self
+    pub fn clear_activation_charge_place(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `AggregateRateType`.
-    pub fn clear_aggregate_rate_type(mut self) -> Self {
-        self.values.clear(&COL.aggregate_rate_type);
-        self
+    pub fn clear_aggregate_rate_type(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `AggregationLevel`.
-    pub fn clear_aggregation_level(mut self) -> Self {
-        self.values.clear(&COL.aggregation_level);
-        self
+    pub fn clear_aggregation_level(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `AllowInternationalPricing`.
-    pub fn clear_allow_international_pricing(mut self) -> Self {
-        self.values.clear(&COL.allow_international_pricing);
-        self
+    pub fn clear_allow_international_pricing(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `ApplyChargeOnComponent`.
-    pub fn clear_apply_charge_on_component(mut self) -> Self {
-        self.values.clear(&COL.apply_charge_on_component);
-        self
+    pub fn clear_apply_charge_on_component(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `AutoCalculateCredit`.
-    pub fn clear_auto_calculate_credit(mut self) -> Self {
-        self.values.clear(&COL.auto_calculate_credit);
-        self
+    pub fn clear_auto_calculate_credit(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `AutoRefill`.
-    pub fn clear_auto_refill(mut self) -> Self {
-        self.values.clear(&COL.auto_refill);
-        self
+    pub fn clear_auto_refill(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `CMTInclusionLogic`.
-    pub fn clear_cmt_inclusion_logic(mut self) -> Self {
-        self.values.clear(&COL.cmt_inclusion_logic);
-        self
+    pub fn clear_cmt_inclusion_logic(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `CMTInputMethod`.
-    pub fn clear_cmt_input_method(mut self) -> Self {
-        self.values.clear(&COL.cmt_input_method);
-        self
+    pub fn clear_cmt_input_method(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `CMTQuantity`.
-    pub fn clear_cmt_quantity(mut self) -> Self {
-        self.values.clear(&COL.cmt_quantity);
-        self
+    pub fn clear_cmt_quantity(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `CMTRateMethod`.
-    pub fn clear_cmt_rate_method(mut self) -> Self {
-        self.values.clear(&COL.cmt_rate_method);
-        self
+    pub fn clear_cmt_rate_method(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `CMTScope`.
-    pub fn clear_cmt_scope(mut self) -> Self {
-        self.values.clear(&COL.cmt_scope);
-        self
+    pub fn clear_cmt_scope(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `CMTTaxFlag`.
-    pub fn clear_cmt_tax_flag(mut self) -> Self {
-        self.values.clear(&COL.cmt_tax_flag);
-        self
+    pub fn clear_cmt_tax_flag(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `CMTTermDuration`.
-    pub fn clear_cmt_term_duration(mut self) -> Self {
-        self.values.clear(&COL.cmt_term_duration);
-        self
+    pub fn clear_cmt_term_duration(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `CalculateEffectiveRate`.
-    pub fn clear_calculate_effective_rate(mut self) -> Self {
-        self.values.clear(&COL.calculate_effective_rate);
-        self
+    pub fn clear_calculate_effective_rate(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `ChangeToProductByDefault`.
-    pub fn clear_change_to_product_by_default(mut self) -> Self {
-        self.values.clear(&COL.change_to_product_by_default);
-        self
+    pub fn clear_change_to_product_by_default(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `ChargeInAdvancePeriod`.
-    pub fn clear_charge_in_advance_period(mut self) -> Self {
-        self.values.clear(&COL.charge_in_advance_period);
-        self
+    pub fn clear_charge_in_advance_period(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `ChargeInAdvanceUnit`.
-    pub fn clear_charge_in_advance_unit(mut self) -> Self {
-        self.values.clear(&COL.charge_in_advance_unit);
-        self
+    pub fn clear_charge_in_advance_unit(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `ChargeInSubsequentPer`.
-    pub fn clear_charge_in_subsequent_per(mut self) -> Self {
-        self.values.clear(&COL.charge_in_subsequent_per);
-        self
+    pub fn clear_charge_in_subsequent_per(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `ChargeInSubsequentUnit`.
-    pub fn clear_charge_in_subsequent_unit(mut self) -> Self {
-        self.values.clear(&COL.charge_in_subsequent_unit);
-        self
+    pub fn clear_charge_in_subsequent_unit(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `ChargeType`.
-    pub fn clear_charge_type(mut self) -> Self {
-        self.values.clear(&COL.charge_type);
-        self
+    pub fn clear_charge_type(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `CycleType`.
-    pub fn clear_cycle_type(mut self) -> Self {
-        self.values.clear(&COL.cycle_type);
-        self
+    pub fn clear_cycle_type(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `DefaultRateFlag`.
-    pub fn clear_default_rate_flag(mut self) -> Self {
-        self.values.clear(&COL.default_rate_flag);
-        self
+    pub fn clear_default_rate_flag(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `DependentType`.
-    pub fn clear_dependent_type(mut self) -> Self {
-        self.values.clear(&COL.dependent_type);
-        self
+    pub fn clear_dependent_type(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `DesignateDiscountEligableChargesBy`.
-    pub fn clear_designate_discount_eligable_charges_by(mut self) -> Self {
-        self.values.clear(&COL.designate_discount_eligable_charges_by);
-        self
+    pub fn clear_designate_discount_eligable_charges_by(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `DesignateDiscountTargetChargesBy`.
-    pub fn clear_designate_discount_target_charges_by(mut self) -> Self {
-        self.values.clear(&COL.designate_discount_target_charges_by);
-        self
+    pub fn clear_designate_discount_target_charges_by(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `DiscountApplMethod`.
-    pub fn clear_discount_appl_method(mut self) -> Self {
-        self.values.clear(&COL.discount_appl_method);
-        self
+    pub fn clear_discount_appl_method(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `DiscountApplyTo`.
-    pub fn clear_discount_apply_to(mut self) -> Self {
-        self.values.clear(&COL.discount_apply_to);
-        self
+    pub fn clear_discount_apply_to(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `DiscountEligCond`.
-    pub fn clear_discount_elig_cond(mut self) -> Self {
-        self.values.clear(&COL.discount_elig_cond);
-        self
+    pub fn clear_discount_elig_cond(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `DiscountEligUnitMeas`.
-    pub fn clear_discount_elig_unit_meas(mut self) -> Self {
-        self.values.clear(&COL.discount_elig_unit_meas);
-        self
+    pub fn clear_discount_elig_unit_meas(self) -> Self {
+        draft(self.values.clear(34))
     }
 
     /// Clears `DiscountEligableFilterLogic`.
-    pub fn clear_discount_eligable_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.discount_eligable_filter_logic);
-        self
+    pub fn clear_discount_eligable_filter_logic(self) -> Self {
+        draft(self.values.clear(35))
     }
 
     /// Clears `DiscountItemize`.
-    pub fn clear_discount_itemize(mut self) -> Self {
-        self.values.clear(&COL.discount_itemize);
-        self
+    pub fn clear_discount_itemize(self) -> Self {
+        draft(self.values.clear(36))
     }
 
     /// Clears `DiscountLimitedUsage`.
-    pub fn clear_discount_limited_usage(mut self) -> Self {
-        self.values.clear(&COL.discount_limited_usage);
-        self
+    pub fn clear_discount_limited_usage(self) -> Self {
+        draft(self.values.clear(37))
     }
 
     /// Clears `DiscountMaxNumberOfUses`.
-    pub fn clear_discount_max_number_of_uses(mut self) -> Self {
-        self.values.clear(&COL.discount_max_number_of_uses);
-        self
+    pub fn clear_discount_max_number_of_uses(self) -> Self {
+        draft(self.values.clear(38))
     }
 
     /// Clears `DiscountPricingType`.
-    pub fn clear_discount_pricing_type(mut self) -> Self {
-        self.values.clear(&COL.discount_pricing_type);
-        self
+    pub fn clear_discount_pricing_type(self) -> Self {
+        draft(self.values.clear(39))
     }
 
     /// Clears `DiscountPriority`.
-    pub fn clear_discount_priority(mut self) -> Self {
-        self.values.clear(&COL.discount_priority);
-        self
+    pub fn clear_discount_priority(self) -> Self {
+        draft(self.values.clear(40))
     }
 
     /// Clears `DiscountTargetFilterLogic`.
-    pub fn clear_discount_target_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.discount_target_filter_logic);
-        self
+    pub fn clear_discount_target_filter_logic(self) -> Self {
+        draft(self.values.clear(41))
     }
 
     /// Clears `DiscountType`.
-    pub fn clear_discount_type(mut self) -> Self {
-        self.values.clear(&COL.discount_type);
-        self
+    pub fn clear_discount_type(self) -> Self {
+        draft(self.values.clear(42))
     }
 
     /// Clears `DiscountUsePer`.
-    pub fn clear_discount_use_per(mut self) -> Self {
-        self.values.clear(&COL.discount_use_per);
-        self
+    pub fn clear_discount_use_per(self) -> Self {
+        draft(self.values.clear(43))
     }
 
     /// Clears `EarlyTerminationOption`.
-    pub fn clear_early_termination_option(mut self) -> Self {
-        self.values.clear(&COL.early_termination_option);
-        self
+    pub fn clear_early_termination_option(self) -> Self {
+        draft(self.values.clear(44))
     }
 
     /// Clears `EffectiveDate`.
-    pub fn clear_effective_date(mut self) -> Self {
-        self.values.clear(&COL.effective_date);
-        self
+    pub fn clear_effective_date(self) -> Self {
+        draft(self.values.clear(45))
     }
 
     /// Clears `EligibleActivityFilterLogic`.
-    pub fn clear_eligible_activity_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.eligible_activity_filter_logic);
-        self
+    pub fn clear_eligible_activity_filter_logic(self) -> Self {
+        draft(self.values.clear(46))
     }
 
     /// Clears `EndDate`.
-    pub fn clear_end_date(mut self) -> Self {
-        self.values.clear(&COL.end_date);
-        self
+    pub fn clear_end_date(self) -> Self {
+        draft(self.values.clear(47))
     }
 
     /// Clears `ExcludeComponents`.
-    pub fn clear_exclude_components(mut self) -> Self {
-        self.values.clear(&COL.exclude_components);
-        self
+    pub fn clear_exclude_components(self) -> Self {
+        draft(self.values.clear(48))
     }
 
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(mut self) -> Self {
-        self.values.clear(&COL.external_key);
-        self
+    pub fn clear_external_key(self) -> Self {
+        draft(self.values.clear(49))
     }
 
     /// Clears `FlatRate`.
-    pub fn clear_flat_rate(mut self) -> Self {
-        self.values.clear(&COL.flat_rate);
-        self
+    pub fn clear_flat_rate(self) -> Self {
+        draft(self.values.clear(50))
     }
 
     /// Clears `ForceGenerateActivity`.
-    pub fn clear_force_generate_activity(mut self) -> Self {
-        self.values.clear(&COL.force_generate_activity);
-        self
+    pub fn clear_force_generate_activity(self) -> Self {
+        draft(self.values.clear(51))
     }
 
     /// Clears `FormulaFlag`.
-    pub fn clear_formula_flag(mut self) -> Self {
-        self.values.clear(&COL.formula_flag);
-        self
+    pub fn clear_formula_flag(self) -> Self {
+        draft(self.values.clear(52))
     }
 
     /// Clears `FormulaParamIdent`.
-    pub fn clear_formula_param_ident(mut self) -> Self {
-        self.values.clear(&COL.formula_param_ident);
-        self
+    pub fn clear_formula_param_ident(self) -> Self {
+        draft(self.values.clear(53))
     }
 
     /// Clears `FormulaQuantity`.
-    pub fn clear_formula_quantity(mut self) -> Self {
-        self.values.clear(&COL.formula_quantity);
-        self
+    pub fn clear_formula_quantity(self) -> Self {
+        draft(self.values.clear(54))
     }
 
     /// Clears `FormulaValue`.
-    pub fn clear_formula_value(mut self) -> Self {
-        self.values.clear(&COL.formula_value);
-        self
+    pub fn clear_formula_value(self) -> Self {
+        draft(self.values.clear(55))
     }
 
     /// Clears `GenerateFlatFee`.
-    pub fn clear_generate_flat_fee(mut self) -> Self {
-        self.values.clear(&COL.generate_flat_fee);
-        self
+    pub fn clear_generate_flat_fee(self) -> Self {
+        draft(self.values.clear(56))
     }
 
     /// Clears `LateFeeType`.
-    pub fn clear_late_fee_type(mut self) -> Self {
-        self.values.clear(&COL.late_fee_type);
-        self
+    pub fn clear_late_fee_type(self) -> Self {
+        draft(self.values.clear(57))
     }
 
     /// Clears `MinMaxZeroQuantityTrueUp`.
-    pub fn clear_min_max_zero_quantity_true_up(mut self) -> Self {
-        self.values.clear(&COL.min_max_zero_quantity_true_up);
-        self
+    pub fn clear_min_max_zero_quantity_true_up(self) -> Self {
+        draft(self.values.clear(58))
     }
 
     /// Clears `NonBillableFlag`.
-    pub fn clear_non_billable_flag(mut self) -> Self {
-        self.values.clear(&COL.non_billable_flag);
-        self
+    pub fn clear_non_billable_flag(self) -> Self {
+        draft(self.values.clear(59))
     }
 
     /// Clears `ObligatoryIntlRate`.
-    pub fn clear_obligatory_intl_rate(mut self) -> Self {
-        self.values.clear(&COL.obligatory_intl_rate);
-        self
+    pub fn clear_obligatory_intl_rate(self) -> Self {
+        draft(self.values.clear(60))
     }
 
     /// Clears `PricingType`.
-    pub fn clear_pricing_type(mut self) -> Self {
-        self.values.clear(&COL.pricing_type);
-        self
+    pub fn clear_pricing_type(self) -> Self {
+        draft(self.values.clear(61))
     }
 
     /// Clears `ProrateBand`.
-    pub fn clear_prorate_band(mut self) -> Self {
-        self.values.clear(&COL.prorate_band);
-        self
+    pub fn clear_prorate_band(self) -> Self {
+        draft(self.values.clear(62))
     }
 
     /// Clears `ProrateCreditAfterPeriod`.
-    pub fn clear_prorate_credit_after_period(mut self) -> Self {
-        self.values.clear(&COL.prorate_credit_after_period);
-        self
+    pub fn clear_prorate_credit_after_period(self) -> Self {
+        draft(self.values.clear(63))
     }
 
     /// Clears `ProrateSubscription`.
-    pub fn clear_prorate_subscription(mut self) -> Self {
-        self.values.clear(&COL.prorate_subscription);
-        self
+    pub fn clear_prorate_subscription(self) -> Self {
+        draft(self.values.clear(64))
     }
 
     /// Clears `QuoteProductDraftId`.
-    pub fn clear_quote_product_draft_id(mut self) -> Self {
-        self.values.clear(&COL.quote_product_draft_id);
-        self
+    pub fn clear_quote_product_draft_id(self) -> Self {
+        draft(self.values.clear(65))
     }
 
     /// Clears `QuoteProductId`.
-    pub fn clear_quote_product_id(mut self) -> Self {
-        self.values.clear(&COL.quote_product_id);
-        self
+    pub fn clear_quote_product_id(self) -> Self {
+        draft(self.values.clear(66))
     }
 
     /// Clears `RatingMethodType`.
-    pub fn clear_rating_method_type(mut self) -> Self {
-        self.values.clear(&COL.rating_method_type);
-        self
+    pub fn clear_rating_method_type(self) -> Self {
+        draft(self.values.clear(67))
     }
 
     /// Clears `RecalculateOnRateChange`.
-    pub fn clear_recalculate_on_rate_change(mut self) -> Self {
-        self.values.clear(&COL.recalculate_on_rate_change);
-        self
+    pub fn clear_recalculate_on_rate_change(self) -> Self {
+        draft(self.values.clear(68))
     }
 
     /// Clears `SplitUsage`.
-    pub fn clear_split_usage(mut self) -> Self {
-        self.values.clear(&COL.split_usage);
-        self
+    pub fn clear_split_usage(self) -> Self {
+        draft(self.values.clear(69))
     }
 
     /// Clears `SubAggrLevel`.
-    pub fn clear_sub_aggr_level(mut self) -> Self {
-        self.values.clear(&COL.sub_aggr_level);
-        self
+    pub fn clear_sub_aggr_level(self) -> Self {
+        draft(self.values.clear(70))
     }
 
     /// Clears `SubscriptionCycle`.
-    pub fn clear_subscription_cycle(mut self) -> Self {
-        self.values.clear(&COL.subscription_cycle);
-        self
+    pub fn clear_subscription_cycle(self) -> Self {
+        draft(self.values.clear(71))
     }
 
     /// Clears `SubscriptionModel`.
-    pub fn clear_subscription_model(mut self) -> Self {
-        self.values.clear(&COL.subscription_model);
-        self
+    pub fn clear_subscription_model(self) -> Self {
+        draft(self.values.clear(72))
     }
 
     /// Clears `TaxApplicableTo`.
-    pub fn clear_tax_applicable_to(mut self) -> Self {
-        self.values.clear(&COL.tax_applicable_to);
-        self
+    pub fn clear_tax_applicable_to(self) -> Self {
+        draft(self.values.clear(73))
     }
 
     /// Clears `TaxApplication`.
-    pub fn clear_tax_application(mut self) -> Self {
-        self.values.clear(&COL.tax_application);
-        self
+    pub fn clear_tax_application(self) -> Self {
+        draft(self.values.clear(74))
     }
 
     /// Clears `TaxProductFilterLogic`.
-    pub fn clear_tax_product_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.tax_product_filter_logic);
-        self
+    pub fn clear_tax_product_filter_logic(self) -> Self {
+        draft(self.values.clear(75))
     }
 
     /// Clears `TaxRateDate`.
-    pub fn clear_tax_rate_date(mut self) -> Self {
-        self.values.clear(&COL.tax_rate_date);
-        self
+    pub fn clear_tax_rate_date(self) -> Self {
+        draft(self.values.clear(76))
     }
 
     /// Clears `TrialDuration`.
-    pub fn clear_trial_duration(mut self) -> Self {
-        self.values.clear(&COL.trial_duration);
-        self
+    pub fn clear_trial_duration(self) -> Self {
+        draft(self.values.clear(77))
     }
 
     /// Clears `TrialMaxNumberUses`.
-    pub fn clear_trial_max_number_uses(mut self) -> Self {
-        self.values.clear(&COL.trial_max_number_uses);
-        self
+    pub fn clear_trial_max_number_uses(self) -> Self {
+        draft(self.values.clear(78))
     }
 
     /// Clears `TrialRateType`.
-    pub fn clear_trial_rate_type(mut self) -> Self {
-        self.values.clear(&COL.trial_rate_type);
-        self
+    pub fn clear_trial_rate_type(self) -> Self {
+        draft(self.values.clear(79))
     }
 
     /// Clears `TrialTarget`.
-    pub fn clear_trial_target(mut self) -> Self {
-        self.values.clear(&COL.trial_target);
-        self
+    pub fn clear_trial_target(self) -> Self {
+        draft(self.values.clear(80))
     }
 
     /// Clears `TrialUsePer`.
-    pub fn clear_trial_use_per(mut self) -> Self {
-        self.values.clear(&COL.trial_use_per);
-        self
+    pub fn clear_trial_use_per(self) -> Self {
+        draft(self.values.clear(81))
     }
 
     /// Clears `TrueUpCreditType`.
-    pub fn clear_true_up_credit_type(mut self) -> Self {
-        self.values.clear(&COL.true_up_credit_type);
-        self
+    pub fn clear_true_up_credit_type(self) -> Self {
+        draft(self.values.clear(82))
     }
 
     /// Clears `UseFlatRate`.
-    pub fn clear_use_flat_rate(mut self) -> Self {
-        self.values.clear(&COL.use_flat_rate);
-        self
+    pub fn clear_use_flat_rate(self) -> Self {
+        draft(self.values.clear(83))
     }
 
     /// Clears `UseHistoricalInvoiceForPrepayment`.
-    pub fn clear_use_historical_invoice_for_prepayment(mut self) -> Self {
-        self.values.clear(&COL.use_historical_invoice_for_prepayment);
-        self
+    pub fn clear_use_historical_invoice_for_prepayment(self) -> Self {
+        draft(self.values.clear(84))
     }
 
     /// Clears `ZeroRatedDisplayFlag`.
-    pub fn clear_zero_rated_display_flag(mut self) -> Self {
-        self.values.clear(&COL.zero_rated_display_flag);
-        self
+    pub fn clear_zero_rated_display_flag(self) -> Self {
+        draft(self.values.clear(85))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

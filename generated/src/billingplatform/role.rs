@@ -207,7 +207,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ROLE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -241,6 +241,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Name` must be set.
     pub enum NameOfRole {}
     /// `ParentRoleId` must be set.
@@ -249,80 +252,63 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `CreditApprovalThreshold`.
-    pub fn credit_approval_threshold(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.credit_approval_threshold, value.into());
-        self
+    pub fn credit_approval_threshold(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `AllowProcessOnOff`.
-    pub fn allow_process_on_off(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.allow_process_on_off, value);
-        self
+    pub fn allow_process_on_off(self, value: bool) -> Self {
+        draft(self.values.set_flag(4, value))
     }
 
     /// Sets `CreditAutoApprovalLimit`.
-    pub fn credit_auto_approval_limit(
-        mut self,
-        value: impl Into<runtime::Decimal>,
-    ) -> Self {
-        self.values.set_decimal(&COL.credit_auto_approval_limit, value.into());
-        self
+    pub fn credit_auto_approval_limit(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(5, value))
     }
 
     /// Sets `CustomerPortalRole`.
-    pub fn customer_portal_role(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.customer_portal_role, value);
-        self
+    pub fn customer_portal_role(self, value: bool) -> Self {
+        draft(self.values.set_flag(7, value))
     }
 
     /// Sets `Description`.
-    pub fn description(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.description, value.into());
-        self
+    pub fn description(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `InternalRole`.
-    pub fn internal_role(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.internal_role, value);
-        self
+    pub fn internal_role(self, value: bool) -> Self {
+        draft(self.values.set_flag(9, value))
     }
 
     /// Sets `DefaultRole`.
-    pub fn default_role(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.default_role, value.into());
-        self
+    pub fn default_role(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `Name`, which is required on create.
-    pub fn name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    pub fn name(self, value: impl Into<String>) -> Builder<required::Given, R2> {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `ParentRoleId`, which is required on create.
     pub fn parent_role_id(
-        mut self,
+        self,
         value: impl runtime::Names<Role>,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_reference(&COL.parent_role_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, required::Given> {
+        draft(self.values.set_reference(6, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -337,75 +323,63 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `ParentRoleId`, which is required on create.
-    pub fn parent_role_id(mut self, value: impl runtime::Names<Role>) -> Self {
-        self.values.set_reference(&COL.parent_role_id, value.into_reference());
-        self
+    pub fn parent_role_id(self, value: impl runtime::Names<Role>) -> Self {
+        draft(self.values.set_reference(6, value))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `CreditApprovalThreshold`.
-    pub fn clear_credit_approval_threshold(mut self) -> Self {
-        self.values.clear(&COL.credit_approval_threshold);
-        self
+    pub fn clear_credit_approval_threshold(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `AllowProcessOnOff`.
-    pub fn clear_allow_process_on_off(mut self) -> Self {
-        self.values.clear(&COL.allow_process_on_off);
-        self
+    pub fn clear_allow_process_on_off(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `CreditAutoApprovalLimit`.
-    pub fn clear_credit_auto_approval_limit(mut self) -> Self {
-        self.values.clear(&COL.credit_auto_approval_limit);
-        self
+    pub fn clear_credit_auto_approval_limit(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `CustomerPortalRole`.
-    pub fn clear_customer_portal_role(mut self) -> Self {
-        self.values.clear(&COL.customer_portal_role);
-        self
+    pub fn clear_customer_portal_role(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `Description`.
-    pub fn clear_description(mut self) -> Self {
-        self.values.clear(&COL.description);
-        self
+    pub fn clear_description(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `InternalRole`.
-    pub fn clear_internal_role(mut self) -> Self {
-        self.values.clear(&COL.internal_role);
-        self
+    pub fn clear_internal_role(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `DefaultRole`.
-    pub fn clear_default_role(mut self) -> Self {
-        self.values.clear(&COL.default_role);
-        self
+    pub fn clear_default_role(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

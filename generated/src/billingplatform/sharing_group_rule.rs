@@ -191,7 +191,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `SHARING_GROUP_RULE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -225,57 +225,46 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `ExternalKey`.
-    pub fn external_key(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.external_key, value.into());
-        self
+    pub fn external_key(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `SharingGroupId`.
     pub fn sharing_group_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::sharing_group::SharingGroup>,
     ) -> Self {
-        self.values.set_reference(&COL.sharing_group_id, value.into_reference());
-        self
+        draft(self.values.set_reference(2, value))
     }
 
     /// Sets `EntityId`.
-    pub fn entity_id(
-        mut self,
-        value: impl runtime::Names<super::entity::Entity>,
-    ) -> Self {
-        self.values.set_reference(&COL.entity_id, value.into_reference());
-        self
+    pub fn entity_id(self, value: impl runtime::Names<super::entity::Entity>) -> Self {
+        draft(self.values.set_reference(3, value))
     }
 
     /// Sets `CascadePermitionsFlag`.
-    pub fn cascade_permitions_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.cascade_permitions_flag, value);
-        self
+    pub fn cascade_permitions_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(4, value))
     }
 
     /// Sets `FilterLogic`.
-    pub fn filter_logic(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.filter_logic, value.into());
-        self
+    pub fn filter_logic(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `RuleCriteria`.
-    pub fn rule_criteria(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.rule_criteria, value.into());
-        self
+    pub fn rule_criteria(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `Formula`.
-    pub fn formula(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.formula, value.into());
-        self
+    pub fn formula(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -288,57 +277,48 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `ExternalKey`.
-    pub fn clear_external_key(mut self) -> Self {
-        self.values.clear(&COL.external_key);
-        self
+    pub fn clear_external_key(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `SharingGroupId`.
-    pub fn clear_sharing_group_id(mut self) -> Self {
-        self.values.clear(&COL.sharing_group_id);
-        self
+    pub fn clear_sharing_group_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `EntityId`.
-    pub fn clear_entity_id(mut self) -> Self {
-        self.values.clear(&COL.entity_id);
-        self
+    pub fn clear_entity_id(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `CascadePermitionsFlag`.
-    pub fn clear_cascade_permitions_flag(mut self) -> Self {
-        self.values.clear(&COL.cascade_permitions_flag);
-        self
+    pub fn clear_cascade_permitions_flag(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `FilterLogic`.
-    pub fn clear_filter_logic(mut self) -> Self {
-        self.values.clear(&COL.filter_logic);
-        self
+    pub fn clear_filter_logic(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `RuleCriteria`.
-    pub fn clear_rule_criteria(mut self) -> Self {
-        self.values.clear(&COL.rule_criteria);
-        self
+    pub fn clear_rule_criteria(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `Formula`.
-    pub fn clear_formula(mut self) -> Self {
-        self.values.clear(&COL.formula);
-        self
+    pub fn clear_formula(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -267,7 +267,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `STATEMENT_TEMPLATE`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -301,150 +301,127 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 impl<For> Draft<For> {
     /// Sets `ShowCreditAdjDetail`.
-    pub fn show_credit_adj_detail(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.show_credit_adj_detail, value);
-        self
+    pub fn show_credit_adj_detail(self, value: bool) -> Self {
+        draft(self.values.set_flag(1, value))
     }
 
     /// Sets `ShowPastDueStatements`.
-    pub fn show_past_due_statements(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.show_past_due_statements, value);
-        self
+    pub fn show_past_due_statements(self, value: bool) -> Self {
+        draft(self.values.set_flag(2, value))
     }
 
     /// Sets `PreviewXsd`.
-    pub fn preview_xsd(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.preview_xsd, value.into());
-        self
+    pub fn preview_xsd(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `SupportNumber`.
-    pub fn support_number(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.support_number, value.into());
-        self
+    pub fn support_number(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `StatementTemplateName`.
-    pub fn statement_template_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.statement_template_name, value.into());
-        self
+    pub fn statement_template_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `SupportMessage1`.
-    pub fn support_message1(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.support_message1, value.into());
-        self
+    pub fn support_message1(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `StatementXslId`.
-    pub fn statement_xsl_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.statement_xsl_id, value.into());
-        self
+    pub fn statement_xsl_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `LanguageCode`.
     pub fn language_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::language::Language>,
     ) -> Self {
-        self.values.set_reference(&COL.language_code, value.into_reference());
-        self
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `DefaultFlag`.
-    pub fn default_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.default_flag, value);
-        self
+    pub fn default_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(9, value))
     }
 
     /// Sets `ShowTaxFeeDetail`.
-    pub fn show_tax_fee_detail(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.show_tax_fee_detail, value);
-        self
+    pub fn show_tax_fee_detail(self, value: bool) -> Self {
+        draft(self.values.set_flag(10, value))
     }
 
     /// Sets `EbppUrl`.
-    pub fn ebpp_url(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ebpp_url, value.into());
-        self
+    pub fn ebpp_url(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `EmailTemplateId`.
-    pub fn email_template_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email_template_id, value.into());
-        self
+    pub fn email_template_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `ShowAging`.
-    pub fn show_aging(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.show_aging, value);
-        self
+    pub fn show_aging(self, value: bool) -> Self {
+        draft(self.values.set_flag(14, value))
     }
 
     /// Sets `SupportMessage`.
-    pub fn support_message(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.support_message, value.into());
-        self
+    pub fn support_message(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `FileStorageId`.
-    pub fn file_storage_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.file_storage_id, value.into());
-        self
+    pub fn file_storage_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `AccountId`.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(17, value))
     }
 
     /// Sets `LogoFilePath`.
-    pub fn logo_file_path(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.logo_file_path, value.into());
-        self
+    pub fn logo_file_path(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `SystemLogoFileName`.
-    pub fn system_logo_file_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.system_logo_file_name, value.into());
-        self
+    pub fn system_logo_file_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `Type`.
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.r#type, value.into());
-        self
+    pub fn r#type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `DateFormat`.
-    pub fn date_format(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.date_format, value.into());
-        self
+    pub fn date_format(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `BaseEntityId`.
     pub fn base_entity_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::entity::Entity>,
     ) -> Self {
-        self.values.set_reference(&COL.base_entity_id, value.into_reference());
-        self
+        draft(self.values.set_reference(22, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
@@ -457,147 +434,123 @@ impl Builder {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `ShowCreditAdjDetail`.
-    pub fn clear_show_credit_adj_detail(mut self) -> Self {
-        self.values.clear(&COL.show_credit_adj_detail);
-        self
+    pub fn clear_show_credit_adj_detail(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `ShowPastDueStatements`.
-    pub fn clear_show_past_due_statements(mut self) -> Self {
-        self.values.clear(&COL.show_past_due_statements);
-        self
+    pub fn clear_show_past_due_statements(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `PreviewXsd`.
-    pub fn clear_preview_xsd(mut self) -> Self {
-        self.values.clear(&COL.preview_xsd);
-        self
+    pub fn clear_preview_xsd(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `SupportNumber`.
-    pub fn clear_support_number(mut self) -> Self {
-        self.values.clear(&COL.support_number);
-        self
+    pub fn clear_support_number(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `StatementTemplateName`.
-    pub fn clear_statement_template_name(mut self) -> Self {
-        self.values.clear(&COL.statement_template_name);
-        self
+    pub fn clear_statement_template_name(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `SupportMessage1`.
-    pub fn clear_support_message1(mut self) -> Self {
-        self.values.clear(&COL.support_message1);
-        self
+    pub fn clear_support_message1(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `StatementXslId`.
-    pub fn clear_statement_xsl_id(mut self) -> Self {
-        self.values.clear(&COL.statement_xsl_id);
-        self
+    pub fn clear_statement_xsl_id(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `LanguageCode`.
-    pub fn clear_language_code(mut self) -> Self {
-        self.values.clear(&COL.language_code);
-        self
+    pub fn clear_language_code(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `DefaultFlag`.
-    pub fn clear_default_flag(mut self) -> Self {
-        self.values.clear(&COL.default_flag);
-        self
+    pub fn clear_default_flag(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `ShowTaxFeeDetail`.
-    pub fn clear_show_tax_fee_detail(mut self) -> Self {
-        self.values.clear(&COL.show_tax_fee_detail);
-        self
+    pub fn clear_show_tax_fee_detail(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `EbppUrl`.
-    pub fn clear_ebpp_url(mut self) -> Self {
-        self.values.clear(&COL.ebpp_url);
-        self
+    pub fn clear_ebpp_url(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `EmailTemplateId`.
-    pub fn clear_email_template_id(mut self) -> Self {
-        self.values.clear(&COL.email_template_id);
-        self
+    pub fn clear_email_template_id(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `ShowAging`.
-    pub fn clear_show_aging(mut self) -> Self {
-        self.values.clear(&COL.show_aging);
-        self
+    pub fn clear_show_aging(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `SupportMessage`.
-    pub fn clear_support_message(mut self) -> Self {
-        self.values.clear(&COL.support_message);
-        self
+    pub fn clear_support_message(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `FileStorageId`.
-    pub fn clear_file_storage_id(mut self) -> Self {
-        self.values.clear(&COL.file_storage_id);
-        self
+    pub fn clear_file_storage_id(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `AccountId`.
-    pub fn clear_account_id(mut self) -> Self {
-        self.values.clear(&COL.account_id);
-        self
+    pub fn clear_account_id(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `LogoFilePath`.
-    pub fn clear_logo_file_path(mut self) -> Self {
-        self.values.clear(&COL.logo_file_path);
-        self
+    pub fn clear_logo_file_path(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `SystemLogoFileName`.
-    pub fn clear_system_logo_file_name(mut self) -> Self {
-        self.values.clear(&COL.system_logo_file_name);
-        self
+    pub fn clear_system_logo_file_name(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `Type`.
-    pub fn clear_type(mut self) -> Self {
-        self.values.clear(&COL.r#type);
-        self
+    pub fn clear_type(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `DateFormat`.
-    pub fn clear_date_format(mut self) -> Self {
-        self.values.clear(&COL.date_format);
-        self
+    pub fn clear_date_format(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `BaseEntityId`.
-    pub fn clear_base_entity_id(mut self) -> Self {
-        self.values.clear(&COL.base_entity_id);
-        self
+    pub fn clear_base_entity_id(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -289,7 +289,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `TAX_DETAIL`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -323,6 +323,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `ActivityId` must be set.
     pub enum ActivityIdOfTaxDetail {}
     /// `CountyName` must be set.
@@ -337,161 +340,133 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `ApplicableTaxJurisdictionLevel`.
-    pub fn applicable_tax_jurisdiction_level(
-        mut self,
-        value: impl Into<String>,
-    ) -> Self {
-        self.values.set_text(&COL.applicable_tax_jurisdiction_level, value.into());
-        self
+    pub fn applicable_tax_jurisdiction_level(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `AuthorityName`.
-    pub fn authority_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.authority_name, value.into());
-        self
+    pub fn authority_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `AuthorityType`.
-    pub fn authority_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.authority_type, value.into());
-        self
+    pub fn authority_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `CreditId`.
-    pub fn credit_id(
-        mut self,
-        value: impl runtime::Names<super::credit::Credit>,
-    ) -> Self {
-        self.values.set_reference(&COL.credit_id, value.into_reference());
-        self
+    pub fn credit_id(self, value: impl runtime::Names<super::credit::Credit>) -> Self {
+        draft(self.values.set_reference(6, value))
     }
 
     /// Sets `InvoiceId`.
     pub fn invoice_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::invoice::Invoice>,
     ) -> Self {
-        self.values.set_reference(&COL.invoice_id, value.into_reference());
-        self
+        draft(self.values.set_reference(7, value))
     }
 
     /// Sets `SourceSystemTaxCode`.
-    pub fn source_system_tax_code(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.source_system_tax_code, value.into());
-        self
+    pub fn source_system_tax_code(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `StateCode`.
-    pub fn state_code(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.state_code, value.into());
-        self
+    pub fn state_code(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(11, value))
     }
 
     /// Sets `TaxDeterminationNotes`.
-    pub fn tax_determination_notes(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_determination_notes, value.into());
-        self
+    pub fn tax_determination_notes(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(12, value))
     }
 
     /// Sets `TaxIncluded`.
-    pub fn tax_included(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_included, value.into());
-        self
+    pub fn tax_included(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `TaxJurisdictionLevel`.
-    pub fn tax_jurisdiction_level(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_jurisdiction_level, value.into());
-        self
+    pub fn tax_jurisdiction_level(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `TaxOnTax`.
-    pub fn tax_on_tax(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_on_tax, value.into());
-        self
+    pub fn tax_on_tax(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `TaxRateCode`.
-    pub fn tax_rate_code(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_rate_code, value.into());
-        self
+    pub fn tax_rate_code(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `TaxRateMultiplier`.
-    pub fn tax_rate_multiplier(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.tax_rate_multiplier, value.into());
-        self
+    pub fn tax_rate_multiplier(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(17, value))
     }
 
     /// Sets `TaxType`.
-    pub fn tax_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_type, value.into());
-        self
+    pub fn tax_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `TaxTypeId`.
-    pub fn tax_type_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.tax_type_id, value.into());
-        self
+    pub fn tax_type_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `TaxableCountry`.
-    pub fn taxable_country(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.taxable_country, value.into());
-        self
+    pub fn taxable_country(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3, R4, R5> Builder<R1, R2, R3, R4, R5> {
     /// Sets `ActivityId`, which is required on create.
     pub fn activity_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::activity::Activity>,
-    ) -> Builder<runtime::purpose::Given, R2, R3, R4, R5> {
-        self.values.set_reference(&COL.activity_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3, R4, R5> {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `CountyName`, which is required on create.
     pub fn county_name(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given, R3, R4, R5> {
-        self.values.set_text(&COL.county_name, value.into());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3, R4, R5> {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `LocationName`, which is required on create.
     pub fn location_name(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, runtime::purpose::Given, R4, R5> {
-        self.values.set_text(&COL.location_name, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given, R4, R5> {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `Name`, which is required on create.
     pub fn name(
-        mut self,
+        self,
         value: impl Into<String>,
-    ) -> Builder<R1, R2, R3, runtime::purpose::Given, R5> {
-        self.values.set_text(&COL.name, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, required::Given, R5> {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `TaxRatePercent`, which is required on create.
     pub fn tax_rate_percent(
-        mut self,
+        self,
         value: impl Into<runtime::Decimal>,
-    ) -> Builder<R1, R2, R3, R4, runtime::purpose::Given> {
-        self.values.set_decimal(&COL.tax_rate_percent, value.into());
-        draft(self.values)
+    ) -> Builder<R1, R2, R3, R4, required::Given> {
+        draft(self.values.set_decimal(18, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -510,143 +485,120 @@ impl<R1, R2, R3, R4, R5> Builder<R1, R2, R3, R4, R5> {
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `ActivityId`, which is required on create.
     pub fn activity_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::activity::Activity>,
     ) -> Self {
-        self.values.set_reference(&COL.activity_id, value.into_reference());
-        self
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `CountyName`, which is required on create.
-    pub fn county_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.county_name, value.into());
-        self
+    pub fn county_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `LocationName`, which is required on create.
-    pub fn location_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.location_name, value.into());
-        self
+    pub fn location_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(8, value))
     }
 
     /// Sets `Name`, which is required on create.
-    pub fn name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.name, value.into());
-        self
+    pub fn name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(9, value))
     }
 
     /// Sets `TaxRatePercent`, which is required on create.
-    pub fn tax_rate_percent(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.tax_rate_percent, value.into());
-        self
+    pub fn tax_rate_percent(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(18, value))
     }
 
     /// Clears `ApplicableTaxJurisdictionLevel`.
-    pub fn clear_applicable_tax_jurisdiction_level(mut self) -> Self {
-        self.values.clear(&COL.applicable_tax_jurisdiction_level);
-        self
+    pub fn clear_applicable_tax_jurisdiction_level(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `AuthorityName`.
-    pub fn clear_authority_name(mut self) -> Self {
-        self.values.clear(&COL.authority_name);
-        self
+    pub fn clear_authority_name(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `AuthorityType`.
-    pub fn clear_authority_type(mut self) -> Self {
-        self.values.clear(&COL.authority_type);
-        self
+    pub fn clear_authority_type(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `CreditId`.
-    pub fn clear_credit_id(mut self) -> Self {
-        self.values.clear(&COL.credit_id);
-        self
+    pub fn clear_credit_id(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `InvoiceId`.
-    pub fn clear_invoice_id(mut self) -> Self {
-        self.values.clear(&COL.invoice_id);
-        self
+    pub fn clear_invoice_id(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `SourceSystemTaxCode`.
-    pub fn clear_source_system_tax_code(mut self) -> Self {
-        self.values.clear(&COL.source_system_tax_code);
-        self
+    pub fn clear_source_system_tax_code(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `StateCode`.
-    pub fn clear_state_code(mut self) -> Self {
-        self.values.clear(&COL.state_code);
-        self
+    pub fn clear_state_code(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `TaxDeterminationNotes`.
-    pub fn clear_tax_determination_notes(mut self) -> Self {
-        self.values.clear(&COL.tax_determination_notes);
-        self
+    pub fn clear_tax_determination_notes(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `TaxIncluded`.
-    pub fn clear_tax_included(mut self) -> Self {
-        self.values.clear(&COL.tax_included);
-        self
+    pub fn clear_tax_included(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `TaxJurisdictionLevel`.
-    pub fn clear_tax_jurisdiction_level(mut self) -> Self {
-        self.values.clear(&COL.tax_jurisdiction_level);
-        self
+    pub fn clear_tax_jurisdiction_level(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `TaxOnTax`.
-    pub fn clear_tax_on_tax(mut self) -> Self {
-        self.values.clear(&COL.tax_on_tax);
-        self
+    pub fn clear_tax_on_tax(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `TaxRateCode`.
-    pub fn clear_tax_rate_code(mut self) -> Self {
-        self.values.clear(&COL.tax_rate_code);
-        self
+    pub fn clear_tax_rate_code(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `TaxRateMultiplier`.
-    pub fn clear_tax_rate_multiplier(mut self) -> Self {
-        self.values.clear(&COL.tax_rate_multiplier);
-        self
+    pub fn clear_tax_rate_multiplier(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `TaxType`.
-    pub fn clear_tax_type(mut self) -> Self {
-        self.values.clear(&COL.tax_type);
-        self
+    pub fn clear_tax_type(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `TaxTypeId`.
-    pub fn clear_tax_type_id(mut self) -> Self {
-        self.values.clear(&COL.tax_type_id);
-        self
+    pub fn clear_tax_type_id(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `TaxableCountry`.
-    pub fn clear_taxable_country(mut self) -> Self {
-        self.values.clear(&COL.taxable_country);
-        self
+    pub fn clear_taxable_country(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

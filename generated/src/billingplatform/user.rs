@@ -341,7 +341,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `USER`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -375,6 +375,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `RoleId` must be set.
     pub enum RoleIdOfUser {}
     /// `LanguageCode` must be set.
@@ -385,269 +388,228 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `RegionalSettings`.
-    pub fn regional_settings(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.regional_settings, value.into());
-        self
+    pub fn regional_settings(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `Username`.
-    pub fn username(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.username, value.into());
-        self
+    pub fn username(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `First_Name`.
-    pub fn first_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.first_name, value.into());
-        self
+    pub fn first_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `Last_Name`.
-    pub fn last_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.last_name, value.into());
-        self
+    pub fn last_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `Email`.
-    pub fn email(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email, value.into());
-        self
+    pub fn email(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `Status`.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `FederationId`.
-    pub fn federation_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.federation_id, value.into());
-        self
+    pub fn federation_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(7, value))
     }
 
     /// Sets `ThemeId`.
-    pub fn theme_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.theme_id, value.into());
-        self
+    pub fn theme_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(10, value))
     }
 
     /// Sets `ConvertTimeZone`.
-    pub fn convert_time_zone(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.convert_time_zone, value);
-        self
+    pub fn convert_time_zone(self, value: bool) -> Self {
+        draft(self.values.set_flag(12, value))
     }
 
     /// Sets `ResetPasswordFlag`.
-    pub fn reset_password_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.reset_password_flag, value);
-        self
+    pub fn reset_password_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(13, value))
     }
 
     /// Sets `RoleName`.
-    pub fn role_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.role_name, value.into());
-        self
+    pub fn role_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `ForbidInternalAuth`.
-    pub fn forbid_internal_auth(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.forbid_internal_auth, value);
-        self
+    pub fn forbid_internal_auth(self, value: bool) -> Self {
+        draft(self.values.set_flag(15, value))
     }
 
     /// Sets `City`.
-    pub fn city(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.city, value.into());
-        self
+    pub fn city(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(16, value))
     }
 
     /// Sets `Addr1`.
-    pub fn addr1(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.addr1, value.into());
-        self
+    pub fn addr1(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(17, value))
     }
 
     /// Sets `Addr2`.
-    pub fn addr2(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.addr2, value.into());
-        self
+    pub fn addr2(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(18, value))
     }
 
     /// Sets `BCC`.
-    pub fn bcc(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.bcc, value.into());
-        self
+    pub fn bcc(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `CC`.
-    pub fn cc(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.cc, value.into());
-        self
+    pub fn cc(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `CollectionsFlag`.
-    pub fn collections_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.collections_flag, value);
-        self
+    pub fn collections_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(21, value))
     }
 
     /// Sets `Country`.
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.country, value.into());
-        self
+    pub fn country(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `Fax`.
-    pub fn fax(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.fax, value.into());
-        self
+    pub fn fax(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(23, value))
     }
 
     /// Sets `HomePhone`.
-    pub fn home_phone(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.home_phone, value.into());
-        self
+    pub fn home_phone(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Sets `MobilePhone`.
-    pub fn mobile_phone(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.mobile_phone, value.into());
-        self
+    pub fn mobile_phone(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `Phone`.
-    pub fn phone(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.phone, value.into());
-        self
+    pub fn phone(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(26, value))
     }
 
     /// Sets `RootAccountId`.
     pub fn root_account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.root_account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(27, value))
     }
 
     /// Sets `ServicePointName`.
-    pub fn service_point_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.service_point_name, value.into());
-        self
+    pub fn service_point_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(28, value))
     }
 
     /// Sets `State`.
-    pub fn state(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.state, value.into());
-        self
+    pub fn state(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(29, value))
     }
 
     /// Sets `Title`.
-    pub fn title(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.title, value.into());
-        self
+    pub fn title(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(30, value))
     }
 
     /// Sets `Type`.
-    pub fn r#type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.r#type, value.into());
-        self
+    pub fn r#type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(31, value))
     }
 
     /// Sets `User1`.
-    pub fn user1(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.user1, value.into());
-        self
+    pub fn user1(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(32, value))
     }
 
     /// Sets `User2`.
-    pub fn user2(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.user2, value.into());
-        self
+    pub fn user2(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(33, value))
     }
 
     /// Sets `UserGroupId`.
     pub fn user_group_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::user_group::UserGroup>,
     ) -> Self {
-        self.values.set_reference(&COL.user_group_id, value.into_reference());
-        self
+        draft(self.values.set_reference(34, value))
     }
 
     /// Sets `Zip`.
-    pub fn zip(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.zip, value.into());
-        self
+    pub fn zip(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(35, value))
     }
 
     /// Sets `InvoiceLabel`.
-    pub fn invoice_label(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.invoice_label, value.into());
-        self
+    pub fn invoice_label(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(36, value))
     }
 
     /// Sets `UserTag`.
-    pub fn user_tag(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.user_tag, value.into());
-        self
+    pub fn user_tag(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(37, value))
     }
 
     /// Sets `AccountId`.
     pub fn account_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::account::Account>,
     ) -> Self {
-        self.values.set_reference(&COL.account_id, value.into_reference());
-        self
+        draft(self.values.set_reference(38, value))
     }
 
     /// Sets `RoleStatus`.
-    pub fn role_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.role_status, value.into());
-        self
+    pub fn role_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(39, value))
     }
 
     /// Sets `ImmediateManager`.
-    pub fn immediate_manager(mut self, value: impl runtime::Names<User>) -> Self {
-        self.values.set_reference(&COL.immediate_manager, value.into_reference());
-        self
+    pub fn immediate_manager(self, value: impl runtime::Names<User>) -> Self {
+        draft(self.values.set_reference(40, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `RoleId`, which is required on create.
     pub fn role_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::role::Role>,
-    ) -> Builder<runtime::purpose::Given, R2, R3> {
-        self.values.set_reference(&COL.role_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<required::Given, R2, R3> {
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `LanguageCode`, which is required on create.
     pub fn language_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::language::Language>,
-    ) -> Builder<R1, runtime::purpose::Given, R3> {
-        self.values.set_reference(&COL.language_code, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, required::Given, R3> {
+        draft(self.values.set_reference(9, value))
     }
 
     /// Sets `TimeZoneId`, which is required on create.
     pub fn time_zone_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
-    ) -> Builder<R1, R2, runtime::purpose::Given> {
-        self.values.set_reference(&COL.time_zone_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, R2, required::Given> {
+        draft(self.values.set_reference(11, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -663,261 +625,219 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `RoleId`, which is required on create.
-    pub fn role_id(mut self, value: impl runtime::Names<super::role::Role>) -> Self {
-        self.values.set_reference(&COL.role_id, value.into_reference());
-        self
+    pub fn role_id(self, value: impl runtime::Names<super::role::Role>) -> Self {
+        draft(self.values.set_reference(8, value))
     }
 
     /// Sets `LanguageCode`, which is required on create.
     pub fn language_code(
-        mut self,
+        self,
         value: impl runtime::Names<super::language::Language>,
     ) -> Self {
-        self.values.set_reference(&COL.language_code, value.into_reference());
-        self
+        draft(self.values.set_reference(9, value))
     }
 
     /// Sets `TimeZoneId`, which is required on create.
     pub fn time_zone_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::time_zone::TimeZone>,
     ) -> Self {
-        self.values.set_reference(&COL.time_zone_id, value.into_reference());
-        self
+        draft(self.values.set_reference(11, value))
     }
 
     /// Clears `RegionalSettings`.
-    pub fn clear_regional_settings(mut self) -> Self {
-        self.values.clear(&COL.regional_settings);
-        self
+    pub fn clear_regional_settings(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `Username`.
-    pub fn clear_username(mut self) -> Self {
-        self.values.clear(&COL.username);
-        self
+    pub fn clear_username(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `First_Name`.
-    pub fn clear_first_name(mut self) -> Self {
-        self.values.clear(&COL.first_name);
-        self
+    pub fn clear_first_name(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `Last_Name`.
-    pub fn clear_last_name(mut self) -> Self {
-        self.values.clear(&COL.last_name);
-        self
+    pub fn clear_last_name(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `Email`.
-    pub fn clear_email(mut self) -> Self {
-        self.values.clear(&COL.email);
-        self
+    pub fn clear_email(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `Status`.
-    pub fn clear_status(mut self) -> Self {
-        self.values.clear(&COL.status);
-        self
+    pub fn clear_status(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `FederationId`.
-    pub fn clear_federation_id(mut self) -> Self {
-        self.values.clear(&COL.federation_id);
-        self
+    pub fn clear_federation_id(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `ThemeId`.
-    pub fn clear_theme_id(mut self) -> Self {
-        self.values.clear(&COL.theme_id);
-        self
+    pub fn clear_theme_id(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `ConvertTimeZone`.
-    pub fn clear_convert_time_zone(mut self) -> Self {
-        self.values.clear(&COL.convert_time_zone);
-        self
+    pub fn clear_convert_time_zone(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `ResetPasswordFlag`.
-    pub fn clear_reset_password_flag(mut self) -> Self {
-        self.values.clear(&COL.reset_password_flag);
-        self
+    pub fn clear_reset_password_flag(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `RoleName`.
-    pub fn clear_role_name(mut self) -> Self {
-        self.values.clear(&COL.role_name);
-        self
+    pub fn clear_role_name(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `ForbidInternalAuth`.
-    pub fn clear_forbid_internal_auth(mut self) -> Self {
-        self.values.clear(&COL.forbid_internal_auth);
-        self
+    pub fn clear_forbid_internal_auth(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `City`.
-    pub fn clear_city(mut self) -> Self {
-        self.values.clear(&COL.city);
-        self
+    pub fn clear_city(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `Addr1`.
-    pub fn clear_addr1(mut self) -> Self {
-        self.values.clear(&COL.addr1);
-        self
+    pub fn clear_addr1(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `Addr2`.
-    pub fn clear_addr2(mut self) -> Self {
-        self.values.clear(&COL.addr2);
-        self
+    pub fn clear_addr2(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `BCC`.
-    pub fn clear_bcc(mut self) -> Self {
-        self.values.clear(&COL.bcc);
-        self
+    pub fn clear_bcc(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `CC`.
-    pub fn clear_cc(mut self) -> Self {
-        self.values.clear(&COL.cc);
-        self
+    pub fn clear_cc(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `CollectionsFlag`.
-    pub fn clear_collections_flag(mut self) -> Self {
-        self.values.clear(&COL.collections_flag);
-        self
+    pub fn clear_collections_flag(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `Country`.
-    pub fn clear_country(mut self) -> Self {
-        self.values.clear(&COL.country);
-        self
+    pub fn clear_country(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `Fax`.
-    pub fn clear_fax(mut self) -> Self {
-        self.values.clear(&COL.fax);
-        self
+    pub fn clear_fax(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `HomePhone`.
-    pub fn clear_home_phone(mut self) -> Self {
-        self.values.clear(&COL.home_phone);
-        self
+    pub fn clear_home_phone(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `MobilePhone`.
-    pub fn clear_mobile_phone(mut self) -> Self {
-        self.values.clear(&COL.mobile_phone);
-        self
+    pub fn clear_mobile_phone(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `Phone`.
-    pub fn clear_phone(mut self) -> Self {
-        self.values.clear(&COL.phone);
-        self
+    pub fn clear_phone(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `RootAccountId`.
-    pub fn clear_root_account_id(mut self) -> Self {
-        self.values.clear(&COL.root_account_id);
-        self
+    pub fn clear_root_account_id(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `ServicePointName`.
-    pub fn clear_service_point_name(mut self) -> Self {
-        self.values.clear(&COL.service_point_name);
-        self
+    pub fn clear_service_point_name(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `State`.
-    pub fn clear_state(mut self) -> Self {
-        self.values.clear(&COL.state);
-        self
+    pub fn clear_state(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `Title`.
-    pub fn clear_title(mut self) -> Self {
-        self.values.clear(&COL.title);
-        self
+    pub fn clear_title(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `Type`.
-    pub fn clear_type(mut self) -> Self {
-        self.values.clear(&COL.r#type);
-        self
+    pub fn clear_type(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `User1`.
-    pub fn clear_user1(mut self) -> Self {
-        self.values.clear(&COL.user1);
-        self
+    pub fn clear_user1(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `User2`.
-    pub fn clear_user2(mut self) -> Self {
-        self.values.clear(&COL.user2);
-        self
+    pub fn clear_user2(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `UserGroupId`.
-    pub fn clear_user_group_id(mut self) -> Self {
-        self.values.clear(&COL.user_group_id);
-        self
+    pub fn clear_user_group_id(self) -> Self {
+        draft(self.values.clear(34))
     }
 
     /// Clears `Zip`.
-    pub fn clear_zip(mut self) -> Self {
-        self.values.clear(&COL.zip);
-        self
+    pub fn clear_zip(self) -> Self {
+        draft(self.values.clear(35))
     }
 
     /// Clears `InvoiceLabel`.
-    pub fn clear_invoice_label(mut self) -> Self {
-        self.values.clear(&COL.invoice_label);
-        self
+    pub fn clear_invoice_label(self) -> Self {
+        draft(self.values.clear(36))
     }
 
     /// Clears `UserTag`.
-    pub fn clear_user_tag(mut self) -> Self {
-        self.values.clear(&COL.user_tag);
-        self
+    pub fn clear_user_tag(self) -> Self {
+        draft(self.values.clear(37))
     }
 
     /// Clears `AccountId`.
-    pub fn clear_account_id(mut self) -> Self {
-        self.values.clear(&COL.account_id);
-        self
+    pub fn clear_account_id(self) -> Self {
+        draft(self.values.clear(38))
     }
 
     /// Clears `RoleStatus`.
-    pub fn clear_role_status(mut self) -> Self {
-        self.values.clear(&COL.role_status);
-        self
+    pub fn clear_role_status(self) -> Self {
+        draft(self.values.clear(39))
     }
 
     /// Clears `ImmediateManager`.
-    pub fn clear_immediate_manager(mut self) -> Self {
-        self.values.clear(&COL.immediate_manager);
-        self
+    pub fn clear_immediate_manager(self) -> Self {
+        draft(self.values.clear(40))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 

@@ -304,7 +304,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `WALLET`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -338,6 +338,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Status` must be set.
     pub enum StatusOfWallet {}
     /// `BillingProfileId` must be set.
@@ -346,230 +349,188 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `PaymentGatewayId`.
-    pub fn payment_gateway_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_gateway_id, value.into());
-        self
+    pub fn payment_gateway_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `PaymentGatewayProfileid`.
-    pub fn payment_gateway_profile_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.payment_gateway_profile_id, value.into());
-        self
+    pub fn payment_gateway_profile_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `State`.
-    pub fn state(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.state, value.into());
-        self
+    pub fn state(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(3, value))
     }
 
     /// Sets `Country`.
-    pub fn country(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.country, value.into());
-        self
+    pub fn country(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(4, value))
     }
 
     /// Sets `CreditCardType`.
-    pub fn credit_card_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.credit_card_type, value.into());
-        self
+    pub fn credit_card_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(5, value))
     }
 
     /// Sets `CreditCardNumber`.
-    pub fn credit_card_number(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_number, value.into());
-        self
+    pub fn credit_card_number(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(7, value))
     }
 
     /// Sets `CreditCardToken`.
-    pub fn credit_card_token(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_token, value.into());
-        self
+    pub fn credit_card_token(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(8, value))
     }
 
     /// Sets `CreditCardName`.
-    pub fn credit_card_name(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_name, value.into());
-        self
+    pub fn credit_card_name(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(9, value))
     }
 
     /// Sets `CreditCardExpDate`.
-    pub fn credit_card_exp_date(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.credit_card_exp_date, value.into());
-        self
+    pub fn credit_card_exp_date(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(10, value))
     }
 
     /// Sets `AchBankAcctNum`.
-    pub fn ach_bank_acct_num(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_bank_acct_num, value.into());
-        self
+    pub fn ach_bank_acct_num(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(11, value))
     }
 
     /// Sets `AchUniqueRef`.
-    pub fn ach_unique_ref(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_unique_ref, value.into());
-        self
+    pub fn ach_unique_ref(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(12, value))
     }
 
     /// Sets `AchEcheckType`.
-    pub fn ach_echeck_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_echeck_type, value.into());
-        self
+    pub fn ach_echeck_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(13, value))
     }
 
     /// Sets `AchBankName`.
-    pub fn ach_bank_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_bank_name, value.into());
-        self
+    pub fn ach_bank_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(14, value))
     }
 
     /// Sets `AchBankAcctType`.
-    pub fn ach_bank_acct_type(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_bank_acct_type, value.into());
-        self
+    pub fn ach_bank_acct_type(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(15, value))
     }
 
     /// Sets `AchBankAcctName`.
-    pub fn ach_bank_acct_name(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_bank_acct_name, value.into());
-        self
+    pub fn ach_bank_acct_name(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(16, value))
     }
 
     /// Sets `AchBankAbaCode`.
-    pub fn ach_bank_aba_code(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_bank_aba_code, value.into());
-        self
+    pub fn ach_bank_aba_code(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(17, value))
     }
 
     /// Sets `AchMandateStatusModifyDate`.
-    pub fn ach_mandate_status_modify_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.ach_mandate_status_modify_date, value);
-        self
+    pub fn ach_mandate_status_modify_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(18, value))
     }
 
     /// Sets `AchScheme`.
-    pub fn ach_scheme(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_scheme, value.into());
-        self
+    pub fn ach_scheme(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(19, value))
     }
 
     /// Sets `AchBranchCode`.
-    pub fn ach_branch_code(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_branch_code, value.into());
-        self
+    pub fn ach_branch_code(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(20, value))
     }
 
     /// Sets `AchMandateCountry`.
-    pub fn ach_mandate_country(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_mandate_country, value.into());
-        self
+    pub fn ach_mandate_country(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(21, value))
     }
 
     /// Sets `AchMandateState`.
-    pub fn ach_mandate_state(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_mandate_state, value.into());
-        self
+    pub fn ach_mandate_state(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(22, value))
     }
 
     /// Sets `AchMandateReference`.
-    pub fn ach_mandate_reference(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.ach_mandate_reference, value.into());
-        self
+    pub fn ach_mandate_reference(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(23, value))
     }
 
     /// Sets `AchMandateDate`.
-    pub fn ach_mandate_date(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.ach_mandate_date, value);
-        self
+    pub fn ach_mandate_date(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(24, value))
     }
 
     /// Sets `AchMandateStatus`.
-    pub fn ach_mandate_status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.ach_mandate_status, value.into());
-        self
+    pub fn ach_mandate_status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(25, value))
     }
 
     /// Sets `NationalIdentityNumber`.
-    pub fn national_identity_number(
-        mut self,
-        value: impl Into<runtime::Secret>,
-    ) -> Self {
-        self.values.set_secret(&COL.national_identity_number, value.into());
-        self
+    pub fn national_identity_number(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(26, value))
     }
 
     /// Sets `Attention`.
-    pub fn attention(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.attention, value.into());
-        self
+    pub fn attention(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(27, value))
     }
 
     /// Sets `Address1`.
-    pub fn address1(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.address1, value.into());
-        self
+    pub fn address1(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(28, value))
     }
 
     /// Sets `Address2`.
-    pub fn address2(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.address2, value.into());
-        self
+    pub fn address2(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(29, value))
     }
 
     /// Sets `City`.
-    pub fn city(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.city, value.into());
-        self
+    pub fn city(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(30, value))
     }
 
     /// Sets `Zip`.
-    pub fn zip(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.zip, value.into());
-        self
+    pub fn zip(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(31, value))
     }
 
     /// Sets `Email`.
-    pub fn email(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.email, value.into());
-        self
+    pub fn email(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(32, value))
     }
 
     /// Sets `HostedPaymentPageExternalId`.
-    pub fn hosted_payment_page_external_id(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.hosted_payment_page_external_id, value.into());
-        self
+    pub fn hosted_payment_page_external_id(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(33, value))
     }
 
     /// Sets `DefaultFlag`.
-    pub fn default_flag(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.default_flag, value);
-        self
+    pub fn default_flag(self, value: bool) -> Self {
+        draft(self.values.set_flag(35, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `Status`, which is required on create.
-    pub fn status(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_text(&COL.status, value.into());
-        draft(self.values)
+    pub fn status(self, value: impl Into<String>) -> Builder<required::Given, R2> {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `BillingProfileId`, which is required on create.
     pub fn billing_profile_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
-    ) -> Builder<R1, runtime::purpose::Given> {
-        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
-        draft(self.values)
+    ) -> Builder<R1, required::Given> {
+        draft(self.values.set_reference(34, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -584,228 +545,191 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Status`, which is required on create.
-    pub fn status(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.status, value.into());
-        self
+    pub fn status(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(6, value))
     }
 
     /// Sets `BillingProfileId`, which is required on create.
     pub fn billing_profile_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::billing_profile::BillingProfile>,
     ) -> Self {
-        self.values.set_reference(&COL.billing_profile_id, value.into_reference());
-        self
+        draft(self.values.set_reference(34, value))
     }
 
     /// Clears `PaymentGatewayId`.
-    pub fn clear_payment_gateway_id(mut self) -> Self {
-        self.values.clear(&COL.payment_gateway_id);
-        self
+    pub fn clear_payment_gateway_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `PaymentGatewayProfileid`.
-    pub fn clear_payment_gateway_profile_id(mut self) -> Self {
-        self.values.clear(&COL.payment_gateway_profile_id);
-        self
+    pub fn clear_payment_gateway_profile_id(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `State`.
-    pub fn clear_state(mut self) -> Self {
-        self.values.clear(&COL.state);
-        self
+    pub fn clear_state(self) -> Self {
+        draft(self.values.clear(3))
     }
 
     /// Clears `Country`.
-    pub fn clear_country(mut self) -> Self {
-        self.values.clear(&COL.country);
-        self
+    pub fn clear_country(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `CreditCardType`.
-    pub fn clear_credit_card_type(mut self) -> Self {
-        self.values.clear(&COL.credit_card_type);
-        self
+    pub fn clear_credit_card_type(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `CreditCardNumber`.
-    pub fn clear_credit_card_number(mut self) -> Self {
-        self.values.clear(&COL.credit_card_number);
-        self
+    pub fn clear_credit_card_number(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `CreditCardToken`.
-    pub fn clear_credit_card_token(mut self) -> Self {
-        self.values.clear(&COL.credit_card_token);
-        self
+    pub fn clear_credit_card_token(self) -> Self {
+        draft(self.values.clear(8))
     }
 
     /// Clears `CreditCardName`.
-    pub fn clear_credit_card_name(mut self) -> Self {
-        self.values.clear(&COL.credit_card_name);
-        self
+    pub fn clear_credit_card_name(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `CreditCardExpDate`.
-    pub fn clear_credit_card_exp_date(mut self) -> Self {
-        self.values.clear(&COL.credit_card_exp_date);
-        self
+    pub fn clear_credit_card_exp_date(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `AchBankAcctNum`.
-    pub fn clear_ach_bank_acct_num(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_acct_num);
-        self
+    pub fn clear_ach_bank_acct_num(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `AchUniqueRef`.
-    pub fn clear_ach_unique_ref(mut self) -> Self {
-        self.values.clear(&COL.ach_unique_ref);
-        self
+    pub fn clear_ach_unique_ref(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `AchEcheckType`.
-    pub fn clear_ach_echeck_type(mut self) -> Self {
-        self.values.clear(&COL.ach_echeck_type);
-        self
+    pub fn clear_ach_echeck_type(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `AchBankName`.
-    pub fn clear_ach_bank_name(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_name);
-        self
+    pub fn clear_ach_bank_name(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `AchBankAcctType`.
-    pub fn clear_ach_bank_acct_type(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_acct_type);
-        self
+    pub fn clear_ach_bank_acct_type(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `AchBankAcctName`.
-    pub fn clear_ach_bank_acct_name(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_acct_name);
-        self
+    pub fn clear_ach_bank_acct_name(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `AchBankAbaCode`.
-    pub fn clear_ach_bank_aba_code(mut self) -> Self {
-        self.values.clear(&COL.ach_bank_aba_code);
-        self
+    pub fn clear_ach_bank_aba_code(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `AchMandateStatusModifyDate`.
-    pub fn clear_ach_mandate_status_modify_date(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_status_modify_date);
-        self
+    pub fn clear_ach_mandate_status_modify_date(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `AchScheme`.
-    pub fn clear_ach_scheme(mut self) -> Self {
-        self.values.clear(&COL.ach_scheme);
-        self
+    pub fn clear_ach_scheme(self) -> Self {
+        draft(self.values.clear(19))
     }
 
     /// Clears `AchBranchCode`.
-    pub fn clear_ach_branch_code(mut self) -> Self {
-        self.values.clear(&COL.ach_branch_code);
-        self
+    pub fn clear_ach_branch_code(self) -> Self {
+        draft(self.values.clear(20))
     }
 
     /// Clears `AchMandateCountry`.
-    pub fn clear_ach_mandate_country(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_country);
-        self
+    pub fn clear_ach_mandate_country(self) -> Self {
+        draft(self.values.clear(21))
     }
 
     /// Clears `AchMandateState`.
-    pub fn clear_ach_mandate_state(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_state);
-        self
+    pub fn clear_ach_mandate_state(self) -> Self {
+        draft(self.values.clear(22))
     }
 
     /// Clears `AchMandateReference`.
-    pub fn clear_ach_mandate_reference(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_reference);
-        self
+    pub fn clear_ach_mandate_reference(self) -> Self {
+        draft(self.values.clear(23))
     }
 
     /// Clears `AchMandateDate`.
-    pub fn clear_ach_mandate_date(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_date);
-        self
+    pub fn clear_ach_mandate_date(self) -> Self {
+        draft(self.values.clear(24))
     }
 
     /// Clears `AchMandateStatus`.
-    pub fn clear_ach_mandate_status(mut self) -> Self {
-        self.values.clear(&COL.ach_mandate_status);
-        self
+    pub fn clear_ach_mandate_status(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears `NationalIdentityNumber`.
-    pub fn clear_national_identity_number(mut self) -> Self {
-        self.values.clear(&COL.national_identity_number);
-        self
+    pub fn clear_national_identity_number(self) -> Self {
+        draft(self.values.clear(26))
     }
 
     /// Clears `Attention`.
-    pub fn clear_attention(mut self) -> Self {
-        self.values.clear(&COL.attention);
-        self
+    pub fn clear_attention(self) -> Self {
+        draft(self.values.clear(27))
     }
 
     /// Clears `Address1`.
-    pub fn clear_address1(mut self) -> Self {
-        self.values.clear(&COL.address1);
-        self
+    pub fn clear_address1(self) -> Self {
+        draft(self.values.clear(28))
     }
 
     /// Clears `Address2`.
-    pub fn clear_address2(mut self) -> Self {
-        self.values.clear(&COL.address2);
-        self
+    pub fn clear_address2(self) -> Self {
+        draft(self.values.clear(29))
     }
 
     /// Clears `City`.
-    pub fn clear_city(mut self) -> Self {
-        self.values.clear(&COL.city);
-        self
+    pub fn clear_city(self) -> Self {
+        draft(self.values.clear(30))
     }
 
     /// Clears `Zip`.
-    pub fn clear_zip(mut self) -> Self {
-        self.values.clear(&COL.zip);
-        self
+    pub fn clear_zip(self) -> Self {
+        draft(self.values.clear(31))
     }
 
     /// Clears `Email`.
-    pub fn clear_email(mut self) -> Self {
-        self.values.clear(&COL.email);
-        self
+    pub fn clear_email(self) -> Self {
+        draft(self.values.clear(32))
     }
 
     /// Clears `HostedPaymentPageExternalId`.
-    pub fn clear_hosted_payment_page_external_id(mut self) -> Self {
-        self.values.clear(&COL.hosted_payment_page_external_id);
-        self
+    pub fn clear_hosted_payment_page_external_id(self) -> Self {
+        draft(self.values.clear(33))
     }
 
     /// Clears `DefaultFlag`.
-    pub fn clear_default_flag(mut self) -> Self {
-        self.values.clear(&COL.default_flag);
-        self
+    pub fn clear_default_flag(self) -> Self {
+        draft(self.values.clear(35))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 
