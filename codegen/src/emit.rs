@@ -4,6 +4,7 @@
 //! adding a kind of output is adding a file and naming it in [`entity`].
 
 mod columns;
+mod dialect;
 mod docs;
 mod drafts;
 mod entity;

@@ -19,6 +19,8 @@ pub struct System {
     pub sources: Vec<(String, String)>,
     /// How values are written where a field does not say otherwise.
     pub wire: WireForms,
+    /// How statements of the query language are written where the vendor documents no rule.
+    pub query: QueryForms,
     /// Whether a reference may be written as a look-up by a key of its target
     /// (`AccountObj: {key: value}`).
     pub lookup_by_key: bool,
@@ -90,6 +92,52 @@ pub enum DateTimeForm {
     Zulu,
     /// `2014-11-03 18:26:11`, schema spelling `YYYY-MM-DD HH:MM:SS`.
     Spaced,
+}
+
+/// How a system's query language writes what its vendor does not document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QueryForms {
+    /// Form of dates.
+    pub date: DateLiteral,
+    /// Form of points in time.
+    pub date_time: DateTimeLiteral,
+    /// How `%` and `_` stand for themselves in a pattern.
+    pub like_escape: LikeEscape,
+}
+
+/// How a date stands in a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DateLiteral {
+    /// `'YYYY-MM-DD'`, schema spelling `YYYY-MM-DD`.
+    #[default]
+    Dashed,
+    /// `'YYYYMMDD'`, schema spelling `YYYYMMDD`.
+    Compact,
+    /// `DATE 'YYYY-MM-DD'`, schema spelling `DATE YYYY-MM-DD`.
+    Keyword,
+}
+
+/// How a point in time stands in a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum DateTimeLiteral {
+    /// `'YYYY-MM-DDTHH:MM:SSZ'`, schema spelling `YYYY-MM-DDTHH:MM:SSZ`.
+    #[default]
+    Zulu,
+    /// `'YYYY-MM-DD HH:MM:SS'`, schema spelling `YYYY-MM-DD HH:MM:SS`.
+    Spaced,
+    /// `TIMESTAMP 'YYYY-MM-DD HH:MM:SS'`, schema spelling
+    /// `TIMESTAMP YYYY-MM-DD HH:MM:SS`.
+    Keyword,
+}
+
+/// How `%` and `_` are written in a pattern where they stand for themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LikeEscape {
+    /// Not at all, schema spelling `none`.
+    #[default]
+    None,
+    /// `\%` and `\_`, with `ESCAPE '\'` behind the pattern; schema spelling `backslash`.
+    Backslash,
 }
 
 /// A kind of record.

@@ -44,6 +44,32 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! The query language of BillingPlatform has a builder, which answers records or typed rows:
+//!
+//! ```
+//! use billbind::billingplatform::{account, billing_profile, invoice};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let base_url = "https://sandbox.billingplatform.com/myorg";
+//! # let send = |_: billbind::RenderedRequest| billbind::Answer::new(200,
+//! #     r#"{"queryResponse": [{"Id": null, "Status": "CLOSED", "TOTAL": "25024"}]}"#);
+//! let name = invoice::PATH.billing_profile.then(&billing_profile::PATH.account).col(&account::COL.name);
+//! let totals = invoice::query()
+//!     .select((&invoice::COL.status, invoice::COL.grand_total_amount.sum().alias("total")))
+//!     .filter(name.starts_with("Blue"))
+//!     .group_by(&invoice::COL.status);
+//! for row in totals.request().decode(&send(totals.request().render(base_url)?))? {
+//!     let (status, total) = row.values; // Option<invoice::Status>, Option<Decimal>
+//!     println!("{status:?}: {total:?}");
+//! }
+//!
+//! let newest = invoice::query().columns((&invoice::COL.id, &invoice::COL.due_date));
+//! let newest = newest.order_by(invoice::COL.due_date.desc()).page(0, 100); // records, the first hundred
+//! println!("{}", newest.to_sql());
+//! # Ok(())
+//! # }
+//! ```
 
 #![deny(missing_docs)]
 
@@ -53,8 +79,9 @@
 pub mod billingplatform;
 
 pub use billbind_runtime::{
-    Access, Answer, Column, DEFAULT_MAX_BODY, Date, DateTime, Decimal, Draft, Entity, Enumeration,
-    Error, ErrorKind, Extra, Field, FieldValue, FileField, Filter, Id, Key, Kind, Method, Misfit,
-    Names, ParseError, Path, Raw, Record, Reference, RenderedRequest, Request, Retry, Secret,
-    System, Table, Time, UnknownValue, Value, purpose,
+    Access, Answer, Answered, Column, DEFAULT_MAX_BODY, Date, DateTime, Decimal, Draft, EachGroup,
+    EachRecord, Entity, Enumeration, Error, ErrorKind, Extra, Field, FieldValue, FileField, Filter,
+    Having, Id, Key, Kind, Method, Misfit, Names, ParseError, Path, Raw, Record, Reference,
+    RenderedRequest, Request, Retry, Row, RowValues, Secret, System, Table, Time, UnknownValue,
+    Value, purpose,
 };

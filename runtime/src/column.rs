@@ -130,6 +130,12 @@ impl<E, T> Path<E, T> {
         }
     }
 
+    /// The path's name in the query language: `BillingProfileObj.AccountObj`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Goes on from the entity that this path leads to.
     #[must_use]
     pub fn then<U>(&self, next: &Path<T, U>) -> Path<E, U> {

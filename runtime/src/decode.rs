@@ -85,7 +85,7 @@ pub(crate) fn decode_answer(
 }
 
 /// Decodes a list of records, one record where a list was promised, or nothing.
-fn decode_records(
+pub(crate) fn decode_records(
     json: &mut Scanner<'_>,
     sink: &mut dyn Sink,
     place: &mut Place,
@@ -186,7 +186,7 @@ fn decode_members(
             }
             let path = table.fields.get(position).map_or("", |field| field.name);
             extra.keep_misfit(Misfit {
-                path,
+                path: path.into(),
                 expected,
                 value: value.json.into(),
             });

@@ -1,20 +1,23 @@
-//! Typed conditions, written as the text that follows `WHERE`.
+//! Typed conditions, written as the text that follows `WHERE` or `HAVING`.
+//!
+//! What is written here is plain SQL; what a vendor decides is in [`crate::dialect`].
+
+mod compare;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-use crate::Decimal;
-use crate::column::Column;
-use crate::enumeration::{Enumeration, enum_text};
-use crate::id::Id;
-use crate::moment::{Date, DateTime};
-use crate::table::{DateForm, DateTimeForm, Entity, FlagForm};
+pub(crate) use compare::Literal;
+pub use compare::{Comparable, Ordered, Pattern};
+
+use crate::dialect::{Dialect, LikeEscape, quote};
+use crate::table::Entity;
 
 /// A condition on the records of entity `E`.
 ///
-/// Made from columns ([`Column::eq`] and its siblings) and joined by [`and`](Filter::and),
-/// [`or`](Filter::or) and [`not`](Filter::not). Values are written as literals that no value can
-/// leave; a condition on another entity does not compile.
+/// Made from columns ([`Column::eq`](crate::Column::eq) and its siblings) and joined by
+/// [`and`](Filter::and), [`or`](Filter::or) and [`not`](Filter::not). Values are written as
+/// literals that no value can leave; a condition on another entity does not compile.
 ///
 /// ```
 /// # use billbind_runtime::{Column, Entity, Filter, Id};
@@ -25,59 +28,78 @@ use crate::table::{DateForm, DateTimeForm, Entity, FlagForm};
 /// let filter = NAME.like("%O'Hara%").and(ID.ge(20000)).or(NAME.is_null());
 /// assert_eq!(filter.to_sql(), "Name LIKE '%O''Hara%' AND Id >= 20000 OR Name IS NULL");
 /// ```
-pub struct Filter<E> {
-    condition: Condition,
-    entity: PhantomData<fn() -> E>,
+///
+/// `Of` says what the condition is on: [`EachRecord`], or [`EachGroup`] in a [`Having`].
+pub struct Filter<E, Of = EachRecord> {
+    /// Operands before what joins them, so that no depth of conditions is a depth of calls: a
+    /// filter of any size is written and dropped in a loop.
+    parts: Vec<Part>,
+    types: PhantomData<fn() -> (E, Of)>,
 }
 
+/// A condition on the groups of a query: on what its aggregates give.
+///
+/// Made from aggregates; a condition on records is none, nor the other way round.
+pub type Having<E> = Filter<E, EachGroup>;
+
+/// Says of a condition that it is on each record.
+#[derive(Debug, Clone, Copy)]
+pub enum EachRecord {}
+
+/// Says of a condition that it is on each group of a query.
+#[derive(Debug, Clone, Copy)]
+pub enum EachGroup {}
+
 #[derive(Debug, Clone, PartialEq)]
-enum Condition {
-    All(Vec<Condition>),
-    Any(Vec<Condition>),
-    Not(Box<Condition>),
+enum Part {
+    /// Joins so many of the conditions before it.
+    Joined(Word, usize),
+    /// Turns the condition before it round.
+    Not,
     Compare {
-        column: String,
+        left: String,
         operator: &'static str,
         value: Literal,
     },
+    /// The text stands in the value: with anything before it, after it, or both.
+    Holds {
+        left: String,
+        text: String,
+        before: bool,
+        after: bool,
+    },
     In {
-        column: String,
+        left: String,
         negated: bool,
         values: Vec<Literal>,
     },
     Between {
-        column: String,
+        left: String,
         low: Literal,
         high: Literal,
     },
     Null {
-        column: String,
+        left: String,
         negated: bool,
     },
     Raw(String),
 }
 
-/// How a system's query language writes the literals that its vendor does not document.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Dialect {
-    pub(crate) date: DateForm,
-    pub(crate) date_time: DateTimeForm,
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Word {
+    And,
+    Or,
 }
 
-impl Dialect {
-    /// What clients of BillingPlatform send (reference, query language, section 4): dates as
-    /// `'YYYY-MM-DD'`; no vendor rule was found.
-    pub(crate) const BILLING_PLATFORM: Self = Self {
-        date: DateForm::Dashed,
-        date_time: DateTimeForm::Zulu,
-    };
-}
+impl<E, Of> Filter<E, Of> {
+    fn of(part: Part) -> Self {
+        Self::from_parts(vec![part])
+    }
 
-impl<E> Filter<E> {
-    fn new(condition: Condition) -> Self {
+    fn from_parts(parts: Vec<Part>) -> Self {
         Self {
-            condition,
-            entity: PhantomData,
+            parts,
+            types: PhantomData,
         }
     }
 
@@ -96,34 +118,45 @@ impl<E> Filter<E> {
     /// The condition does not hold.
     #[must_use]
     #[allow(clippy::should_implement_trait)] // reads as `and` and `or` do, which no operator can
-    pub fn not(self) -> Self {
-        Self::new(Condition::Not(Box::new(self.condition)))
+    pub fn not(mut self) -> Self {
+        self.parts.push(Part::Not);
+        self
     }
 
     /// All of the conditions hold; with none, every record matches.
     #[must_use]
     pub fn all(conditions: impl IntoIterator<Item = Self>) -> Self {
-        let mut joined = Vec::new();
-        for filter in conditions {
-            match filter.condition {
-                Condition::All(inner) => joined.extend(inner),
-                other => joined.push(other),
-            }
-        }
-        Self::new(Condition::list(joined, Condition::All))
+        Self::joined(Word::And, conditions)
     }
 
     /// At least one of the conditions holds; with none, no record matches.
     #[must_use]
     pub fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
-        let mut joined = Vec::new();
-        for filter in conditions {
-            match filter.condition {
-                Condition::Any(inner) => joined.extend(inner),
-                other => joined.push(other),
+        Self::joined(Word::Or, conditions)
+    }
+
+    /// A list in a list of the same word becomes one list, and a list of one is itself.
+    fn joined(word: Word, conditions: impl IntoIterator<Item = Self>) -> Self {
+        let mut parts = Vec::new();
+        let mut count = 0;
+        for mut filter in conditions {
+            match filter.parts.last() {
+                Some(Part::Joined(inner, operands)) if *inner == word => {
+                    count += operands;
+                    filter.parts.pop();
+                }
+                _ => count += 1,
+            }
+            if parts.is_empty() {
+                parts = filter.parts;
+            } else {
+                parts.append(&mut filter.parts);
             }
         }
-        Self::new(Condition::list(joined, Condition::Any))
+        if count != 1 {
+            parts.push(Part::Joined(word, count));
+        }
+        Self::from_parts(parts)
     }
 
     /// A condition in the vendor's own words, put in parentheses and sent as it is.
@@ -131,128 +164,226 @@ impl<E> Filter<E> {
     /// Whoever calls this answers for what values do in the text.
     #[must_use]
     pub fn raw(condition: impl Into<String>) -> Self {
-        Self::new(Condition::Raw(condition.into()))
-    }
-
-    /// The text that follows `WHERE`.
-    #[must_use]
-    pub fn to_sql(&self) -> String {
-        self.to_sql_in(Dialect::BILLING_PLATFORM)
+        Self::of(Part::Raw(condition.into()))
     }
 
     pub(crate) fn to_sql_in(&self, dialect: Dialect) -> String {
         let mut sql = String::new();
-        self.condition.write(&mut sql, dialect);
+        write(&self.parts, &mut sql, dialect);
         sql
     }
+
+    /// Why the condition cannot be sent, where it cannot.
+    pub(crate) fn problems_in(&self, dialect: Dialect) -> impl Iterator<Item = String> {
+        self.parts
+            .iter()
+            .filter_map(move |part| part.problem(dialect))
+    }
 }
 
-impl<E> Clone for Filter<E> {
+impl<E: Entity, Of> Filter<E, Of> {
+    /// The text that follows `WHERE` or `HAVING`.
+    #[must_use]
+    pub fn to_sql(&self) -> String {
+        self.to_sql_in(E::DIALECT)
+    }
+}
+
+impl<E, Of> Clone for Filter<E, Of> {
     fn clone(&self) -> Self {
-        Self::new(self.condition.clone())
+        Self::from_parts(self.parts.clone())
     }
 }
 
-impl<E> PartialEq for Filter<E> {
+impl<E, Of> PartialEq for Filter<E, Of> {
     fn eq(&self, other: &Self) -> bool {
-        self.condition == other.condition
+        self.parts == other.parts
     }
 }
 
-impl<E: Entity> fmt::Debug for Filter<E> {
+impl<E: Entity, Of> fmt::Debug for Filter<E, Of> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{} where {}", E::WIRE_NAME, self.to_sql())
     }
 }
 
-impl Condition {
-    /// A list of conditions; one alone is itself, so that every list in a list has two or more.
-    fn list(mut conditions: Vec<Self>, make: fn(Vec<Self>) -> Self) -> Self {
-        match conditions.pop() {
-            Some(only) if conditions.is_empty() => only,
-            last => {
-                conditions.extend(last);
-                make(conditions)
+/// What is still to be written.
+enum Step {
+    Text(&'static str),
+    /// The condition that ends with this part.
+    Condition(usize),
+}
+
+fn write(parts: &[Part], sql: &mut String, dialect: Dialect) {
+    let sizes = sizes(parts);
+    let mut steps: Vec<Step> = parts
+        .len()
+        .checked_sub(1)
+        .map(Step::Condition)
+        .into_iter()
+        .collect();
+    // Last in, first written: what comes later is put down first.
+    while let Some(step) = steps.pop() {
+        let at = match step {
+            Step::Text(text) => {
+                sql.push_str(text);
+                continue;
             }
+            Step::Condition(at) => at,
+        };
+        match &parts[at] {
+            Part::Joined(word, 0) => sql.push_str(word.none()),
+            Part::Joined(word, count) => {
+                let mut end = at;
+                for left in (0..*count).rev() {
+                    // Each operand has a part of its own, so there is one before `end`.
+                    let operand = end - 1;
+                    let is_nested = *word == Word::And
+                        && matches!(&parts[operand], Part::Joined(Word::Or, inner) if *inner > 1);
+                    if is_nested {
+                        steps.push(Step::Text(")"));
+                    }
+                    steps.push(Step::Condition(operand));
+                    if is_nested {
+                        steps.push(Step::Text("("));
+                    }
+                    if left > 0 {
+                        steps.push(Step::Text(word.text()));
+                    }
+                    end -= sizes[operand];
+                }
+            }
+            Part::Not => {
+                sql.push_str("NOT (");
+                steps.push(Step::Text(")"));
+                steps.push(Step::Condition(at - 1));
+            }
+            leaf => leaf.write(sql, dialect),
+        }
+    }
+}
+
+/// Of how many parts the condition consists that ends with each part.
+fn sizes(parts: &[Part]) -> Vec<usize> {
+    let mut sizes: Vec<usize> = Vec::with_capacity(parts.len());
+    for (at, part) in parts.iter().enumerate() {
+        let operands = match part {
+            Part::Joined(_, count) => *count,
+            Part::Not => 1,
+            _ => 0,
+        };
+        let mut size = 1;
+        for _ in 0..operands {
+            // The operands stand before the part, by the way filters are made.
+            size += sizes[at - size];
+        }
+        sizes.push(size);
+    }
+    sizes
+}
+
+impl Word {
+    fn text(self) -> &'static str {
+        match self {
+            Self::And => " AND ",
+            Self::Or => " OR ",
         }
     }
 
+    /// What a list of no conditions says.
+    fn none(self) -> &'static str {
+        match self {
+            Self::And => "1=1",
+            Self::Or => "1=0",
+        }
+    }
+}
+
+impl Part {
+    /// Writes a condition that joins no others.
     fn write(&self, sql: &mut String, dialect: Dialect) {
         match self {
-            Self::All(conditions) => join(sql, conditions, " AND ", "1=1", dialect),
-            Self::Any(conditions) => join(sql, conditions, " OR ", "1=0", dialect),
-            Self::Not(condition) => {
-                sql.push_str("NOT (");
-                condition.write(sql, dialect);
-                sql.push(')');
-            }
             Self::Compare {
-                column,
+                left,
                 operator,
                 value,
             } => {
-                sql.push_str(column);
-                sql.push(' ');
-                sql.push_str(operator);
-                sql.push(' ');
+                sql.extend([left, " ", operator, " "]);
                 value.write(sql, dialect);
             }
+            Self::Holds {
+                left,
+                text,
+                before,
+                after,
+            } => {
+                sql.extend([left, " LIKE "]);
+                write_pattern(sql, text, *before, *after, dialect);
+            }
             Self::In {
-                column,
+                left,
                 negated,
                 values,
-            } => {
-                write_in(sql, column, *negated, values, dialect);
-            }
-            Self::Between { column, low, high } => {
-                sql.push_str(column);
-                sql.push_str(" BETWEEN ");
+            } => write_in(sql, left, *negated, values, dialect),
+            Self::Between { left, low, high } => {
+                sql.extend([left, " BETWEEN "]);
                 low.write(sql, dialect);
                 sql.push_str(" AND ");
                 high.write(sql, dialect);
             }
-            Self::Null { column, negated } => {
-                sql.push_str(column);
+            Self::Null { left, negated } => {
+                sql.push_str(left);
                 sql.push_str(if *negated { " IS NOT NULL" } else { " IS NULL" });
             }
-            Self::Raw(condition) => {
-                sql.push('(');
-                sql.push_str(condition);
-                sql.push(')');
+            Self::Raw(condition) => sql.extend(["(", condition, ")"]),
+            Self::Joined(..) | Self::Not => {}
+        }
+    }
+
+    fn problem(&self, dialect: Dialect) -> Option<String> {
+        match self {
+            Self::Holds { left, text, .. }
+                if dialect.like_escape() == LikeEscape::None && text.contains(['%', '_']) =>
+            {
+                Some(format!(
+                    "part of `{left}` is compared with a text that holds `%` or `_`, and the system's \
+                     schema names no escape for them; use `like`, where they stand for any text and \
+                     any character"
+                ))
             }
+            _ => None,
         }
     }
 }
 
-fn join(sql: &mut String, conditions: &[Condition], word: &str, none: &str, dialect: Dialect) {
-    if conditions.is_empty() {
-        sql.push_str(none);
+fn write_pattern(sql: &mut String, text: &str, before: bool, after: bool, dialect: Dialect) {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    if before {
+        pattern.push('%');
     }
-    for (at, condition) in conditions.iter().enumerate() {
-        if at > 0 {
-            sql.push_str(word);
+    let escape = dialect.like_escape();
+    for letter in text.chars() {
+        if escape == LikeEscape::Backslash && matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
         }
-        let nested = match condition {
-            Condition::Any(inner) => word == " AND " && inner.len() > 1,
-            _ => false,
-        };
-        if nested {
-            sql.push('(');
-        }
-        condition.write(sql, dialect);
-        if nested {
-            sql.push(')');
-        }
+        pattern.push(letter);
+    }
+    if after {
+        pattern.push('%');
+    }
+    quote(sql, &pattern);
+    if escape == LikeEscape::Backslash {
+        sql.push_str(" ESCAPE '\\'");
     }
 }
 
-fn write_in(sql: &mut String, column: &str, negated: bool, values: &[Literal], dialect: Dialect) {
+fn write_in(sql: &mut String, left: &str, negated: bool, values: &[Literal], dialect: Dialect) {
     if values.is_empty() {
         // `IN ()` is no SQL; nothing is in an empty list.
         sql.push_str(if negated { "1=1" } else { "1=0" });
         return;
     }
-    sql.push_str(column);
+    sql.push_str(left);
     sql.push_str(if negated { " NOT IN (" } else { " IN (" });
     for (at, value) in values.iter().enumerate() {
         if at > 0 {
@@ -263,289 +394,89 @@ fn write_in(sql: &mut String, column: &str, negated: bool, values: &[Literal], d
     sql.push(')');
 }
 
-/// A value in a condition.
-#[doc(hidden)]
-#[derive(Debug, Clone, PartialEq)]
-pub enum Literal {
-    /// Written in single quotes.
-    Text(String),
-    /// Digits, point and sign only; written bare.
-    Number(String),
-    /// Written as text, in the form of the column.
-    Flag(bool),
-    /// Written as text, in the form of the dialect.
-    Date(Date),
-    /// Written as text, in the form of the dialect.
-    DateTime(DateTime),
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Column, Date, DateLiteral, DateTime, DateTimeLiteral};
 
-impl Literal {
-    fn write(&self, sql: &mut String, dialect: Dialect) {
-        match self {
-            Self::Text(text) => quote(sql, text),
-            Self::Number(digits) => sql.push_str(digits),
-            // A column gives a flag its form before it gets here.
-            Self::Flag(flag) => quote(sql, FlagForm::ZeroOne.text(*flag)),
-            Self::Date(date) => quote(sql, &date.in_form(dialect.date)),
-            Self::DateTime(moment) => quote(sql, &moment.in_form(dialect.date_time)),
+    struct Thing;
+
+    impl Entity for Thing {
+        const WIRE_NAME: &'static str = "THING";
+    }
+
+    /// A thing of a system whose schema says how dates are written.
+    struct Other;
+
+    impl Entity for Other {
+        const WIRE_NAME: &'static str = "OTHER";
+        const DIALECT: Dialect = Dialect::DEFAULT.with_date(DateLiteral::Keyword);
+    }
+
+    const NAME: Column<Thing, String> = Column::new(0, "Name");
+
+    #[test]
+    fn a_filter_of_any_depth_is_written_copied_compared_and_dropped() {
+        let mut filter = NAME.eq("a");
+        for _ in 0..100_000 {
+            filter = filter.not();
         }
-    }
-}
+        let sql = filter.to_sql();
+        assert!(sql.starts_with("NOT (NOT (") && sql.ends_with("))"));
+        assert_eq!(sql.matches("NOT (").count(), 100_000);
+        assert!(filter.clone() == filter);
 
-/// A quote inside a literal is doubled, the rule of SQL.
-fn quote(sql: &mut String, text: &str) {
-    sql.push('\'');
-    sql.push_str(&text.replace('\'', "''"));
-    sql.push('\'');
-}
-
-/// A type whose values can be compared in a condition.
-///
-/// Secrets are none: they would stand in the request's URL, which servers log.
-#[diagnostic::on_unimplemented(
-    message = "a column of `{Self}` cannot be compared with a value",
-    label = "only `is_null` and `is_not_null` are for columns of this type"
-)]
-pub trait Comparable {
-    /// The value as it stands in a condition.
-    #[doc(hidden)]
-    fn literal(self) -> Literal;
-}
-
-/// A type whose values have an order in a condition.
-#[diagnostic::on_unimplemented(
-    message = "a column of `{Self}` has no order",
-    label = "`lt`, `le`, `gt`, `ge` and `between` are for numbers, dates, ids and text"
-)]
-pub trait Ordered: Comparable {}
-
-/// A type whose values are matched by patterns.
-#[diagnostic::on_unimplemented(
-    message = "a column of `{Self}` is not matched by patterns",
-    label = "`like` is for columns of text"
-)]
-pub trait Pattern: Comparable {}
-
-impl Comparable for String {
-    fn literal(self) -> Literal {
-        Literal::Text(self)
-    }
-}
-
-impl Ordered for String {}
-impl Pattern for String {}
-
-impl<E> Comparable for Id<E> {
-    /// Numbers are written bare, as seed 001 does (`Id>=20000`), everything else as text.
-    fn literal(self) -> Literal {
-        let text = self.as_str();
-        let is_number = (1..=18).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_digit())
-            && (text == "0" || !text.starts_with('0'));
-        if is_number {
-            Literal::Number(text.to_owned())
-        } else {
-            Literal::Text(text.to_owned())
+        let mut filter = NAME.eq("a");
+        for _ in 0..50_000 {
+            filter = filter.and(NAME.eq("b")).or(NAME.eq("c"));
         }
-    }
-}
-
-impl<E> Ordered for Id<E> {}
-
-impl Comparable for i64 {
-    fn literal(self) -> Literal {
-        Literal::Number(self.to_string())
-    }
-}
-
-impl Ordered for i64 {}
-
-impl Comparable for Decimal {
-    fn literal(self) -> Literal {
-        Literal::Number(self.to_string())
-    }
-}
-
-impl Ordered for Decimal {}
-
-impl Comparable for bool {
-    /// In the form that the field's flags have on the wire.
-    fn literal(self) -> Literal {
-        Literal::Flag(self)
-    }
-}
-
-impl Comparable for Date {
-    fn literal(self) -> Literal {
-        Literal::Date(self)
-    }
-}
-
-impl Ordered for Date {}
-
-impl Comparable for DateTime {
-    fn literal(self) -> Literal {
-        Literal::DateTime(self)
-    }
-}
-
-impl Ordered for DateTime {}
-
-impl<T: Enumeration> Comparable for T {
-    fn literal(self) -> Literal {
-        Literal::Text(enum_text(&self).into_owned())
-    }
-}
-
-impl<E, T> Column<E, T> {
-    /// The field has no value.
-    #[must_use]
-    pub fn is_null(&self) -> Filter<E> {
-        Filter::new(Condition::Null {
-            column: self.name().to_owned(),
-            negated: false,
-        })
+        assert_eq!(filter.to_sql().matches(" OR ").count(), 50_000);
     }
 
-    /// The field has a value.
-    #[must_use]
-    pub fn is_not_null(&self) -> Filter<E> {
-        Filter::new(Condition::Null {
-            column: self.name().to_owned(),
-            negated: true,
-        })
+    #[test]
+    fn a_part_of_a_text_is_escaped_or_refused() {
+        let filter = NAME.contains(r"50%_\'");
+        assert_eq!(filter.problems_in(Dialect::DEFAULT).count(), 1);
+        let escaping = Dialect::DEFAULT.with_like_escape(LikeEscape::Backslash);
+        assert_eq!(filter.problems_in(escaping).count(), 0);
+        assert_eq!(
+            filter.to_sql_in(escaping),
+            r"Name LIKE '%50\%\_\\''%' ESCAPE '\'"
+        );
+        assert_eq!(NAME.starts_with("a").to_sql(), "Name LIKE 'a%'");
+        assert_eq!(NAME.ends_with("a").to_sql(), "Name LIKE '%a'");
+        assert_eq!(NAME.contains("a").problems_in(Dialect::DEFAULT).count(), 0);
     }
 
-    /// The field has this value.
-    #[must_use]
-    pub fn eq(&self, value: impl Into<T>) -> Filter<E>
-    where
-        T: Comparable,
-    {
-        self.compare("=", value.into())
-    }
-
-    /// The field has another value; records without a value do not match.
-    #[must_use]
-    pub fn ne(&self, value: impl Into<T>) -> Filter<E>
-    where
-        T: Comparable,
-    {
-        self.compare("<>", value.into())
-    }
-
-    /// The field has one of these values.
-    #[must_use]
-    pub fn is_in<V: Into<T>>(&self, values: impl IntoIterator<Item = V>) -> Filter<E>
-    where
-        T: Comparable,
-    {
-        self.in_list(false, values)
-    }
-
-    /// The field has a value and it is none of these.
-    #[must_use]
-    pub fn not_in<V: Into<T>>(&self, values: impl IntoIterator<Item = V>) -> Filter<E>
-    where
-        T: Comparable,
-    {
-        self.in_list(true, values)
-    }
-
-    /// The field is less than the value.
-    #[must_use]
-    pub fn lt(&self, value: impl Into<T>) -> Filter<E>
-    where
-        T: Ordered,
-    {
-        self.compare("<", value.into())
-    }
-
-    /// The field is at most the value.
-    #[must_use]
-    pub fn le(&self, value: impl Into<T>) -> Filter<E>
-    where
-        T: Ordered,
-    {
-        self.compare("<=", value.into())
-    }
-
-    /// The field is greater than the value.
-    #[must_use]
-    pub fn gt(&self, value: impl Into<T>) -> Filter<E>
-    where
-        T: Ordered,
-    {
-        self.compare(">", value.into())
-    }
-
-    /// The field is at least the value.
-    #[must_use]
-    pub fn ge(&self, value: impl Into<T>) -> Filter<E>
-    where
-        T: Ordered,
-    {
-        self.compare(">=", value.into())
-    }
-
-    /// The field is at least `low` and at most `high`.
-    #[must_use]
-    pub fn between(&self, low: impl Into<T>, high: impl Into<T>) -> Filter<E>
-    where
-        T: Ordered,
-    {
-        Filter::new(Condition::Between {
-            column: self.name().to_owned(),
-            low: self.literal(low.into()),
-            high: self.literal(high.into()),
-        })
-    }
-
-    /// The text matches a pattern, in which `%` is any text and `_` any character.
-    ///
-    /// The vendor documents no way to escape the two, so a text that contains them also matches
-    /// where they stand for something else.
-    #[must_use]
-    pub fn like(&self, pattern: impl Into<T>) -> Filter<E>
-    where
-        T: Pattern,
-    {
-        self.compare("LIKE", pattern.into())
-    }
-
-    fn compare(&self, operator: &'static str, value: T) -> Filter<E>
-    where
-        T: Comparable,
-    {
-        Filter::new(Condition::Compare {
-            column: self.name().to_owned(),
-            operator,
-            value: self.literal(value),
-        })
-    }
-
-    /// A value in the form of this column.
-    fn literal(&self, value: T) -> Literal
-    where
-        T: Comparable,
-    {
-        match value.literal() {
-            Literal::Flag(flag) => Literal::Text(self.flag_form().text(flag).to_owned()),
-            literal => literal,
+    #[test]
+    fn dates_are_written_as_the_dialect_says() {
+        let day: Column<Thing, Date> = Column::new(1, "Day");
+        let at: Column<Thing, DateTime> = Column::new(2, "At");
+        let date: Date = "20150505".parse().expect("a date");
+        let moment = DateTime::utc(date, 1, 2, 3).expect("a moment");
+        let filter = day.eq(date).and(at.lt(moment));
+        let other: Column<Other, Date> = Column::new(1, "Day");
+        assert_eq!(other.eq(date).to_sql(), "Day = DATE '2015-05-05'");
+        let written = [
+            (
+                DateLiteral::Dashed,
+                DateTimeLiteral::Zulu,
+                "Day = '2015-05-05' AND At < '2015-05-05T01:02:03Z'",
+            ),
+            (
+                DateLiteral::Compact,
+                DateTimeLiteral::Spaced,
+                "Day = '20150505' AND At < '2015-05-05 01:02:03'",
+            ),
+            (
+                DateLiteral::Keyword,
+                DateTimeLiteral::Keyword,
+                "Day = DATE '2015-05-05' AND At < TIMESTAMP '2015-05-05 01:02:03'",
+            ),
+        ];
+        for (date, date_time, sql) in written {
+            let dialect = Dialect::DEFAULT.with_date(date).with_date_time(date_time);
+            assert_eq!(filter.to_sql_in(dialect), sql);
         }
-    }
-
-    fn in_list<V: Into<T>>(&self, negated: bool, values: impl IntoIterator<Item = V>) -> Filter<E>
-    where
-        T: Comparable,
-    {
-        Filter::new(Condition::In {
-            column: self.name().to_owned(),
-            negated,
-            values: values
-                .into_iter()
-                .map(|value| self.literal(value.into()))
-                .collect(),
-        })
     }
 }

@@ -9,6 +9,7 @@ pub mod billingplatform;
 mod column;
 mod decimal;
 mod decode;
+mod dialect;
 mod draft;
 mod enumeration;
 mod error;
@@ -22,6 +23,7 @@ mod raw;
 mod record;
 mod redact;
 mod request;
+mod row;
 mod scan;
 mod secret;
 mod table;
@@ -29,10 +31,11 @@ mod value;
 
 pub use column::{Column, FileField, Path};
 pub use decimal::Decimal;
+pub use dialect::{DateLiteral, DateTimeLiteral, Dialect, LikeEscape};
 pub use draft::Draft;
 pub use enumeration::{Enumeration, UnknownValue};
 pub use error::{Error, ErrorKind};
-pub use filter::{Comparable, Filter, Ordered, Pattern};
+pub use filter::{Comparable, EachGroup, EachRecord, Filter, Having, Ordered, Pattern};
 pub use id::{Id, Key, Names, Reference};
 pub use moment::{Date, DateTime, Time};
 pub use parse::ParseError;
@@ -41,6 +44,7 @@ pub use record::{Extra, Misfit, Record, Slots};
 pub use request::{
     Answer, DEFAULT_MAX_BODY, DEFAULT_MAX_RECORDS, Method, RenderedRequest, Request, Retry, System,
 };
+pub use row::{Answered, Row, RowValues};
 pub use secret::Secret;
 pub use table::{Access, DateForm, DateTimeForm, Entity, Field, FlagForm, Kind, Table};
 pub use value::{FieldValue, Slot, Value};

@@ -1,8 +1,11 @@
 //! Records as read: what every generated record has in common.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use crate::column::Column;
 use crate::parse::ParseError;
+use crate::row::{Member, find};
 use crate::table::{Entity, Table};
 use crate::value::{FieldValue, Slot};
 use crate::{Raw, Secret};
@@ -73,6 +76,30 @@ impl Extra {
         }
     }
 
+    /// Reads the value of a column that the record has no field for, such as one at the end of a
+    /// path: nested (`{"AccountObj": {"Name": …}}`) or under the path itself
+    /// (`"AccountObj.Name": …`), and whatever its case. `Ok(None)` where there is none.
+    ///
+    /// # Errors
+    /// [`ParseError`] where the value does not fit the type.
+    pub fn value<E, T: FieldValue>(&self, column: &Column<E, T>) -> Result<Option<T>, ParseError> {
+        self.read_path(column.name())
+    }
+
+    /// Reads the value under a name or at the end of a path.
+    pub(crate) fn read_path<T: FieldValue>(&self, path: &str) -> Result<Option<T>, ParseError> {
+        match find(&self.members(), path) {
+            Some(json) => T::read(&crate::scan::Scanned::of(json)),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn members(&self) -> Vec<Member<'_>> {
+        self.unknown()
+            .map(|(name, raw)| (Cow::Borrowed(name), raw.as_json()))
+            .collect()
+    }
+
     /// All unknown fields with their wire names, in the answer's order.
     pub fn unknown(&self) -> impl Iterator<Item = (&str, &Raw)> {
         self.0
@@ -109,16 +136,16 @@ impl fmt::Debug for Extra {
 /// A value that did not fit its field's type.
 #[derive(Clone, PartialEq)]
 pub struct Misfit {
-    pub(crate) path: &'static str,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) expected: &'static str,
     pub(crate) value: Secret,
 }
 
 impl Misfit {
-    /// Where the value was: the field's wire name.
+    /// Where the value was: the field's wire name, or what it was selected as.
     #[must_use]
     pub fn path(&self) -> &str {
-        self.path
+        &self.path
     }
 
     /// What would have fitted.

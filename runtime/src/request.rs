@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::{Error, ErrorKind};
+use crate::row::Selected;
 use crate::{Secret, decode};
 
 /// A request to system `S` whose answer is decoded to `T`.
@@ -43,6 +44,8 @@ pub(crate) struct Subject {
     pub(crate) retry: Retry,
     /// Number of records sent.
     pub(crate) sent: usize,
+    /// What the rows of the answer hold, where they are rows of a query.
+    pub(crate) selected: Vec<Selected>,
     /// What was sent that no error may show, even where the server repeats it.
     pub(crate) secrets: Vec<Secret>,
 }

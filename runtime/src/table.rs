@@ -3,12 +3,18 @@
 
 use std::sync::OnceLock;
 
+use crate::dialect::Dialect;
+
 /// A kind of record: the type that ids, keys and filters belong to.
 ///
 /// Implemented by generated code, for records and for entities that are known by name only.
 pub trait Entity: 'static {
     /// The entity's name on the wire.
     const WIRE_NAME: &'static str;
+
+    /// How conditions on its records are written, where its system says other than the default.
+    #[doc(hidden)]
+    const DIALECT: Dialect = Dialect::DEFAULT;
 }
 
 /// All that is known of an entity at run time.

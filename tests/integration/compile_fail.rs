@@ -27,19 +27,28 @@ cases! {
     build_needs_every_required_field
     build_needs_one_field_of_a_group
     build_needs_the_id_that_the_caller_gives
+    children_are_selected_of_their_parent
     create_takes_its_own_entitys_records
     create_takes_only_complete_records
     compiles
     enums_have_no_order
     filters_belong_to_one_entity
+    filters_take_no_conditions_on_groups
     flags_have_no_order
     flags_match_no_pattern
+    having_takes_conditions_on_groups
     ids_belong_to_their_entity
     ids_of_requests_belong_to_their_entity
     keys_belong_to_their_entity
     one_field_of_a_group_is_enough
+    only_numbers_are_added
     open_enums_are_never_matched_in_full
     paths_lead_to_their_own_entitys_columns
+    queries_are_grouped_by_their_own_columns
+    queries_are_put_in_order_by_their_own_columns
+    queries_for_records_take_columns_only
+    queries_select_something
+    queries_select_their_own_entitys_columns
     read_only_fields_have_no_setter
     records_are_not_written_as_literals
     required_fields_are_not_cleared

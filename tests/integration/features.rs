@@ -157,6 +157,24 @@ fn an_entity_that_is_only_read_has_nothing_to_write_with() {
 }
 
 #[test]
+fn what_the_schema_says_of_the_query_language_is_a_constant_of_the_system() {
+    let mut text = emitted("query", &["fn query", "impl Entity for Note"]);
+    let files = billbind_codegen::render(&read("query"));
+    for file in &files {
+        let name = file.path.file_name().and_then(|name| name.to_str());
+        let mut parsed = syn::parse_file(&file.contents).expect("what is emitted is Rust");
+        match name {
+            Some("mod.rs") => parsed.items.retain(|item| matches!(item, Item::Const(_))),
+            Some("country.rs") => parsed.items.retain(|item| matches!(item, Item::Impl(_))),
+            _ => continue,
+        }
+        parsed.attrs.clear();
+        text.push_str(&prettyplease::unparse(&parsed));
+    }
+    snapshot!("query", text);
+}
+
+#[test]
 fn keywords_stay_usable_as_names() {
     let titles = [
         "struct Type",

@@ -61,13 +61,16 @@ fn every_system_has_the_outlined_bindings() {
     for system in systems() {
         let files = billbind_codegen::render(&system);
         let mut outline = format!(
-            "{}: mod {}, protocol {}\nwire forms: {:?}, {:?}, {:?}\nlook-up by key: {}\n\nsources\n",
+            "{}: mod {}, protocol {}\nwire forms: {:?}, {:?}, {:?}\nquery language: {:?}, {:?}, escape {:?}\nlook-up by key: {}\n\nsources\n",
             system.rust_type,
             system.name,
             system.protocol,
             system.wire.flag,
             system.wire.date,
             system.wire.date_time,
+            system.query.date,
+            system.query.date_time,
+            system.query.like_escape,
             system.lookup_by_key,
         );
         for (key, meaning) in &system.sources {

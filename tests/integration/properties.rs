@@ -8,5 +8,6 @@ mod filters;
 mod moments;
 mod records;
 mod sql;
+mod statements;
 mod urls;
 mod values;

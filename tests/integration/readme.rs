@@ -1,11 +1,11 @@
-//! The sample in the README is the example in the documentation of the bindings: that one is
+//! The samples in the README are the examples in the documentation of the bindings: those are
 //! compiled and run.
 
 use std::fs;
 use std::path::Path;
 
 #[test]
-fn the_sample_is_the_example_that_is_compiled() {
+fn the_samples_are_the_examples_that_are_compiled() {
     let readme = read("README.md");
     let library = read("generated/src/lib.rs");
     let documentation = library
@@ -13,18 +13,19 @@ fn the_sample_is_the_example_that_is_compiled() {
         .map_while(|line| line.strip_prefix("//!"))
         .map(|line| line.strip_prefix(' ').unwrap_or(line));
     let is_shown = |line: &&str| *line != "#" && !line.starts_with("# ");
-    let example: Vec<&str> = block(documentation, "```").filter(is_shown).collect();
-    let sample: Vec<&str> = block(readme.lines(), "```rust").collect();
-    assert!(!sample.is_empty());
-    assert_eq!(sample, example);
+    let examples = blocks(documentation.filter(is_shown), "```");
+    let samples = blocks(readme.lines(), "```rust");
+    assert!(!samples.is_empty());
+    assert_eq!(samples, examples);
 }
 
-/// The lines between the first `opening` and the end of that block.
-fn block<'t>(lines: impl Iterator<Item = &'t str>, opening: &str) -> impl Iterator<Item = &'t str> {
-    lines
-        .skip_while(move |line| *line != opening)
-        .skip(1)
-        .take_while(|line| *line != "```")
+/// The lines of each block that begins with `opening`.
+fn blocks<'t>(mut lines: impl Iterator<Item = &'t str>, opening: &str) -> Vec<Vec<&'t str>> {
+    let mut blocks = Vec::new();
+    while lines.by_ref().any(|line| line == opening) {
+        blocks.push(lines.by_ref().take_while(|line| *line != "```").collect());
+    }
+    blocks
 }
 
 fn read(path: &str) -> String {

@@ -11,6 +11,7 @@ mod hostile;
 mod keys;
 mod login;
 mod misfits;
+mod queries;
 mod reads;
 mod results;
 mod secrets;

@@ -7,11 +7,14 @@ use super::language;
 use super::names::{self, Neighbour};
 use super::operations::read_operations;
 use super::reader::{Member, Members, Reader, Text};
-use super::wire::{DATE_FORMS, DATE_TIME_FORMS, FLAG_FORMS, read_form};
+use super::wire::{
+    DATE_FORMS, DATE_LITERALS, DATE_TIME_FORMS, DATE_TIME_LITERALS, FLAG_FORMS, LIKE_ESCAPES,
+    read_form,
+};
 use crate::diagnostics::{Code, Diagnostic, Place, Sink, quoted};
 use crate::load::tree::{Mapping, Value};
 use crate::load::{Document, SystemDocuments};
-use crate::model::{DateForm, DateTimeForm, FlagForm, Operation, System, WireForms};
+use crate::model::{DateForm, DateTimeForm, FlagForm, Operation, QueryForms, System, WireForms};
 use crate::naming::NameKind;
 
 /// A system without its entities, as far as its file can be read.
@@ -65,6 +68,7 @@ pub(crate) fn read_header<'d>(documents: &'d SystemDocuments<'d>, sink: &mut Sin
             doc: None,
             sources: Vec::new(),
             wire: ANY_FORMS,
+            query: QueryForms::default(),
             lookup_by_key: false,
             schema_file: String::new(),
             entities: Vec::new(),
@@ -179,6 +183,9 @@ impl<'d> Header<'d> {
         if let Some(wire) = members.get("wire") {
             self.read_wire(reader, wire);
         }
+        if let Some(query) = members.get("query") {
+            self.read_query(reader, query);
+        }
         if let Some(operations) = members.get("operations") {
             let given = read_operations(reader, operations);
             self.operations = given.map(|given| given.iter().map(|(known, _)| *known).collect());
@@ -256,6 +263,37 @@ impl<'d> Header<'d> {
             .and_then(|form| read_form(reader, form, "a date-time", DATE_TIME_FORMS));
         if let Some(form) = date_time {
             wire.date_time = form;
+        }
+    }
+
+    fn read_query(&mut self, reader: &mut Reader<'_>, member: Member<'d, 'd>) {
+        let Some(mapping) = reader.mapping(member) else {
+            return;
+        };
+        let members = reader.members(mapping, &language::QUERY, member.key_span);
+        let query = &mut self.system.query;
+        let date = members.get("date_literal");
+        if let Some(form) =
+            date.and_then(|form| read_form(reader, form, "a date in a statement", DATE_LITERALS))
+        {
+            query.date = form;
+        }
+        let date_time = members.get("date_time_literal");
+        if let Some(form) = date_time.and_then(|form| {
+            read_form(
+                reader,
+                form,
+                "a date-time in a statement",
+                DATE_TIME_LITERALS,
+            )
+        }) {
+            query.date_time = form;
+        }
+        let escape = members.get("like_escape");
+        if let Some(form) =
+            escape.and_then(|form| read_form(reader, form, "an escape in a pattern", LIKE_ESCAPES))
+        {
+            query.like_escape = form;
         }
     }
 }

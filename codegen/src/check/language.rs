@@ -57,6 +57,10 @@ pub(crate) const SYSTEM: Shape = Shape {
             "wire",
             "wire: {flag: 0/1, date: YYYYMMDD, date-time: YYYY-MM-DD HH:MM:SS}",
         ),
+        optional(
+            "query",
+            "query: {date_literal: YYYY-MM-DD, like_escape: none}",
+        ),
         optional("lookup_by_key", "lookup_by_key: true"),
         required("operations", "operations: [create, update, retrieve]"),
         optional(
@@ -76,6 +80,18 @@ pub(crate) const WIRE: Shape = Shape {
         required("flag", "flag: 0/1"),
         required("date", "date: YYYYMMDD"),
         required("date-time", "date-time: YYYY-MM-DD HH:MM:SS"),
+    ],
+};
+
+pub(crate) const QUERY: Shape = Shape {
+    what: "`query`",
+    keys: &[
+        optional("date_literal", "date_literal: YYYY-MM-DD"),
+        optional(
+            "date_time_literal",
+            "date_time_literal: YYYY-MM-DD HH:MM:SS",
+        ),
+        optional("like_escape", "like_escape: backslash"),
     ],
 };
 

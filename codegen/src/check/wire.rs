@@ -1,8 +1,9 @@
-//! Wire forms: how the schemas spell them, and reading of the ones that a schema gives.
+//! Forms of values, on the wire and in statements: how the schemas spell them, and reading of the
+//! ones that a schema gives.
 
 use super::reader::{Member, Reader};
 use crate::diagnostics::{Code, Diagnostic, quoted};
-use crate::model::{DateForm, DateTimeForm, FlagForm};
+use crate::model::{DateForm, DateLiteral, DateTimeForm, DateTimeLiteral, FlagForm, LikeEscape};
 
 pub(crate) const FLAG_FORMS: &[(&str, FlagForm)] = &[
     ("0/1", FlagForm::ZeroOne),
@@ -18,6 +19,23 @@ pub(crate) const DATE_FORMS: &[(&str, DateForm)] = &[
 pub(crate) const DATE_TIME_FORMS: &[(&str, DateTimeForm)] = &[
     ("YYYY-MM-DDTHH:MM:SSZ", DateTimeForm::Zulu),
     ("YYYY-MM-DD HH:MM:SS", DateTimeForm::Spaced),
+];
+
+pub(crate) const DATE_LITERALS: &[(&str, DateLiteral)] = &[
+    ("YYYY-MM-DD", DateLiteral::Dashed),
+    ("YYYYMMDD", DateLiteral::Compact),
+    ("DATE YYYY-MM-DD", DateLiteral::Keyword),
+];
+
+pub(crate) const DATE_TIME_LITERALS: &[(&str, DateTimeLiteral)] = &[
+    ("YYYY-MM-DDTHH:MM:SSZ", DateTimeLiteral::Zulu),
+    ("YYYY-MM-DD HH:MM:SS", DateTimeLiteral::Spaced),
+    ("TIMESTAMP YYYY-MM-DD HH:MM:SS", DateTimeLiteral::Keyword),
+];
+
+pub(crate) const LIKE_ESCAPES: &[(&str, LikeEscape)] = &[
+    ("none", LikeEscape::None),
+    ("backslash", LikeEscape::Backslash),
 ];
 
 /// The form that a member gives; `of` is the type whose form it is: "a flag".

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::dialect;
 use super::docs::{Docs, code};
 use crate::lower::ident;
 use crate::model::{Entity, System};
@@ -28,6 +29,7 @@ impl ToTokens for ExternalModule<'_> {
         let marker = Docs::of(format!(
             "The entity {wire}: other entities point at its records; no schema describes them."
         ));
+        let dialect = dialect::of_entity(self.system);
         tokens.extend(quote! {
             #docs
             use billbind_runtime as runtime;
@@ -40,6 +42,7 @@ impl ToTokens for ExternalModule<'_> {
             pub enum #name {}
             impl runtime::Entity for #name {
                 const WIRE_NAME: &'static str = #wire_name;
+                #dialect
             }
         });
     }

@@ -26,8 +26,7 @@ impl ToTokens for Operations<'_> {
                 Operation::Undelete => context.undelete(),
                 Operation::UploadFile => context.upload_file(),
                 Operation::DownloadFile => context.download_file(),
-                // A statement of the query language names its entity itself.
-                Operation::Query => TokenStream::new(),
+                Operation::Query => context.query(),
             });
         }
     }
@@ -133,6 +132,21 @@ impl Context<'_> {
             #[inline]
             pub fn retrieve_by_ids(ids: &[Id]) -> #list {
                 operations::retrieve_by_ids(&table::TABLE, ids)
+            }
+        }
+    }
+
+    fn query(&self) -> TokenStream {
+        let record = self.record;
+        let docs = Docs::of(format!(
+            "Starts a statement of the query language on {}.",
+            self.wire
+        ));
+        quote! {
+            #docs
+            #[inline]
+            pub fn query() -> protocol::Query<#record> {
+                operations::query(&table::TABLE)
             }
         }
     }

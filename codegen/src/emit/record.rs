@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::dialect;
 use super::docs::{self, Docs, code};
 use crate::lower::Module;
 use crate::model::Operation;
@@ -38,6 +39,7 @@ impl ToTokens for RecordType<'_> {
             }
         });
         Makers(module).to_tokens(tokens);
+        let dialect = dialect::of_entity(module.system);
         tokens.extend(quote! {
             impl Clone for #record {
                 #[inline]
@@ -59,6 +61,7 @@ impl ToTokens for RecordType<'_> {
             }
             impl runtime::Entity for #record {
                 const WIRE_NAME: &'static str = #wire_name;
+                #dialect
             }
             impl runtime::Slots for #record {
                 #[inline]

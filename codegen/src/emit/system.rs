@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use super::dialect;
 use super::docs::{Docs, code};
 use crate::lower::ident;
 use crate::model::{Body, System};
@@ -34,6 +35,7 @@ impl ToTokens for SystemModule<'_> {
             #request
             pub type Request<T> = billbind_runtime::Request<#marker, T>;
         });
+        tokens.extend(dialect::constant(system));
         for entity in &system.entities {
             let module = ident(&entity.module);
             let wire = code(&entity.wire);

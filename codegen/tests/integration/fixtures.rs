@@ -533,7 +533,7 @@ fields:
     ),
     of(
         Code::WireForm,
-        4,
+        7,
         &[
             (
                 "mini/system.yaml",
@@ -543,6 +543,7 @@ system: mini
 rust: Mini
 protocol: mini
 wire: {flag: yes/no, date: YYYYMMDD, date-time: YYYYMMDD}
+query: {date_literal: TO_DATE, date_time_literal: '', like_escape: '\\'}
 operations: []
 ",
                 ),

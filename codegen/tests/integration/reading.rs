@@ -17,6 +17,7 @@ sources:
   S1: the reference
   S2: the handbook
 wire: {flag: Y/N, date: YYYY-MM-DD, date-time: YYYY-MM-DDTHH:MM:SSZ}
+query: {date_literal: YYYYMMDD, date_time_literal: 'YYYY-MM-DD HH:MM:SS', like_escape: backslash}
 lookup_by_key: true
 operations: [delete, create, update, retrieve, upsert]
 fields:

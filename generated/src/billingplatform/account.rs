@@ -687,6 +687,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Account>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ACCOUNT`.
+#[inline]
+pub fn query() -> protocol::Query<Account> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ACCOUNT`, named by its id.
 #[inline]
 pub fn delete(

@@ -429,6 +429,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<AccountPackage>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ACCOUNT_PACKAGE`.
+#[inline]
+pub fn query() -> protocol::Query<AccountPackage> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ACCOUNT_PACKAGE`, named by its id.
 #[inline]
 pub fn delete(

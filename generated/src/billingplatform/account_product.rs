@@ -957,6 +957,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<AccountProduct>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ACCOUNT_PRODUCT`.
+#[inline]
+pub fn query() -> protocol::Query<AccountProduct> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ACCOUNT_PRODUCT`, named by its id.
 #[inline]
 pub fn delete(

@@ -540,6 +540,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<AccountProductQuote>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ACCOUNT_PRODUCT_QUOTE`.
+#[inline]
+pub fn query() -> protocol::Query<AccountProductQuote> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ACCOUNT_PRODUCT_QUOTE`, named by its id.
 #[inline]
 pub fn delete(

@@ -258,6 +258,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<AccountType>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ACCOUNT_TYPE`.
+#[inline]
+pub fn query() -> protocol::Query<AccountType> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ACCOUNT_TYPE`, named by its id.
 #[inline]
 pub fn delete(

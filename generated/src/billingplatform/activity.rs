@@ -1363,6 +1363,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Activity>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ACTIVITY`.
+#[inline]
+pub fn query() -> protocol::Query<Activity> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ACTIVITY`, named by its id.
 #[inline]
 pub fn delete(

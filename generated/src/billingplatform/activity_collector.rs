@@ -1005,6 +1005,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<ActivityCollector>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ACTIVITY_COLLECTOR`.
+#[inline]
+pub fn query() -> protocol::Query<ActivityCollector> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ACTIVITY_COLLECTOR`, named by its id.
 #[inline]
 pub fn delete(

@@ -611,6 +611,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<ApplicationUser>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `APPLICATION_USER`.
+#[inline]
+pub fn query() -> protocol::Query<ApplicationUser> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `APPLICATION_USER`, named by its id.
 #[inline]
 pub fn delete(

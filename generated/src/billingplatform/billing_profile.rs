@@ -1952,6 +1952,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<BillingProfile>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `BILLING_PROFILE`.
+#[inline]
+pub fn query() -> protocol::Query<BillingProfile> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `BILLING_PROFILE`, named by its id.
 #[inline]
 pub fn delete(

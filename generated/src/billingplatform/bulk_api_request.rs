@@ -735,6 +735,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<BulkApiRequest>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `BULK_API_REQUEST`.
+#[inline]
+pub fn query() -> protocol::Query<BulkApiRequest> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `BULK_API_REQUEST`, named by its id.
 #[inline]
 pub fn delete(

@@ -652,6 +652,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<BulkDataLoader>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `BULK_DATA_LOADER`.
+#[inline]
+pub fn query() -> protocol::Query<BulkDataLoader> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `BULK_DATA_LOADER`, named by its id.
 #[inline]
 pub fn delete(

@@ -353,6 +353,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<BulkResponse>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `BULK_RESPONSE`.
+#[inline]
+pub fn query() -> protocol::Query<BulkResponse> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `BULK_RESPONSE`, named by its id.
 #[inline]
 pub fn delete(

@@ -250,6 +250,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<BulkUploadHistory>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `BULK_UPLOAD_HISTORY`.
+#[inline]
+pub fn query() -> protocol::Query<BulkUploadHistory> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `BULK_UPLOAD_HISTORY`, named by its id.
 #[inline]
 pub fn delete(

@@ -785,6 +785,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<CollectorFields>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `COLLECTOR_FIELDS`.
+#[inline]
+pub fn query() -> protocol::Query<CollectorFields> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `COLLECTOR_FIELDS`, named by its id.
 #[inline]
 pub fn delete(

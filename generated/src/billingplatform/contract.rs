@@ -566,6 +566,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Contract>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CONTRACT`.
+#[inline]
+pub fn query() -> protocol::Query<Contract> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `CONTRACT`, named by its id.
 #[inline]
 pub fn delete(

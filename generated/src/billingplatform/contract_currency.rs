@@ -326,6 +326,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<ContractCurrency>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CONTRACT_CURRENCY`.
+#[inline]
+pub fn query() -> protocol::Query<ContractCurrency> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `CONTRACT_CURRENCY`, named by its id.
 #[inline]
 pub fn delete(

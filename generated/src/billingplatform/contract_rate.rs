@@ -534,6 +534,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<ContractRate>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CONTRACT_RATE`.
+#[inline]
+pub fn query() -> protocol::Query<ContractRate> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `CONTRACT_RATE`, named by its id.
 #[inline]
 pub fn delete(

@@ -366,6 +366,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<CountryCode>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `COUNTRY_CODE`.
+#[inline]
+pub fn query() -> protocol::Query<CountryCode> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `COUNTRY_CODE`, named by its id.
 #[inline]
 pub fn delete(

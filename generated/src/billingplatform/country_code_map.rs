@@ -415,6 +415,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<CountryCodeMap>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `COUNTRY_CODE_MAP`.
+#[inline]
+pub fn query() -> protocol::Query<CountryCodeMap> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `COUNTRY_CODE_MAP`, named by its id.
 #[inline]
 pub fn delete(

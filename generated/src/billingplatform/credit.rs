@@ -862,6 +862,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Credit>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CREDIT`.
+#[inline]
+pub fn query() -> protocol::Query<Credit> {
+    operations::query(&table::TABLE)
+}
+
 /// Restores a record of `CREDIT` from the recycle bin.
 #[inline]
 pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<Credit>> {

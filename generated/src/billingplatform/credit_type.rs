@@ -329,6 +329,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<CreditType>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CREDIT_TYPE`.
+#[inline]
+pub fn query() -> protocol::Query<CreditType> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `CREDIT_TYPE`, named by its id.
 #[inline]
 pub fn delete(

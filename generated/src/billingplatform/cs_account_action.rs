@@ -762,6 +762,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<CsAccountAction>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CS_ACCOUNT_ACTION`.
+#[inline]
+pub fn query() -> protocol::Query<CsAccountAction> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `CS_ACCOUNT_ACTION`, named by its id.
 #[inline]
 pub fn delete(

@@ -580,6 +580,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<CsAction>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CS_ACTION`.
+#[inline]
+pub fn query() -> protocol::Query<CsAction> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `CS_ACTION`, named by its id.
 #[inline]
 pub fn delete(

@@ -456,6 +456,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<CsActionType>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CS_ACTION_TYPE`.
+#[inline]
+pub fn query() -> protocol::Query<CsActionType> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `CS_ACTION_TYPE`, named by its id.
 #[inline]
 pub fn delete(

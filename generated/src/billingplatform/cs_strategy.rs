@@ -622,6 +622,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<CsStrategy>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CS_STRATEGY`.
+#[inline]
+pub fn query() -> protocol::Query<CsStrategy> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `CS_STRATEGY`, named by its id.
 #[inline]
 pub fn delete(

@@ -471,6 +471,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Currency>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `CURRENCY`.
+#[inline]
+pub fn query() -> protocol::Query<Currency> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `CURRENCY`, named by its id.
 #[inline]
 pub fn delete(

@@ -528,6 +528,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<EinvoiceProfile>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `EINVOICE_PROFILE`.
+#[inline]
+pub fn query() -> protocol::Query<EinvoiceProfile> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `EINVOICE_PROFILE`, named by its id.
 #[inline]
 pub fn delete(

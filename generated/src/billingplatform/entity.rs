@@ -1078,6 +1078,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Entity>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ENTITY`.
+#[inline]
+pub fn query() -> protocol::Query<Entity> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ENTITY`, named by its id.
 #[inline]
 pub fn delete(

@@ -1392,6 +1392,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<EntityField>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ENTITY_FIELD`.
+#[inline]
+pub fn query() -> protocol::Query<EntityField> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ENTITY_FIELD`, named by its id.
 #[inline]
 pub fn delete(

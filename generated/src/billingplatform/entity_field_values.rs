@@ -355,6 +355,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<EntityFieldValues>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ENTITY_FIELD_VALUES`.
+#[inline]
+pub fn query() -> protocol::Query<EntityFieldValues> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ENTITY_FIELD_VALUES`, named by its id.
 #[inline]
 pub fn delete(

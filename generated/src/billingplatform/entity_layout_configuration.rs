@@ -438,6 +438,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<EntityLayoutConfigurati
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ENTITY_LAYOUT_CONFIGURATION`.
+#[inline]
+pub fn query() -> protocol::Query<EntityLayoutConfiguration> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ENTITY_LAYOUT_CONFIGURATION`, named by its id.
 #[inline]
 pub fn delete(

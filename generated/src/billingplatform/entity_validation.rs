@@ -461,6 +461,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<EntityValidation>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ENTITY_VALIDATION`.
+#[inline]
+pub fn query() -> protocol::Query<EntityValidation> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ENTITY_VALIDATION`, named by its id.
 #[inline]
 pub fn delete(

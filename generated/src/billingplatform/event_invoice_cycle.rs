@@ -472,6 +472,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<EventInvoiceCycle>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `EVENT_INVOICE_CYCLE`.
+#[inline]
+pub fn query() -> protocol::Query<EventInvoiceCycle> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `EVENT_INVOICE_CYCLE`, named by its id.
 #[inline]
 pub fn delete(

@@ -1247,6 +1247,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Invoice>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `INVOICE`.
+#[inline]
+pub fn query() -> protocol::Query<Invoice> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `INVOICE`, named by its id.
 #[inline]
 pub fn delete(

@@ -421,6 +421,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<InvoiceCycleConfig>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `INVOICE_CYCLE_CONFIG`.
+#[inline]
+pub fn query() -> protocol::Query<InvoiceCycleConfig> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `INVOICE_CYCLE_CONFIG`, named by its id.
 #[inline]
 pub fn delete(

@@ -362,6 +362,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<InvoiceEstimateConfig>>
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `INVOICE_ESTIMATE_CONFIG`.
+#[inline]
+pub fn query() -> protocol::Query<InvoiceEstimateConfig> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `INVOICE_ESTIMATE_CONFIG`, named by its id.
 #[inline]
 pub fn delete(

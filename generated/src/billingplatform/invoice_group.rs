@@ -593,6 +593,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<InvoiceGroup>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `INVOICE_GROUP`.
+#[inline]
+pub fn query() -> protocol::Query<InvoiceGroup> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `INVOICE_GROUP`, named by its id.
 #[inline]
 pub fn delete(

@@ -570,6 +570,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<InvoiceGroupDetail>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `INVOICE_GROUP_DETAIL`.
+#[inline]
+pub fn query() -> protocol::Query<InvoiceGroupDetail> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `INVOICE_GROUP_DETAIL`, named by its id.
 #[inline]
 pub fn delete(

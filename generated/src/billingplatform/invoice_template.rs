@@ -620,6 +620,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<InvoiceTemplate>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `INVOICE_TEMPLATE`.
+#[inline]
+pub fn query() -> protocol::Query<InvoiceTemplate> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `INVOICE_TEMPLATE`, named by its id.
 #[inline]
 pub fn delete(

@@ -341,6 +341,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<InvoiceWallet>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `INVOICE_WALLET`.
+#[inline]
+pub fn query() -> protocol::Query<InvoiceWallet> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `INVOICE_WALLET`, named by its id.
 #[inline]
 pub fn delete(

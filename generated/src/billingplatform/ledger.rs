@@ -263,6 +263,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Ledger>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `LEDGER`.
+#[inline]
+pub fn query() -> protocol::Query<Ledger> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `LEDGER`, named by its id.
 #[inline]
 pub fn delete(

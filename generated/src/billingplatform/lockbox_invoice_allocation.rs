@@ -383,6 +383,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<LockboxInvoiceAllocatio
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `LOCKBOX_INVOICE_ALLOCATION`.
+#[inline]
+pub fn query() -> protocol::Query<LockboxInvoiceAllocation> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `LOCKBOX_INVOICE_ALLOCATION`, named by its id.
 #[inline]
 pub fn delete(

@@ -388,6 +388,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Package>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `PACKAGE`.
+#[inline]
+pub fn query() -> protocol::Query<Package> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `PACKAGE`, named by its id.
 #[inline]
 pub fn delete(

@@ -554,6 +554,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<PackageProduct>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `PACKAGE_PRODUCT`.
+#[inline]
+pub fn query() -> protocol::Query<PackageProduct> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `PACKAGE_PRODUCT`, named by its id.
 #[inline]
 pub fn delete(

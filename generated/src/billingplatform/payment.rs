@@ -1187,6 +1187,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Payment>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `PAYMENT`.
+#[inline]
+pub fn query() -> protocol::Query<Payment> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `PAYMENT`, named by its id.
 #[inline]
 pub fn delete(

@@ -325,6 +325,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<PaymentAllocation>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `PAYMENT_ALLOCATION`.
+#[inline]
+pub fn query() -> protocol::Query<PaymentAllocation> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `PAYMENT_ALLOCATION`, named by its id.
 #[inline]
 pub fn delete(

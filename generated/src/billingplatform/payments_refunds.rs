@@ -620,6 +620,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<PaymentsRefunds>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `PAYMENTS_REFUNDS`.
+#[inline]
+pub fn query() -> protocol::Query<PaymentsRefunds> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `PAYMENTS_REFUNDS`, named by its id.
 #[inline]
 pub fn delete(

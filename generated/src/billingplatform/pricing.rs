@@ -792,6 +792,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Pricing>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `PRICING`.
+#[inline]
+pub fn query() -> protocol::Query<Pricing> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `PRICING`, named by its id.
 #[inline]
 pub fn delete(

@@ -586,6 +586,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<PricingPlan>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `PRICING_PLAN`.
+#[inline]
+pub fn query() -> protocol::Query<PricingPlan> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `PRICING_PLAN`, named by its id.
 #[inline]
 pub fn delete(

@@ -675,6 +675,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Product>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `PRODUCT`.
+#[inline]
+pub fn query() -> protocol::Query<Product> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `PRODUCT`, named by its id.
 #[inline]
 pub fn delete(

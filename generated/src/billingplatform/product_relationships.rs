@@ -576,6 +576,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<ProductRelationships>> 
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `PRODUCT_RELATIONSHIPS`.
+#[inline]
+pub fn query() -> protocol::Query<ProductRelationships> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `PRODUCT_RELATIONSHIPS`, named by its id.
 #[inline]
 pub fn delete(

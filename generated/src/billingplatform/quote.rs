@@ -1002,6 +1002,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Quote>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `QUOTE`.
+#[inline]
+pub fn query() -> protocol::Query<Quote> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `QUOTE`, named by its id.
 #[inline]
 pub fn delete(

@@ -672,6 +672,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<QuoteProduct>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `QUOTE_PRODUCT`.
+#[inline]
+pub fn query() -> protocol::Query<QuoteProduct> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `QUOTE_PRODUCT`, named by its id.
 #[inline]
 pub fn delete(

@@ -406,6 +406,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<QuoteRelationshipGroup>
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `QUOTE_RELATIONSHIP_GROUP`.
+#[inline]
+pub fn query() -> protocol::Query<QuoteRelationshipGroup> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `QUOTE_RELATIONSHIP_GROUP`, named by its id.
 #[inline]
 pub fn delete(

@@ -2081,6 +2081,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<RatingMethod>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `RATING_METHOD`.
+#[inline]
+pub fn query() -> protocol::Query<RatingMethod> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `RATING_METHOD`, named by its id.
 #[inline]
 pub fn delete(

@@ -468,6 +468,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Role>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `ROLE`.
+#[inline]
+pub fn query() -> protocol::Query<Role> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `ROLE`, named by its id.
 #[inline]
 pub fn delete(

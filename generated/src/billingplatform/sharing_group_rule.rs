@@ -409,6 +409,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<SharingGroupRule>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `SHARING_GROUP_RULE`.
+#[inline]
+pub fn query() -> protocol::Query<SharingGroupRule> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `SHARING_GROUP_RULE`, named by its id.
 #[inline]
 pub fn delete(

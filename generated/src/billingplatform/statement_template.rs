@@ -675,6 +675,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<StatementTemplate>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `STATEMENT_TEMPLATE`.
+#[inline]
+pub fn query() -> protocol::Query<StatementTemplate> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `STATEMENT_TEMPLATE`, named by its id.
 #[inline]
 pub fn delete(

@@ -791,6 +791,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<SupportUsers>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `SUPPORT_USERS`.
+#[inline]
+pub fn query() -> protocol::Query<SupportUsers> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `SUPPORT_USERS`, named by its id.
 #[inline]
 pub fn delete(

@@ -705,6 +705,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<TaxDetail>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `TAX_DETAIL`.
+#[inline]
+pub fn query() -> protocol::Query<TaxDetail> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `TAX_DETAIL`, named by its id.
 #[inline]
 pub fn delete(

@@ -987,6 +987,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<User>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `USER`.
+#[inline]
+pub fn query() -> protocol::Query<User> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `USER`, named by its id.
 #[inline]
 pub fn delete(

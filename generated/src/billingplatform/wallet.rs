@@ -871,6 +871,12 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Wallet>> {
     operations::retrieve_by_ids(&table::TABLE, ids)
 }
 
+/// Starts a statement of the query language on `WALLET`.
+#[inline]
+pub fn query() -> protocol::Query<Wallet> {
+    operations::query(&table::TABLE)
+}
+
 /// Deletes a record of `WALLET`, named by its id.
 #[inline]
 pub fn delete(

@@ -8,6 +8,7 @@
 mod answer;
 mod delete;
 mod file;
+mod query;
 mod read;
 mod session;
 mod write;
@@ -18,8 +19,12 @@ use crate::table::Table;
 use crate::value::NumberForm;
 use crate::{Entity, Raw};
 
+pub use crate::row::Row;
 pub use delete::Deletion;
-pub use read::{Row, query};
+pub use query::{
+    Aggregate, Children, ColumnList, Expression, MAX_PAGE, MAX_STATEMENT_IN_URL, Order, OrderList,
+    Query, Records, Rows, Selection, Selects, Summable, Unselected, query,
+};
 pub use session::{Session, login, logout, oauth_token};
 pub use write::{Batch, RecordError, Written};
 
@@ -28,6 +33,7 @@ pub use write::{Batch, RecordError, Written};
 pub mod operations {
     pub use super::delete::{delete, delete_many, undelete};
     pub use super::file::{download_file, upload_file};
+    pub use super::query::query_records as query;
     pub use super::read::{retrieve, retrieve_by_id, retrieve_by_ids};
     pub use super::write::{create, create_many, update, update_many, upsert, upsert_many};
 }
@@ -109,6 +115,7 @@ fn subject<E: Entity>(
         operation,
         retry,
         sent,
+        selected: Vec::new(),
         secrets: Vec::new(),
     }
 }

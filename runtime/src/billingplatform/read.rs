@@ -1,20 +1,16 @@
-//! Retrieve and query.
-
-use std::fmt;
+//! Retrieve, and the decoder of all reads.
 
 use super::answer::{accept, error, excerpt, no_result};
 use super::{BillingPlatform, path, subject};
+use crate::Id;
 use crate::column::Column;
 use crate::decode::{Place, Sink, decode_answer};
 use crate::error::{Error, ErrorKind};
-use crate::filter::{Dialect, Filter};
-use crate::parse::ParseError;
-use crate::record::{Extra, Record, Slots};
+use crate::filter::Filter;
+use crate::record::{Record, Slots};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
-use crate::scan::{Scanned, line_and_column};
+use crate::scan::line_and_column;
 use crate::table::Table;
-use crate::value::{FieldValue, Slot};
-use crate::{Id, Raw};
 
 /// Reads the record with this id.
 pub fn retrieve_by_id<E: Record>(table: &'static Table, id: &Id<E>) -> Request<BillingPlatform, E> {
@@ -36,13 +32,15 @@ pub fn retrieve<E: Record>(
     filter: &Filter<E>,
 ) -> Request<BillingPlatform, Vec<E>> {
     let subject = subject::<E>(Some(table), "retrieve", Retry::Read, 0);
-    Request::new(
+    let mut request = Request::new(
         Method::Get,
         &path(&[], E::WIRE_NAME),
         subject,
         decode_or_empty,
     )
-    .with_query("queryAnsiSql", filter.to_sql_in(Dialect::BILLING_PLATFORM))
+    .with_query("queryAnsiSql", filter.to_sql());
+    request.problems.extend(filter.problems_in(E::DIALECT));
+    request
 }
 
 /// Reads the records with these ids.
@@ -61,90 +59,8 @@ pub fn retrieve_by_ids<E: Record>(
     request
 }
 
-/// Runs a statement of the vendor's query language (seed 001, QUERY), given as text.
-///
-/// ```
-/// use billbind_runtime::billingplatform::query;
-///
-/// let request = query("SELECT Status, SUM(GrandTotalAmount) AS total FROM Invoice GROUP BY Status");
-/// let rendered = request.render("https://sandbox.billingplatform.com/myorg")?;
-/// assert!(rendered.url.starts_with("https://sandbox.billingplatform.com/myorg/rest/2.0/query?sql=SELECT%20"));
-/// # Ok::<(), billbind_runtime::Error>(())
-/// ```
-pub fn query(statement: impl Into<String>) -> Request<BillingPlatform, Vec<Row>> {
-    let subject = Subject {
-        table: Some(&NO_FIELDS),
-        operation: "query",
-        retry: Retry::Read,
-        ..Subject::default()
-    };
-    Request::new(
-        Method::Get,
-        &["rest", "2.0", "query"],
-        subject,
-        decode_or_empty,
-    )
-    .with_query("sql", statement.into())
-}
-
-/// One row of a query's answer: names and values.
-#[derive(Clone, Default, PartialEq)]
-pub struct Row {
-    extra: Extra,
-}
-
-static NO_FIELDS: Table = Table::new("row", 0, &[]);
-
-impl Row {
-    /// The value of a column or alias. Case does not matter: the vendor answers an alias `total`
-    /// as `TOTAL` (seed 001, QUERY).
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Raw> {
-        let mut named = self
-            .extra
-            .unknown()
-            .filter(|(wire, _)| wire.eq_ignore_ascii_case(name));
-        named.next().map(|(_, value)| value)
-    }
-
-    /// Reads the value of a column or alias; `Ok(None)` where the row has none.
-    ///
-    /// # Errors
-    /// [`ParseError`] where the value does not fit the type.
-    pub fn read<T: FieldValue>(&self, name: &str) -> Result<Option<T>, ParseError> {
-        match self.get(name) {
-            Some(raw) => T::read(&Scanned::of(raw.as_json())),
-            None => Ok(None),
-        }
-    }
-
-    /// All columns with their wire names, in the answer's order.
-    pub fn columns(&self) -> impl Iterator<Item = (&str, &Raw)> {
-        self.extra.unknown()
-    }
-}
-
-impl fmt::Debug for Row {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Row").field(&self.extra).finish()
-    }
-}
-
-impl Slots for Row {
-    fn table(&self) -> &'static Table {
-        &NO_FIELDS
-    }
-
-    fn slots(&self, visit: &mut dyn FnMut(&[&dyn Slot], &Extra)) {
-        visit(&[], &self.extra);
-    }
-
-    fn slots_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut Extra)) {
-        visit(&mut [], &mut self.extra);
-    }
-}
-
-fn decode_or_empty<T: Slots + Default>(
+/// The records of an answer; none where the request takes 404 for that.
+pub(super) fn decode_or_empty<T: Slots + Default>(
     subject: &Subject,
     limits: &Limits,
     answer: &Answer,

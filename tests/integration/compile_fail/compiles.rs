@@ -43,6 +43,17 @@ fn main() {
     send(&product::retrieve(&product::COL.id.is_not_null()));
     let _ = (Product::builder(), currency::COL.id.eq("USD"), Secret::new("x"));
 
+    let name = account::PATH.parent_account.col(&account::COL.name);
+    let children = account::query()
+        .select((&account::COL.id, &name))
+        .children_of(&account::PATH.parent_account);
+    let query = account::query()
+        .select((&account::COL.status, account::COL.id.count(), name, children))
+        .filter(account::COL.name.contains("a"))
+        .order_by((account::COL.created.desc(), &account::COL.id));
+    send(&query.request());
+    send(&account::query().columns(&account::COL.id).page(2, 100).request());
+
     let record = Account::default();
     match record.status {
         Some(account::Status::Active) => {}

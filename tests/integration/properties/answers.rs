@@ -22,6 +22,15 @@ fn decode_with_all(answer: &Answer) -> Vec<Result<String, Error>> {
     let file = FileField::custom("DOCUMENT");
     let secret = Secret::new("c");
     let all = account::Filter::all([]);
+    let parent = account::PATH.parent_account.col(&account::COL.name);
+    let children = account::query()
+        .select((&account::COL.id, &parent))
+        .children_of(&account::PATH.parent_account);
+    let records = account::query()
+        .columns((&account::COL.id, &parent))
+        .request();
+    let mean = account::COL.id.count().alias("N");
+    let rows = account::query().select((&parent, children, mean)).request();
     vec![
         shown(account::create(&new).decode(answer)),
         shown(account::create_many(&[new.clone(), new.clone()]).decode(answer)),
@@ -42,6 +51,9 @@ fn decode_with_all(answer: &Answer) -> Vec<Result<String, Error>> {
         shown(account::upload_file(1, &file, "a", b"b").decode(answer)),
         shown(account::download_file(1, &file).decode(answer)),
         shown(query("SELECT 1 FROM ACCOUNT").decode(answer)),
+        shown(records.decode(answer)),
+        shown(rows.clone().decode(answer)),
+        shown(rows.strict().decode(answer)),
         shown(raw(Method::Get, &["a"], None).decode(answer)),
         shown(login("a", &secret).decode(answer)),
         shown(logout().decode(answer)),

@@ -11,9 +11,9 @@ use super::sql::{Literal, Tree, read};
 use super::values::{date, date_time, decimal, text, word};
 
 /// A filter with what it means.
-type Meant = (Filter, Tree);
+pub(super) type Meant = (Filter, Tree);
 
-fn compare(column: &str, operator: &'static str, value: Literal) -> Tree {
+pub(super) fn compare(column: &str, operator: &'static str, value: Literal) -> Tree {
     Tree::Compare(column.to_owned(), operator, value)
 }
 
@@ -123,6 +123,12 @@ fn leaf() -> impl Strategy<Value = Meant> {
             let tree = compare("Address1", "LIKE", quoted(&text));
             (COL.address1.like(text), tree)
         }),
+        text()
+            .prop_filter("it is compared as it is", |text| !text.contains(['%', '_']))
+            .prop_map(|text| {
+                let tree = compare("Address1", "LIKE", Literal::Text(format!("%{text}%")));
+                (COL.address1.contains(&text), tree)
+            }),
     ];
     let path = order!(
         "AccountObj.ParentAccountObj.Name",
@@ -164,7 +170,7 @@ fn custom_column() -> impl Strategy<Value = Meant> {
     })
 }
 
-fn meant() -> impl Strategy<Value = Meant> {
+pub(super) fn meant() -> impl Strategy<Value = Meant> {
     leaf().prop_recursive(6, 96, 2, |inner| {
         let several = || vec(inner.clone(), 0..4).prop_map(|meant| meant.into_iter().unzip());
         prop_oneof![

@@ -109,7 +109,7 @@ fn selection_mut(statement: &mut Statement) -> Option<&mut Expr> {
     }
 }
 
-fn tree(expr: &Expr) -> Result<Tree, String> {
+pub(super) fn tree(expr: &Expr) -> Result<Tree, String> {
     Ok(match expr {
         Expr::Nested(inner) => tree(inner)?,
         Expr::UnaryOp {
@@ -155,7 +155,7 @@ fn tree(expr: &Expr) -> Result<Tree, String> {
     })
 }
 
-fn column(expr: &Expr) -> Result<String, String> {
+pub(super) fn column(expr: &Expr) -> Result<String, String> {
     match expr {
         Expr::Identifier(name) if name.quote_style.is_none() => Ok(name.value.clone()),
         Expr::CompoundIdentifier(names) if names.iter().all(|name| name.quote_style.is_none()) => {
@@ -166,6 +166,8 @@ fn column(expr: &Expr) -> Result<String, String> {
             value: Value::Number(digits, false),
             ..
         }) => Ok(digits.clone()),
+        // An aggregate, compared as a text.
+        Expr::Function(function) => Ok(function.to_string()),
         other => Err(format!("no column: {other}")),
     }
 }
