@@ -2,6 +2,7 @@
 
 mod directory;
 mod entity;
+mod extension;
 mod field;
 mod header;
 pub(crate) mod language;
@@ -9,8 +10,10 @@ mod names;
 mod operations;
 mod reader;
 mod rules;
+mod selection;
 mod system;
 mod types;
+mod unused;
 mod values;
 mod wire;
 

@@ -5,6 +5,7 @@ mod render;
 mod sources;
 pub(crate) mod suggest;
 
+use std::collections::HashSet;
 use std::fmt;
 
 pub use codes::Code;
@@ -145,16 +146,19 @@ impl Place {
 pub(crate) struct FileId(pub(crate) usize);
 
 /// Bytes `start..end` of a file's text.
+///
+/// The file is part of it: what one field's facts are may be said in several files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Span {
+    pub(crate) file: FileId,
     pub(crate) start: usize,
     pub(crate) end: usize,
 }
 
 impl Span {
-    pub(crate) fn in_file(self, file: FileId) -> Place {
+    pub(crate) fn place(self) -> Place {
         Place {
-            file,
+            file: self.file,
             span: Some(self),
         }
     }
@@ -218,6 +222,18 @@ impl Problems {
     }
 
     pub(crate) fn new(mut sink: Sink, sources: Sources) -> Self {
+        // Schemas that several systems extend are read for each of them.
+        let mut seen = HashSet::new();
+        sink.found.retain(|diagnostic| {
+            let Place { file, span } = diagnostic.place;
+            let span = span.map(|span| (span.start, span.end));
+            seen.insert((
+                sources.path(file).to_owned(),
+                span,
+                diagnostic.code,
+                diagnostic.message.clone(),
+            ))
+        });
         sink.found.sort_by_key(|diagnostic| {
             let Place { file, span } = diagnostic.place;
             (file, span, diagnostic.code)

@@ -41,9 +41,11 @@ pub fn render(system: &System) -> Vec<GeneratedFile> {
             Body::Described(described) => {
                 let module = Module::new(system, entity, described);
                 let tokens = entity::EntityModule(&module).to_token_stream();
-                ("entity.rs", &described.schema_file, tokens)
+                let schema = described.extended_in.last();
+                let schema = schema.unwrap_or(&described.schema_file);
+                ("entity.rs", schema, tokens)
             }
-            Body::External => {
+            Body::External | Body::NotSelected => {
                 let tokens = external::ExternalModule { system, entity }.to_token_stream();
                 ("external.rs", &system.schema_file, tokens)
             }
@@ -61,13 +63,26 @@ fn file(
     tokens: &TokenStream,
 ) -> GeneratedFile {
     let code = format::format(tokens);
+    let schema = schema_line(system, schema);
     GeneratedFile {
         path: PathBuf::from(&system.name).join(format!("{module}.rs")),
         contents: format!(
             "{MARKER}\n\
-             // Schema, the file to edit for other contents: {schema}\n\
+             {schema}\n\
              // Generator, the file to edit for another shape: billbind-codegen, src/emit/{generator}\n\n\
              {code}"
         ),
+    }
+}
+
+/// Where the contents of a file come from, and where to change them: a base is not ours to edit.
+fn schema_line(system: &System, schema: &str) -> String {
+    let own = system.schema_file.strip_suffix("system.yaml");
+    match own.filter(|own| !schema.starts_with(own)) {
+        Some(own) => {
+            let name = schema.rsplit('/').next().unwrap_or(schema);
+            format!("// Schema, of a base: {schema}; for other contents extend it in {own}{name}")
+        }
+        None => format!("// Schema, the file to edit for other contents: {schema}"),
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::model::{Entity, System};
 use crate::write::{Change, GeneratedFile, MARKER, Mode, WriteError, write};
-use crate::{Problems, emit, read};
+use crate::{Bases, Problems, emit, read_with_bases};
 
 /// Generates the bindings of the systems that a folder describes.
 ///
@@ -36,6 +36,7 @@ pub struct Generator {
     schemas: PathBuf,
     out: PathBuf,
     system: Option<String>,
+    bases: Bases,
     mode: Mode,
 }
 
@@ -49,8 +50,17 @@ impl Generator {
             schemas: schemas.into(),
             out: out.into(),
             system: None,
+            bases: Bases::new(),
             mode: Mode::Write,
         }
+    }
+
+    /// Lets the schemas extend others by their names in `bases` (`extends: billingplatform`).
+    ///
+    /// Schemas that extend others by path need none of it.
+    pub fn bases(mut self, bases: Bases) -> Self {
+        self.bases = bases;
+        self
     }
 
     /// Generates this system only; the others' bindings are not looked at.
@@ -76,8 +86,8 @@ impl Generator {
     /// is written unless all schemas are right.
     pub fn run(&self) -> Result<Summary, GenerateError> {
         let start = Instant::now();
-        let systems =
-            read(&self.schemas, self.system.as_deref()).map_err(GenerateError::Schemas)?;
+        let systems = read_with_bases(&self.schemas, self.system.as_deref(), &self.bases)
+            .map_err(GenerateError::Schemas)?;
         let files: Vec<GeneratedFile> = systems.iter().flat_map(emit::render).collect();
         let mut owned: Vec<&str> = systems.iter().map(|system| system.name.as_str()).collect();
         let forsaken = match self.system {

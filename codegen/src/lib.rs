@@ -21,6 +21,7 @@ use std::path::Path;
 pub use diagnostics::Problems;
 pub use emit::render;
 pub use generate::{GenerateError, Generator, Summary};
+pub use load::Bases;
 
 /// Reads and checks the schemas of all systems in a folder, or of the one that is named.
 ///
@@ -28,9 +29,22 @@ pub use generate::{GenerateError, Generator, Summary};
 ///
 /// Everything that is wrong with any of the files, at once.
 pub fn read(schemas: &Path, system: Option<&str>) -> Result<Vec<model::System>, Problems> {
+    read_with_bases(schemas, system, &Bases::new())
+}
+
+/// Like [`read`], for schemas that may extend others by their names in `bases`.
+///
+/// # Errors
+///
+/// Everything that is wrong with any of the files, those of the bases included, at once.
+pub fn read_with_bases(
+    schemas: &Path,
+    system: Option<&str>,
+    bases: &Bases,
+) -> Result<Vec<model::System>, Problems> {
     let mut sink = diagnostics::Sink::default();
     let mut sources = diagnostics::Sources::default();
-    let files = load::read_files(schemas, system, &mut sources, &mut sink);
+    let files = load::read_files(schemas, system, bases, &mut sources, &mut sink);
     let documents = load::parse_files(files, &sources, &mut sink);
     let systems = check::check_systems(&documents, &mut sink);
     drop(documents);

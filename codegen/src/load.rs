@@ -1,6 +1,7 @@
 //! The stage `load`: files of a schemas folder become documents, spanned trees that nobody has
 //! judged yet.
 
+mod bases;
 mod files;
 mod folders;
 pub(crate) mod tree;
@@ -9,6 +10,7 @@ mod yaml;
 use std::path::Path;
 
 use crate::diagnostics::{FileId, Sink, Sources};
+pub use bases::Bases;
 use tree::Node;
 
 /// The files of one system, read but not parsed: the documents borrow from their texts.
@@ -17,6 +19,17 @@ pub(crate) struct SystemFiles {
     /// Name of the folder.
     name: String,
     files: Vec<SchemaFile>,
+    base: Base<SystemFiles>,
+}
+
+/// The schemas that a system's `extends` names.
+#[derive(Debug)]
+pub(crate) enum Base<T> {
+    /// It extends none.
+    None,
+    /// They are not known, and it was reported why.
+    Missing,
+    Found(Box<T>),
 }
 
 #[derive(Debug)]
@@ -42,6 +55,23 @@ pub(crate) struct SystemDocuments<'s> {
     /// Names, without ending, of the files that were reported as unreadable: whatever they
     /// describe may exist.
     pub(crate) unreadable: Vec<String>,
+    /// What it extends.
+    pub(crate) base: Base<SystemDocuments<'s>>,
+}
+
+impl<'s> SystemDocuments<'s> {
+    /// This system and everything that it extends, the innermost base first; and whether the
+    /// innermost one is there.
+    pub(crate) fn layers(&self) -> (Vec<&SystemDocuments<'s>>, bool) {
+        let mut layers = vec![self];
+        let mut base = &self.base;
+        while let Base::Found(documents) = base {
+            layers.push(documents);
+            base = &documents.base;
+        }
+        layers.reverse();
+        (layers, matches!(base, Base::None))
+    }
 }
 
 /// A file as a tree.
@@ -59,10 +89,11 @@ pub(crate) struct Document<'s> {
 pub(crate) fn read_files(
     schemas: &Path,
     system: Option<&str>,
+    bases: &Bases,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Vec<SystemFiles> {
-    folders::read_systems(schemas, system, sources, sink)
+    folders::read_systems(schemas, system, bases, sources, sink)
 }
 
 /// Parses what was read.
@@ -87,6 +118,11 @@ fn parse_system<'s>(
         system: None,
         entities: Vec::with_capacity(files.files.len()),
         unreadable: Vec::new(),
+        base: match files.base {
+            Base::None => Base::None,
+            Base::Missing => Base::Missing,
+            Base::Found(base) => Base::Found(Box::new(parse_system(*base, sources, sink))),
+        },
     };
     for SchemaFile {
         id,

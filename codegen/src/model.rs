@@ -24,6 +24,8 @@ pub struct System {
     /// Whether a reference may be written as a look-up by a key of its target
     /// (`AccountObj: {key: value}`).
     pub lookup_by_key: bool,
+    /// The bases that the schemas extend, as they are named there, the nearest first.
+    pub bases: Vec<String>,
     /// Path of `system.yaml` as the user would type it, relative to the schemas folder's parent.
     pub schema_file: String,
     /// Entities sorted by wire name, described and external ones together.
@@ -163,7 +165,7 @@ impl Entity {
     pub fn described(&self) -> Option<&Described> {
         match &self.body {
             Body::Described(described) => Some(described),
-            Body::External => None,
+            Body::External | Body::NotSelected => None,
         }
     }
 }
@@ -175,6 +177,8 @@ pub enum Body {
     Described(Box<Described>),
     /// Only its name is known: it can be pointed at, not read or written.
     External,
+    /// It is described, but the schemas select others (`only`): as external.
+    NotSelected,
 }
 
 /// What the file of an entity says.
@@ -182,7 +186,9 @@ pub enum Body {
 pub struct Described {
     /// Path of the file as the user would type it: `schemas/billingplatform/account.yaml`.
     pub schema_file: String,
-    /// Fields in file order, the system's default fields last.
+    /// The files that extend it, those of the nearest base first.
+    pub extended_in: Vec<String>,
+    /// Fields in file order, those of extensions behind them, the system's default fields last.
     pub fields: Vec<Field>,
     /// Position in `fields` of the field that holds the record's id.
     pub id_field: usize,
@@ -236,6 +242,21 @@ pub struct Field {
     /// Name under which query paths and look-ups reach the target of a reference
     /// (`AccountObj`); `None` where the field is no reference or the path is not offered.
     pub relation: Option<String>,
+    /// The file that adds the field to an entity or a system of a base.
+    pub added_in: Option<String>,
+    /// What schemas corrected that extend those with the field's description, in their order.
+    pub corrections: Vec<Correction>,
+}
+
+/// Facts of a field that later schemas say otherwise; the field has them as they are now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Keys of the schema language: `required`.
+    pub facts: Vec<String>,
+    /// Why the facts were wrong, in the schema's words.
+    pub reason: String,
+    /// The file that corrects them.
+    pub schema_file: String,
 }
 
 /// What values a field holds.
@@ -310,6 +331,8 @@ pub struct EnumValue {
     pub rust: String,
     /// What it means.
     pub doc: Option<String>,
+    /// The file that adds the value to an enum of a base.
+    pub added_in: Option<String>,
 }
 
 /// Who may write a field, and whether it comes back.

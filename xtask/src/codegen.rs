@@ -48,6 +48,7 @@ impl Arguments {
             given(&self.schemas, "schemas"),
             given(&self.out, "generated/src"),
         )
+        .bases(workspace::bases())
         .mode(self.mode());
         match &self.system {
             Some(name) => generator.system(name),
@@ -134,15 +135,62 @@ fn quoted(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::Path;
+
+    use billbind_codegen::{Bases, Generator};
     use clap::Parser;
     use clap::error::ErrorKind;
 
     use super::Arguments;
+    use crate::workspace;
 
     #[derive(Parser)]
     struct Typed {
         #[command(flatten)]
-        _arguments: Arguments,
+        arguments: Arguments,
+    }
+
+    /// The texts of the files in a folder, by name.
+    fn files_in(folder: &Path) -> BTreeMap<String, String> {
+        let entries = fs::read_dir(folder).expect("the folder was written");
+        entries
+            .map(|entry| {
+                let path = entry.expect("the folder can be read").path();
+                let text = fs::read_to_string(&path).expect("a file of text");
+                let name = path.file_name().expect("it has a name");
+                (name.to_string_lossy().into_owned(), text)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn schemas_that_extend_the_shipped_ones_give_the_same_by_command_and_by_build_script() {
+        let out = tempfile::tempdir().expect("a temporary folder");
+        let schemas = workspace::path("examples/org-schemas/schemas");
+        let by_command = out.path().join("command");
+        let [folder, target] = [&schemas, &by_command].map(|path| path.to_string_lossy());
+        let typed = ["codegen", "--schemas", &*folder, "--out", &*target];
+        let typed = Typed::try_parse_from(typed).expect("these are arguments");
+        typed
+            .arguments
+            .generator()
+            .run()
+            .expect("the schemas are right");
+
+        // What the build script of the example does.
+        let by_script = out.path().join("script");
+        let bases = Bases::new().texts("billingplatform", billbind_schemas::BILLINGPLATFORM);
+        Generator::new(&schemas, &by_script)
+            .bases(bases)
+            .run()
+            .expect("the schemas are right");
+
+        let files = files_in(&by_command.join("billingplatform"));
+        assert!(files.contains_key("site.rs"));
+        assert!(files["account.rs"].contains("pub nr_region: Option<NrRegion>"));
+        assert_eq!(files, files_in(&by_script.join("billingplatform")));
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use billbind_codegen::Bases;
+
 use crate::failure::Failure;
 
 /// The folder of the workspace.
@@ -27,6 +29,23 @@ pub(crate) fn path(inside: &str) -> PathBuf {
         }
         None => root().join(inside),
     }
+}
+
+/// The systems that schemas from elsewhere may extend by name: those of this workspace.
+pub(crate) fn bases() -> Bases {
+    let schemas = path("schemas");
+    let Ok(entries) = fs::read_dir(&schemas) else {
+        return Bases::new();
+    };
+    let names = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok());
+    names
+        .filter(|name| schemas.join(name).join("system.yaml").is_file())
+        .fold(Bases::new(), |bases, name| {
+            let folder = schemas.join(&name);
+            bases.folder(name, folder)
+        })
 }
 
 /// The folder that cargo builds this workspace in.

@@ -20,7 +20,7 @@ impl<'d> Directory<'d> {
     /// Makes the directory of entities that come sorted by wire name.
     pub(crate) fn new(
         sorted: impl Iterator<Item = &'d str>,
-        uncertain: impl Iterator<Item = String>,
+        uncertain: BTreeSet<String>,
         incomplete: bool,
     ) -> Self {
         Self {
@@ -28,9 +28,14 @@ impl<'d> Directory<'d> {
                 .enumerate()
                 .map(|(index, wire)| (wire, EntityId(index)))
                 .collect(),
-            uncertain: uncertain.collect(),
+            uncertain,
             incomplete,
         }
+    }
+
+    /// Whether every entity is in it.
+    pub(crate) fn is_complete(&self) -> bool {
+        !self.incomplete && self.uncertain.is_empty()
     }
 
     /// The entity that a reference points at; reported where there is none.

@@ -1,13 +1,14 @@
 //! One entity: its file's head, its fields and its rules.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::extension::{AmendedFields, Extension, FieldSchema, report_added_twice};
 use super::field::{CheckedField, check_field, is_writable, read_sources};
 use super::language;
 use super::names::{self, Named, Neighbour};
-use super::operations::read_offered;
+use super::operations::{read_added, read_offered};
 use super::reader::{Members, Reader, Text};
-use super::rules::{RuleFields, read_rules};
+use super::rules::{RuleFields, read_dropped_rules, read_rules};
 use super::system::SystemFacts;
 use crate::diagnostics::{Code, Diagnostic, Place, Sink, quoted};
 use crate::load::Document;
@@ -20,26 +21,34 @@ pub(crate) struct Head<'d> {
     members: Option<Members<'d, 'd>>,
     pub(crate) wire: Option<Text<'d>>,
     pub(crate) rust: Option<Text<'d>>,
+    /// Position of its folder among a system and its bases.
+    pub(crate) layer: usize,
+    /// What later folders say about the entity, in their order.
+    pub(crate) extensions: Vec<Extension<'d>>,
 }
 
 impl Head<'_> {
     /// Whether the file is named after the entity.
     pub(crate) fn is_well_named(&self) -> bool {
         self.wire
-            .is_some_and(|wire| self.document.file_name == file_name_of(wire.text))
+            .is_some_and(|wire| is_named_after(self.document, wire.text))
     }
 }
 
-pub(crate) fn read_head<'d>(document: &'d Document<'d>, sink: &mut Sink) -> Head<'d> {
-    let mut reader = Reader {
-        file: document.file,
-        sink,
-    };
+/// Whether a file is named after the entity that it is about.
+fn is_named_after(document: &Document<'_>, wire: &str) -> bool {
+    document.file_name == file_name_of(wire)
+}
+
+pub(crate) fn read_head<'d>(document: &'d Document<'d>, layer: usize, sink: &mut Sink) -> Head<'d> {
+    let mut reader = Reader { sink };
     let mut head = Head {
         document,
         members: None,
         wire: None,
         rust: None,
+        layer,
+        extensions: Vec::new(),
     };
     let Some(mapping) = reader.root(document, "entity: ACCOUNT") else {
         return head;
@@ -69,32 +78,52 @@ pub(crate) fn check_entity(
     sink: &mut Sink,
 ) -> Option<CheckedEntity> {
     let members = head.members?;
-    let mut reader = Reader {
-        file: head.document.file,
-        sink,
-    };
+    let mut reader = Reader { sink };
     let owner = head
         .wire
         .map_or(head.document.root.span, |wire| wire.span)
-        .in_file(reader.file);
-    let (fields, complete) = collect_fields(&mut reader, members, facts);
+        .place();
+    let (fields, complete) = collect_fields(&mut reader, head, members, facts);
     report_field_collisions(&mut reader, &fields);
     report_enum_collisions(&mut reader, &fields, record.zip(head.wire));
     report_relation_collisions(&mut reader, &fields);
     let id_field = find_id_field(&mut reader, &fields, owner, complete);
     let rule_fields = RuleFields::new(&fields, complete);
-    let one_of = read_rules(&mut reader, members.get("rules"), &rule_fields);
-    let operations = read_offered(
+    let extensions = || head.extensions.iter().map(|extension| extension.members);
+    let files = || std::iter::once(members).chain(extensions());
+    let mut dropped = Vec::new();
+    for (layer, extension) in files().enumerate().skip(1) {
+        if let Some(member) = extension.get("without_rules") {
+            dropped.extend(read_dropped_rules(&mut reader, member, layer));
+        }
+    }
+    let rules = files()
+        .enumerate()
+        .filter_map(|(layer, members)| Some((layer, members.get("rules")?)));
+    let one_of = read_rules(&mut reader, rules, &dropped, &rule_fields);
+    let mut operations = read_offered(
         &mut reader,
         members.get("operations"),
         facts.operations.as_ref(),
     );
+    for member in extensions().filter_map(|members| members.get("operations")) {
+        let of_system = facts.operations.as_ref();
+        read_added(&mut reader, member, &mut operations, of_system, owner);
+    }
+    let docs: Vec<String> = files()
+        .filter_map(|members| reader.doc(members.get("doc")))
+        .collect();
     let source = members.get("source");
     Some(CheckedEntity {
-        doc: reader.doc(members.get("doc")),
+        doc: (!docs.is_empty()).then(|| docs.join("\n\n")),
         sources: read_sources(&mut reader, source, facts.context.sources.as_ref()),
         described: Described {
             schema_file: head.document.schema_file.clone(),
+            extended_in: head
+                .extensions
+                .iter()
+                .map(|extension| extension.document.schema_file.clone())
+                .collect(),
             fields: fields.into_iter().map(|checked| checked.field).collect(),
             id_field,
             one_of,
@@ -103,16 +132,17 @@ pub(crate) fn check_entity(
     })
 }
 
-/// Reports an entity whose file is not named after it.
-pub(crate) fn report_file_name(head: &Head<'_>, sink: &mut Sink) {
-    let Some(wire) = head.wire.filter(|_| !head.is_well_named()) else {
+/// Reports a file that is not named after the entity that it is about.
+pub(crate) fn report_file_name(
+    document: &Document<'_>,
+    wire: Option<Text<'_>>,
+    key: &str,
+    sink: &mut Sink,
+) {
+    let Some(wire) = wire.filter(|wire| !is_named_after(document, wire.text)) else {
         return;
     };
-    let document = head.document;
-    let mut reader = Reader {
-        file: document.file,
-        sink,
-    };
+    let mut reader = Reader { sink };
     let expected = file_name_of(wire.text);
     let message = format!(
         "the file of entity {} is called {}, not {}",
@@ -122,7 +152,7 @@ pub(crate) fn report_file_name(head: &Head<'_>, sink: &mut Sink) {
     );
     reader.report(
         Diagnostic::new(Code::FileName, reader.at(wire.span), message)
-            .with_help("rename the file, or correct `entity`"),
+            .with_help(format!("rename the file, or correct {}", quoted(key))),
     );
 }
 
@@ -130,44 +160,117 @@ fn file_name_of(wire: &str) -> String {
     format!("{}.yaml", wire.to_lowercase())
 }
 
-/// The entity's own fields, then the system's that it does not describe itself; and whether these
-/// are all of them.
-fn collect_fields(
+/// The entity's own fields, those that its extensions add, then the system's that it does not
+/// describe itself; and whether these are all of them.
+fn collect_fields<'d>(
     reader: &mut Reader<'_>,
-    members: Members<'_, '_>,
-    facts: &SystemFacts<'_>,
+    head: &Head<'d>,
+    members: Members<'d, 'd>,
+    facts: &SystemFacts<'d>,
 ) -> (Vec<CheckedField>, bool) {
-    let mut fields = Vec::new();
     let mut complete = facts.defaults_known;
+    let mut amended = AmendedFields::default();
+    for extension in &head.extensions {
+        amended.read(reader, extension.document, extension.members);
+    }
+    let mut schemas: Vec<FieldSchema<'d>> = Vec::new();
     let own = members
         .get("fields")
         .and_then(|member| reader.mapping(member));
     match own {
         Some(mapping) => {
             complete &= !mapping.incomplete;
-            fields.reserve(mapping.entries.len() + facts.defaults.len());
-            for entry in &mapping.entries {
-                fields.push(check_field(reader, entry, &facts.context));
-            }
+            schemas.extend(mapping.entries.iter().map(FieldSchema::plain));
         }
         None => complete = false,
     }
-    let without = read_without(reader, members, facts);
+    let extensions = head.extensions.iter().map(|extension| extension.members);
+    let mut without = Vec::new();
+    for members in std::iter::once(members).chain(extensions) {
+        let names = read_without(reader, members, facts);
+        without.extend(names.iter().map(|name| name.text));
+    }
+    complete &= add_fields(reader, head, &without, facts, &mut schemas);
+    let mut fields: Vec<CheckedField> = Vec::with_capacity(schemas.len() + facts.defaults.len());
+    for mut schema in schemas {
+        schema.amendments.extend(amended.take(&schema.entry.key));
+        fields.push(check_field(reader, &schema, &facts.context));
+    }
     let own_count = fields.len();
     for default in &facts.defaults {
-        let wire = default.field.wire.as_str();
+        let wire = default.checked.field.wire.as_str();
         let own = fields.get(..own_count).unwrap_or_default();
-        let left_out = without.iter().any(|name| name.text == wire);
-        if !left_out && !own.iter().any(|field| field.field.wire == wire) {
-            fields.push(default.clone());
+        if without.contains(&wire) || own.iter().any(|field| field.field.wire == wire) {
+            continue;
         }
+        fields.push(if amended.has(wire) {
+            let mut schema = default.schema.clone();
+            schema.amendments.extend(amended.take(wire));
+            check_field(reader, &schema, &facts.context)
+        } else {
+            default.checked.clone()
+        });
+    }
+    if complete {
+        let known = fields.iter().map(|field| field.field.wire.as_str());
+        amended.report_left(reader, "the entity", &known);
     }
     (fields, complete)
 }
 
+/// Adds the fields of the extensions; `false` where some of them are not known.
+fn add_fields<'d>(
+    reader: &mut Reader<'_>,
+    head: &Head<'d>,
+    without: &[&str],
+    facts: &SystemFacts<'d>,
+    schemas: &mut Vec<FieldSchema<'d>>,
+) -> bool {
+    let mut complete = true;
+    for extension in &head.extensions {
+        let members = extension.members;
+        let source = members.get("source");
+        let usual_sources = read_sources(reader, source, facts.context.sources.as_ref());
+        let mapping = members
+            .get("fields")
+            .and_then(|member| reader.mapping(member));
+        let Some(mapping) = mapping else {
+            complete &= members.get("fields").is_none();
+            continue;
+        };
+        complete &= !mapping.incomplete;
+        let mut there: BTreeMap<&str, Place> = schemas
+            .iter()
+            .map(|schema| (schema.entry.key.as_ref(), schema.entry.key_span.place()))
+            .collect();
+        let defaults = facts
+            .defaults
+            .iter()
+            .map(|default| (default.checked.field.wire.as_str(), default.checked.place))
+            .filter(|(wire, _)| !without.contains(wire));
+        for (wire, place) in defaults {
+            there.entry(wire).or_insert(place);
+        }
+        for entry in &mapping.entries {
+            if let Some(first) = there.get(entry.key.as_ref()) {
+                let what = format!("field {}", quoted(&entry.key));
+                let help = "correct it under `overrides`, with a reason, or give it its own name";
+                report_added_twice(reader, &what, entry.key_span.place(), *first, help);
+                continue;
+            }
+            schemas.push(FieldSchema {
+                added: Some(extension.document),
+                usual_sources: usual_sources.clone(),
+                ..FieldSchema::plain(entry)
+            });
+        }
+    }
+    complete
+}
+
 fn read_without<'d>(
     reader: &mut Reader<'_>,
-    members: Members<'d, '_>,
+    members: Members<'d, 'd>,
     facts: &SystemFacts<'_>,
 ) -> Vec<Text<'d>> {
     let Some(member) = members.get("without") else {
@@ -178,7 +281,7 @@ fn read_without<'d>(
     let known = facts
         .defaults
         .iter()
-        .map(|default| default.field.wire.as_str());
+        .map(|default| default.checked.field.wire.as_str());
     for text in &texts {
         if facts.defaults_known && !known.clone().any(|wire| wire == text.text) {
             let message = format!("{} is no field that every entity has", quoted(text.text));
@@ -193,10 +296,7 @@ fn read_without<'d>(
 }
 
 fn report_field_collisions(reader: &mut Reader<'_>, fields: &[CheckedField]) {
-    let file = reader.file;
-    let neighbours = fields
-        .iter()
-        .map(|field| Neighbour::field(field, field.place.file != file));
+    let neighbours = fields.iter().map(Neighbour::field);
     names::report_collisions(reader.sink, NameKind::Field, neighbours);
     report_clear_collisions(reader, fields);
 }
@@ -244,7 +344,6 @@ fn report_enum_collisions(
         place: record.place,
         settled: false,
     });
-    let file = reader.file;
     let enums = fields
         .iter()
         .filter_map(|checked| match &checked.field.kind {
@@ -252,7 +351,7 @@ fn report_enum_collisions(
                 rust: &enumeration.rust_type,
                 wire: &checked.field.wire,
                 place: checked.enum_place?,
-                settled: checked.place.file != file,
+                settled: checked.shared,
             }),
             _ => None,
         });
@@ -325,12 +424,12 @@ fn find_id_field(
 }
 
 impl<'f> Neighbour<'f> {
-    pub(crate) fn field(checked: &'f CheckedField, settled: bool) -> Self {
+    pub(crate) fn field(checked: &'f CheckedField) -> Self {
         Neighbour {
             rust: &checked.field.rust,
             wire: &checked.field.wire,
             place: checked.rust_place,
-            settled,
+            settled: checked.shared,
         }
     }
 }

@@ -3,14 +3,16 @@
 use std::collections::BTreeSet;
 
 use super::directory::Directory;
+use super::extension::{AddedValues, FieldSchema};
 use super::language;
 use super::names::{self, Named};
 use super::reader::{Member, Members, Reader, Text};
 use super::types::{SingleType, TypeExpression, read_type};
+use super::unused::report_unused;
 use super::values::read_values;
 use super::wire::{DATE_FORMS, DATE_TIME_FORMS, FLAG_FORMS, read_form};
 use crate::diagnostics::{Code, Diagnostic, Place, Span, quoted};
-use crate::load::tree::{Entry, Value};
+use crate::load::tree::Value;
 use crate::model::{Access, Enumeration, Field, Issuer, Kind, WireForms};
 use crate::naming::NameKind;
 
@@ -35,20 +37,43 @@ pub(crate) struct CheckedField {
     pub(crate) enum_place: Option<Place>,
     /// Whether `field.kind` is what the schema says; otherwise the type was reported.
     pub(crate) kind_known: bool,
+    /// Whether it is one of the fields that every entity has, which were compared with each other.
+    pub(crate) shared: bool,
+    /// The last correction of the field.
+    pub(crate) corrected_at: Option<Place>,
 }
 
-/// Checks one entry of `fields`.
+/// Checks one field.
 pub(crate) fn check_field(
     reader: &mut Reader<'_>,
-    entry: &Entry<'_>,
+    schema: &FieldSchema<'_>,
     context: &Context<'_>,
 ) -> CheckedField {
-    let wire = Text {
-        text: &entry.key,
-        span: entry.key_span,
-    };
+    let corrections = &schema.amendments.corrections;
+    let before = reader.sink.len();
+    let layers: Vec<Layer<'_>> = corrections
+        .iter()
+        .map(|found| Layer(found.members, Keys::All))
+        .collect();
+    let mut checked = check_layers(reader, schema, &layers, context);
+    if reader.sink.len() == before {
+        report_unused(reader, schema, context);
+    }
+    checked.corrected_at = corrections.last().map(|found| reader.at(found.field.span));
+    checked.field.corrections = corrections.iter().map(|found| found.to_model()).collect();
+    checked
+}
+
+/// Checks a field as its description and these corrections say it.
+pub(super) fn check_layers(
+    reader: &mut Reader<'_>,
+    schema: &FieldSchema<'_>,
+    layers: &[Layer<'_>],
+    context: &Context<'_>,
+) -> CheckedField {
+    let wire = schema.wire();
     names::check_wire_name(reader, wire);
-    let facts = Facts::read(reader, entry, wire);
+    let facts = Facts::read(reader, schema, layers);
     let given = facts.text(reader, "rust");
     let name = names::rust_name(reader, NameKind::Field, wire, given);
     let (kind, enum_place) = facts.kind(reader, context);
@@ -63,7 +88,10 @@ pub(crate) fn check_field(
         wire: wire.text.to_owned(),
         rust: name.rust,
         doc: reader.doc(facts.get("doc")),
-        sources: read_sources(reader, facts.get("source"), context.sources.as_ref()),
+        sources: match facts.get("source") {
+            None => schema.usual_sources.clone(),
+            source => read_sources(reader, source, context.sources.as_ref()),
+        },
         inferred: facts.inferred(reader),
         kind: kind.unwrap_or(Kind::Raw),
         access: rights.access,
@@ -71,6 +99,8 @@ pub(crate) fn check_field(
         nullable: rights.nullable,
         external_key,
         relation,
+        added_in: schema.added.map(|document| document.schema_file.clone()),
+        corrections: Vec::new(),
     };
     CheckedField {
         field,
@@ -78,6 +108,8 @@ pub(crate) fn check_field(
         rust_place: name.place,
         enum_place,
         kind_known,
+        shared: false,
+        corrected_at: None,
     }
 }
 
@@ -111,11 +143,36 @@ pub(crate) fn read_sources(
     sources
 }
 
-/// What an entry of `fields` says.
-struct Facts<'d, 's> {
+/// A correction, or a part of one.
+#[derive(Clone, Copy)]
+pub(super) struct Layer<'d>(pub(super) Members<'d, 'd>, pub(super) Keys);
+
+#[derive(Clone, Copy)]
+pub(super) enum Keys {
+    All,
+    Only(&'static str),
+    Except(&'static str),
+}
+
+impl<'d> Layer<'d> {
+    fn get(&self, key: &str) -> Option<Member<'d, 'd>> {
+        let is_meant = match self.1 {
+            Keys::All => true,
+            Keys::Only(only) => only == key,
+            Keys::Except(except) => except != key,
+        };
+        is_meant.then(|| self.0.get(key)).flatten()
+    }
+}
+
+/// What an entry of `fields` says, and what corrections make of it.
+pub(super) struct Facts<'d, 'a> {
     wire: Text<'d>,
     /// Missing where the field is written as its type alone.
-    members: Option<Members<'d, 's>>,
+    members: Option<Members<'d, 'd>>,
+    /// The last one counts.
+    layers: &'a [Layer<'d>],
+    added_values: &'a [AddedValues<'d>],
     type_text: Option<Text<'d>>,
     expression: Option<TypeExpression<'d>>,
 }
@@ -136,8 +193,13 @@ const ACCESS: &[(&str, Access)] = &[
 
 const ISSUERS: &[(&str, Issuer)] = &[("server", Issuer::Server), ("caller", Issuer::Caller)];
 
-impl<'d, 's> Facts<'d, 's> {
-    fn read(reader: &mut Reader<'_>, entry: &'d Entry<'s>, wire: Text<'d>) -> Self {
+impl<'d, 'a> Facts<'d, 'a> {
+    pub(super) fn read(
+        reader: &mut Reader<'_>,
+        schema: &'a FieldSchema<'d>,
+        layers: &'a [Layer<'d>],
+    ) -> Self {
+        let (entry, wire) = (schema.entry, schema.wire());
         let (members, type_text) = match &entry.value.value {
             Value::Text(text) => (
                 None,
@@ -161,17 +223,42 @@ impl<'d, 's> Facts<'d, 's> {
                 (None, None)
             }
         };
-        let expression = type_text.and_then(|text| read_type(reader, text));
-        Self {
+        let mut facts = Self {
             wire,
             members,
+            layers,
+            added_values: &schema.amendments.values,
             type_text,
-            expression,
+            expression: None,
+        };
+        if let Some((member, _)) = facts.corrected("type") {
+            facts.type_text = reader.text(member);
+        }
+        facts.expression = facts.type_text.and_then(|text| read_type(reader, text));
+        facts
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<Member<'d, 'd>> {
+        match self.corrected(key) {
+            Some((member, _)) => Some(member),
+            None => self.members?.get(key),
         }
     }
 
-    fn get(&self, key: &str) -> Option<Member<'d, 's>> {
-        self.members?.get(key)
+    /// What the last correction of a fact says, and how many layers there are up to it.
+    fn corrected(&self, key: &str) -> Option<(Member<'d, 'd>, usize)> {
+        let mut layers = self.layers.iter().enumerate().rev();
+        layers.find_map(|(index, layer)| Some((layer.get(key)?, index + 1)))
+    }
+
+    /// How many corrections it takes to what counts for a key; none where the field says it.
+    fn depth(&self, key: &str) -> usize {
+        self.corrected(key).map_or(0, |(_, depth)| depth)
+    }
+
+    /// Whether a key was said of another type than the field has now: then it says nothing.
+    fn is_outdated(&self, key: &str) -> bool {
+        self.depth(key) < self.depth("type")
     }
 
     fn text(&self, reader: &mut Reader<'_>, key: &str) -> Option<Text<'d>> {
@@ -204,7 +291,7 @@ impl<'d, 's> Facts<'d, 's> {
         context: &Context<'_>,
         single: SingleType<'_>,
     ) -> Option<Kind> {
-        let form = self.get("wire");
+        let form = self.get("wire").filter(|_| !self.is_outdated("wire"));
         let wire = context.wire;
         Some(match single {
             SingleType::Id => {
@@ -243,7 +330,12 @@ impl<'d, 's> Facts<'d, 's> {
     fn enumeration(&self, reader: &mut Reader<'_>, open: bool) -> (Enumeration, Named) {
         let given = self.text(reader, "enum_name");
         let name = names::rust_name(reader, NameKind::Enum, self.wire, given);
-        let values = read_values(reader, self.get("values"), self.type_span());
+        let values = read_values(
+            reader,
+            self.get("values"),
+            self.type_span(),
+            self.added_values,
+        );
         (
             Enumeration {
                 rust_type: name.rust.clone(),
@@ -251,6 +343,13 @@ impl<'d, 's> Facts<'d, 's> {
                 values,
             },
             name,
+        )
+    }
+
+    fn is_enum(&self) -> bool {
+        matches!(
+            self.expression,
+            Some(TypeExpression::One(SingleType::Enum { .. }))
         )
     }
 
@@ -262,7 +361,7 @@ impl<'d, 's> Facts<'d, 's> {
     fn report_unfit_keys(&self, reader: &mut Reader<'_>, expression: TypeExpression<'_>) {
         let (TypeExpression::One(single) | TypeExpression::List(single)) = expression;
         let one = matches!(expression, TypeExpression::One(_));
-        let is_enum = matches!(single, SingleType::Enum { .. });
+        let is_enum = self.is_enum();
         let is_reference = matches!(single, SingleType::Reference(_));
         let has_forms = matches!(
             single,
@@ -276,7 +375,7 @@ impl<'d, 's> Facts<'d, 's> {
             ("wire", has_forms, "a flag, a date or a date-time"),
         ];
         for (key, fits, owner) in fits {
-            if let Some(member) = self.get(key).filter(|_| !fits) {
+            if let Some(member) = self.get(key).filter(|_| !fits && !self.is_outdated(key)) {
                 self.report_unfit(reader, member.key_span, key, owner);
             }
         }
@@ -284,7 +383,9 @@ impl<'d, 's> Facts<'d, 's> {
             ("target", is_reference, "a reference"),
             ("values", is_enum, "an enum"),
         ] {
-            let inferred = self.get("inferred").filter(|_| !fits);
+            let inferred = self
+                .get("inferred")
+                .filter(|_| !fits && !self.is_outdated("inferred"));
             let Some(Value::List(items)) = inferred.map(|member| &member.node.value) else {
                 continue;
             };
@@ -294,6 +395,9 @@ impl<'d, 's> Facts<'d, 's> {
             if let Some(item) = said {
                 self.report_unfit(reader, item.span, fact, owner);
             }
+        }
+        for added in self.added_values.iter().filter(|_| !is_enum) {
+            self.report_unfit(reader, added.field.span, "values", "an enum");
         }
     }
 
@@ -410,11 +514,20 @@ impl<'d, 's> Facts<'d, 's> {
         help: &str,
     ) {
         let message = format!("{}: {message}", quoted(self.wire.text));
-        reader.report(
-            Diagnostic::new(Code::Contradiction, reader.at(span), message)
+        let diagnostic = |place| Diagnostic::new(Code::Contradiction, reader.at(place), message);
+        let described_in = self.wire.span.file;
+        let diagnostic = if span.file == described_in && other.file != described_in {
+            // What corrects a base is to be mended, not the base.
+            diagnostic(other)
+                .labelled(label)
+                .with_related(reader.at(span), "this contradicts it")
+                .with_help("correct that as well, or remove this")
+        } else {
+            diagnostic(span)
                 .with_related(reader.at(other), label)
-                .with_help(help),
-        );
+                .with_help(help)
+        };
+        reader.report(diagnostic);
     }
 
     /// Where a key's value stands; for a key that is left out the type, which it follows from.
@@ -451,6 +564,9 @@ impl<'d, 's> Facts<'d, 's> {
             self.expression,
             Some(TypeExpression::List(_) | TypeExpression::One(SingleType::File | SingleType::Raw))
         );
+        if is_key && unfit && self.is_outdated("external_key") {
+            return false;
+        }
         if is_key && unfit {
             self.report_unfit(
                 reader,
@@ -473,7 +589,16 @@ impl<'d, 's> Facts<'d, 's> {
                 let known = language::INFERRED.iter().copied();
                 reader.report_unknown_word("inferred", text, known);
             }
-            facts.push(text.text.to_owned());
+            // A fact that is corrected for a reason is no guess any more.
+            let said_by = match text.text {
+                "target" => "type",
+                fact => fact,
+            };
+            let corrected = self.depth(said_by) > self.depth("inferred");
+            let void = text.text == "values" && !self.is_enum() && self.is_outdated("inferred");
+            if !corrected && !void {
+                facts.push(text.text.to_owned());
+            }
         }
         facts
     }

@@ -1,7 +1,8 @@
 //! What system.yaml says.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::extension::{AmendedFields, FieldSchema, report_added_twice};
 use super::field::{CheckedField, Context, check_field, read_sources};
 use super::language;
 use super::names::{self, Neighbour};
@@ -26,30 +27,43 @@ pub(crate) struct Header<'d> {
     pub(crate) marker: Option<Place>,
     pub(crate) operations: Option<BTreeSet<Operation>>,
     pub(crate) source_keys: Option<BTreeSet<&'d str>>,
-    document: Option<&'d Document<'d>>,
+    source_places: BTreeMap<&'d str, Place>,
     fields: Data<'d>,
+    overrides: Vec<(&'d Document<'d>, Members<'d, 'd>)>,
     external: Data<'d>,
+    /// The entities to which the bindings are confined.
+    pub(crate) only: Option<Vec<Text<'d>>>,
+}
+
+/// A field that every entity has.
+pub(crate) struct SharedField<'d> {
+    pub(crate) schema: FieldSchema<'d>,
+    pub(crate) checked: CheckedField,
 }
 
 /// An entry of `external`.
 pub(crate) struct External<'d> {
     pub(crate) document: &'d Document<'d>,
+    /// Position of its folder among a system and its bases.
+    pub(crate) layer: usize,
     pub(crate) wire: Text<'d>,
     pub(crate) rust: Option<Text<'d>>,
     pub(crate) doc: Option<String>,
     pub(crate) sources: Vec<String>,
 }
 
-/// A mapping whose keys are names of the user's.
-enum Data<'d> {
-    Known(Option<&'d Mapping<'d>>),
-    Unknown,
+/// What the files of a system and its bases say under a key whose entries have names of the
+/// user's.
+struct Data<'d> {
+    parts: Vec<DataPart<'d>>,
+    /// Whether that is all of it.
+    is_known: bool,
 }
 
-impl Data<'_> {
-    fn is_known(&self) -> bool {
-        matches!(self, Data::Known(_))
-    }
+struct DataPart<'d> {
+    document: &'d Document<'d>,
+    layer: usize,
+    mapping: &'d Mapping<'d>,
 }
 
 /// Stands in for what was reported; the model is not used then.
@@ -59,10 +73,19 @@ const ANY_FORMS: WireForms = WireForms {
     date_time: DateTimeForm::Zulu,
 };
 
-pub(crate) fn read_header<'d>(documents: &'d SystemDocuments<'d>, sink: &mut Sink) -> Header<'d> {
+/// Reads the system.yaml of a system and of its bases, `layers`, the innermost base first.
+pub(crate) fn read_header<'d>(
+    layers: &[&'d SystemDocuments<'d>],
+    is_complete: bool,
+    sink: &mut Sink,
+) -> Header<'d> {
+    let nothing = || Data {
+        parts: Vec::new(),
+        is_known: is_complete,
+    };
     let mut header = Header {
         system: System {
-            name: documents.name.clone(),
+            name: String::new(),
             rust_type: String::new(),
             protocol: String::new(),
             doc: None,
@@ -70,26 +93,22 @@ pub(crate) fn read_header<'d>(documents: &'d SystemDocuments<'d>, sink: &mut Sin
             wire: ANY_FORMS,
             query: QueryForms::default(),
             lookup_by_key: false,
+            bases: Vec::new(),
             schema_file: String::new(),
             entities: Vec::new(),
         },
         marker: None,
         operations: None,
-        source_keys: None,
-        document: documents.system.as_ref(),
-        fields: Data::Unknown,
-        external: Data::Unknown,
+        source_keys: is_complete.then(BTreeSet::new),
+        source_places: BTreeMap::new(),
+        fields: nothing(),
+        overrides: Vec::new(),
+        external: nothing(),
+        only: None,
     };
-    if let Some(document) = header.document {
-        let mut reader = Reader {
-            file: document.file,
-            sink,
-        };
-        header.system.schema_file.clone_from(&document.schema_file);
-        if let Some(mapping) = reader.root(document, "system: billingplatform") {
-            let members = reader.members(mapping, &language::SYSTEM, document.root.span);
-            header.read_members(&mut reader, members);
-        }
+    for (layer, documents) in layers.iter().enumerate() {
+        let own = layer + 1 == layers.len();
+        header.read_layer(documents, layer, own, sink);
     }
     header
 }
@@ -97,24 +116,22 @@ pub(crate) fn read_header<'d>(documents: &'d SystemDocuments<'d>, sink: &mut Sin
 impl<'d> Header<'d> {
     /// Whether all fields that every entity has are known.
     pub(crate) fn fields_known(&self) -> bool {
-        self.fields.is_known()
+        self.fields.is_known
     }
 
     /// Whether all external entities are known.
     pub(crate) fn externals_known(&self) -> bool {
-        self.external.is_known()
+        self.external.is_known
     }
 
     pub(crate) fn read_externals(&self, sink: &mut Sink) -> Vec<External<'d>> {
-        let (Some(document), Data::Known(Some(mapping))) = (self.document, &self.external) else {
-            return Vec::new();
-        };
-        let mut reader = Reader {
-            file: document.file,
-            sink,
-        };
-        let mut externals = Vec::with_capacity(mapping.entries.len());
-        for entry in &mapping.entries {
+        let mut externals: Vec<External<'d>> = Vec::new();
+        let entries = self.external.parts.iter().flat_map(|part| {
+            let entries = part.mapping.entries.iter();
+            entries.map(move |entry| (part.document, part.layer, entry))
+        });
+        let mut reader = Reader { sink };
+        for (document, layer, entry) in entries {
             let wire = Text {
                 text: &entry.key,
                 span: entry.key_span,
@@ -122,6 +139,7 @@ impl<'d> Header<'d> {
             names::check_wire_name(&mut reader, wire);
             let mut external = External {
                 document,
+                layer,
                 wire,
                 rust: None,
                 doc: None,
@@ -148,37 +166,114 @@ impl<'d> Header<'d> {
     }
 
     /// Checks the fields that every entity has.
-    pub(crate) fn check_fields(&self, context: &Context<'_>, sink: &mut Sink) -> Vec<CheckedField> {
-        let (Some(document), Data::Known(Some(mapping))) = (self.document, &self.fields) else {
-            return Vec::new();
-        };
-        let mut reader = Reader {
-            file: document.file,
-            sink,
-        };
-        let fields: Vec<CheckedField> = mapping
-            .entries
-            .iter()
-            .map(|entry| check_field(&mut reader, entry, context))
-            .collect();
-        let neighbours = fields.iter().map(|field| Neighbour::field(field, false));
+    pub(crate) fn check_fields(
+        &self,
+        context: &Context<'_>,
+        sink: &mut Sink,
+    ) -> Vec<SharedField<'d>> {
+        let mut reader = Reader { sink };
+        let mut amended = AmendedFields::default();
+        for (document, members) in &self.overrides {
+            amended.read(&mut reader, document, *members);
+        }
+        let mut there: BTreeMap<&str, Place> = BTreeMap::new();
+        let mut fields: Vec<SharedField<'d>> = Vec::new();
+        for part in &self.fields.parts {
+            for entry in &part.mapping.entries {
+                let place = entry.key_span.place();
+                if let Some(first) = there.get(entry.key.as_ref()) {
+                    let what = format!("field {}", quoted(&entry.key));
+                    let help =
+                        "correct it under `overrides`, with a reason, or give it its own name";
+                    report_added_twice(&mut reader, &what, place, *first, help);
+                    continue;
+                }
+                there.insert(&entry.key, place);
+                let schema = FieldSchema {
+                    amendments: amended.take(&entry.key),
+                    added: (part.layer > 0).then_some(part.document),
+                    ..FieldSchema::plain(entry)
+                };
+                let mut checked = check_field(&mut reader, &schema, context);
+                checked.shared = true;
+                fields.push(SharedField { schema, checked });
+            }
+        }
+        if self.fields.is_known {
+            let known = there.keys().copied();
+            amended.report_left(&mut reader, "the system", &known);
+        }
+        let neighbours = fields.iter().map(|field| Neighbour {
+            settled: false,
+            ..Neighbour::field(&field.checked)
+        });
         names::report_collisions(reader.sink, NameKind::Field, neighbours);
         fields
     }
 
-    fn read_members(&mut self, reader: &mut Reader<'_>, members: Members<'d, 'd>) {
-        self.read_names(reader, members);
+    fn read_layer(
+        &mut self,
+        documents: &'d SystemDocuments<'d>,
+        layer: usize,
+        own: bool,
+        sink: &mut Sink,
+    ) {
         let system = &mut self.system;
-        system.doc = reader.doc(members.get("doc"));
+        system.name.clone_from(&documents.name);
+        if !own {
+            system.bases.insert(0, documents.name.clone());
+        }
+        let mut reader = Reader { sink };
+        let document = documents.system.as_ref();
+        let mapping =
+            document.and_then(|document| reader.root(document, "system: billingplatform"));
+        let (Some(document), Some(mapping)) = (document, mapping) else {
+            self.source_keys = None;
+            self.fields.is_known = false;
+            self.external.is_known = false;
+            return;
+        };
+        system.schema_file.clone_from(&document.schema_file);
+        let extends = mapping.entries.iter().any(|entry| entry.key == "extends");
+        let shape = if extends {
+            &language::EXTENDING_SYSTEM
+        } else {
+            &language::SYSTEM
+        };
+        let members = reader.members(mapping, shape, document.root.span);
+        self.read_names(&mut reader, members, own);
+        let system = &mut self.system;
+        if let Some(doc) = reader.doc(members.get("doc")) {
+            system.doc = Some(doc);
+        }
+        if let Some(sources) = members.get("sources") {
+            self.read_source_texts(&mut reader, sources);
+        }
+        self.fields
+            .read(&mut reader, document, layer, members.get("fields"));
+        self.external
+            .read(&mut reader, document, layer, members.get("external"));
+        if extends {
+            // What it names was read before; what is no text named nothing.
+            let base = members.get("extends");
+            base.and_then(|member| reader.text(member));
+            self.overrides.push((document, members));
+            if let Some(only) = members.get("only").filter(|_| own) {
+                let texts = reader.texts(only);
+                self.only = Some(reader.without_repeats(texts));
+            }
+        } else {
+            self.read_forms(&mut reader, members);
+        }
+    }
+
+    /// What only the innermost base says.
+    fn read_forms(&mut self, reader: &mut Reader<'_>, members: Members<'d, 'd>) {
         if let Some(flag) = members
             .get("lookup_by_key")
             .and_then(|member| reader.flag(member))
         {
-            system.lookup_by_key = flag;
-        }
-        self.source_keys = Some(BTreeSet::new());
-        if let Some(sources) = members.get("sources") {
-            self.read_source_texts(reader, sources);
+            self.system.lookup_by_key = flag;
         }
         if let Some(wire) = members.get("wire") {
             self.read_wire(reader, wire);
@@ -190,17 +285,16 @@ impl<'d> Header<'d> {
             let given = read_operations(reader, operations);
             self.operations = given.map(|given| given.iter().map(|(known, _)| *known).collect());
         }
-        self.fields = read_data(reader, members.get("fields"));
-        self.external = read_data(reader, members.get("external"));
     }
 
-    fn read_names(&mut self, reader: &mut Reader<'_>, members: Members<'d, 'd>) {
+    fn read_names(&mut self, reader: &mut Reader<'_>, members: Members<'d, 'd>, own: bool) {
         let text = |reader: &mut Reader<'_>, key: &str| {
             members.get(key).and_then(|member| reader.text(member))
         };
         if let Some(name) = text(reader, "system") {
             names::given_name(reader, NameKind::SystemModule, name);
-            if name.text != self.system.name {
+            // The folder of a base is only where it is kept.
+            if own && name.text != self.system.name {
                 let message = format!(
                     "the system is called {}, but its folder {}",
                     quoted(name.text),
@@ -228,8 +322,13 @@ impl<'d> Header<'d> {
             self.source_keys = None;
             return;
         };
-        let mut keys = BTreeSet::new();
         for entry in &mapping.entries {
+            let place = entry.key_span.place();
+            if let Some(first) = self.source_places.get(entry.key.as_ref()) {
+                let what = format!("source {}", quoted(&entry.key));
+                report_added_twice(reader, &what, place, *first, "give it a key of its own");
+                continue;
+            }
             let meaning = if let Value::Text(text) = &entry.value.value {
                 text.trim().to_owned()
             } else {
@@ -238,10 +337,15 @@ impl<'d> Header<'d> {
                 reader.report_shape(&name, &entry.value, "a text", Some(help));
                 String::new()
             };
-            keys.insert(entry.key.as_ref());
+            self.source_places.insert(&entry.key, place);
+            if let Some(keys) = &mut self.source_keys {
+                keys.insert(&entry.key);
+            }
             self.system.sources.push((entry.key.to_string(), meaning));
         }
-        self.source_keys = (!mapping.incomplete).then_some(keys);
+        if mapping.incomplete {
+            self.source_keys = None;
+        }
     }
 
     fn read_wire(&mut self, reader: &mut Reader<'_>, member: Member<'d, 'd>) {
@@ -298,12 +402,22 @@ impl<'d> Header<'d> {
     }
 }
 
-fn read_data<'d>(reader: &mut Reader<'_>, member: Option<Member<'d, 'd>>) -> Data<'d> {
-    let Some(member) = member else {
-        return Data::Known(None);
-    };
-    match reader.mapping(member) {
-        Some(mapping) if !mapping.incomplete => Data::Known(Some(mapping)),
-        _ => Data::Unknown,
+impl<'d> Data<'d> {
+    fn read(
+        &mut self,
+        reader: &mut Reader<'_>,
+        document: &'d Document<'d>,
+        layer: usize,
+        member: Option<Member<'d, 'd>>,
+    ) {
+        let Some(member) = member else { return };
+        match reader.mapping(member) {
+            Some(mapping) if !mapping.incomplete => self.parts.push(DataPart {
+                document,
+                layer,
+                mapping,
+            }),
+            _ => self.is_known = false,
+        }
     }
 }

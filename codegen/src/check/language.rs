@@ -143,6 +143,81 @@ pub(crate) const FIELD: Shape = Shape {
     ],
 };
 
+/// A system.yaml with `extends`.
+pub(crate) const EXTENDING_SYSTEM: Shape = Shape {
+    what: "a system that extends another",
+    keys: &[
+        required("system", "system: billingplatform"),
+        required("extends", "extends: billingplatform"),
+        optional("doc", "doc: What the system is."),
+        optional("sources", "sources: {ORG: our own configuration}"),
+        optional(
+            "fields",
+            "fields: {nrTenant: {type: text, access: read-only}}",
+        ),
+        optional(
+            "overrides",
+            "overrides: {Created: {access: query-only, reason: Why it is so.}}",
+        ),
+        optional("external", "external: {nrPARTNER: {doc: A partner.}}"),
+        optional("only", "only: [ACCOUNT, INVOICE]"),
+    ],
+};
+
+/// An entity file with `extend`.
+pub(crate) const EXTENSION: Shape = Shape {
+    what: "an extension of an entity",
+    keys: &[
+        required("extend", "extend: ACCOUNT"),
+        optional("doc", "doc: What we use it for."),
+        optional("source", "source: ORG"),
+        optional("operations", "operations: [upsert]"),
+        optional("without", "without: [Created]"),
+        optional("fields", "fields: {nrRegion: text(10)}"),
+        optional("values", "values: {Status: [FROZEN]}"),
+        optional(
+            "overrides",
+            "overrides: {Name: {required: false, reason: Why it is so.}}",
+        ),
+        optional("rules", "rules: [{one_of: [TypeId, Type]}]"),
+        optional(
+            "without_rules",
+            "without_rules: [{one_of: [TypeId, Type], reason: Why it does not hold.}]",
+        ),
+    ],
+};
+
+/// An entry of `overrides`: keys of a field, and why they are corrected.
+pub(crate) const OVERRIDE: Shape = Shape {
+    what: "an override",
+    keys: &[
+        optional("type", "type: text(80)"),
+        optional("rust", "rust: name"),
+        optional("doc", "doc: What it is."),
+        optional("source", "source: S1"),
+        optional("inferred", "inferred: [type]"),
+        optional("required", "required: true"),
+        optional("access", "access: read-only"),
+        optional("nullable", "nullable: false"),
+        optional("external_key", "external_key: true"),
+        optional("issuer", "issuer: caller"),
+        optional("wire", "wire: Y/N"),
+        optional("relation", "relation: ParentObj"),
+        optional("values", "values: [ACTIVE, CLOSED]"),
+        optional("enum_name", "enum_name: Status"),
+        optional("reason", "reason: Why it is so."),
+    ],
+};
+
+/// An entry of `without_rules`.
+pub(crate) const DROPPED_RULE: Shape = Shape {
+    what: "a rule that does not hold",
+    keys: &[
+        required("one_of", "one_of: [TypeId, Type]"),
+        optional("reason", "reason: Why it does not hold."),
+    ],
+};
+
 pub(crate) const VALUE: Shape = Shape {
     what: "a value of an enum",
     keys: &[

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::extension::report_added_twice;
 use super::language;
 use super::reader::{Member, Reader, Text};
-use crate::diagnostics::{Code, Diagnostic, quoted};
+use crate::diagnostics::{Code, Diagnostic, Place, quoted};
 use crate::load::tree::Value;
 use crate::model::Operation;
 
@@ -64,6 +65,29 @@ pub(crate) fn read_offered(
         }
     }
     offered.into_iter().collect()
+}
+
+/// Adds the operations of an extension to those that the entity offers; `owner` is the entity.
+pub(crate) fn read_added(
+    reader: &mut Reader<'_>,
+    member: Member<'_, '_>,
+    offered: &mut Vec<Operation>,
+    of_system: Option<&BTreeSet<Operation>>,
+    owner: Place,
+) {
+    let Some(added) = read_operations(reader, member) else {
+        return;
+    };
+    report_not_offered(reader, &added, of_system);
+    for (operation, text) in added {
+        if offered.contains(&operation) {
+            let what = format!("the operation {}", quoted(text.text));
+            report_added_twice(reader, &what, text.span.place(), owner, "remove it");
+        } else {
+            offered.push(operation);
+        }
+    }
+    offered.sort_unstable();
 }
 
 fn report_not_offered(

@@ -4,13 +4,12 @@
 use std::collections::{HashMap, hash_map};
 
 use super::language::{Key, Shape};
-use crate::diagnostics::{Code, Diagnostic, FileId, Place, Sink, Span, quoted, suggest};
+use crate::diagnostics::{Code, Diagnostic, Place, Sink, Span, quoted, suggest};
 use crate::load::Document;
 use crate::load::tree::{Entry, Mapping, Node, Value};
 
-/// Reads the nodes of one file.
+/// Reads nodes, of whichever file.
 pub(crate) struct Reader<'k> {
-    pub(crate) file: FileId,
     pub(crate) sink: &'k mut Sink,
 }
 
@@ -36,6 +35,7 @@ impl Text<'_> {
         Span {
             start: self.span.start + before + start,
             end: self.span.start + before + end,
+            ..self.span
         }
     }
 }
@@ -57,6 +57,18 @@ impl<'d, 's> Members<'d, 's> {
             node: &entry.value,
         })
     }
+
+    /// The members that the shape has, in file order.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Member<'d, 's>> + use<'d, 's> {
+        let shape = self.shape;
+        self.entries.iter().filter_map(move |entry| {
+            Some(Member {
+                key: shape.key(&entry.key)?,
+                key_span: entry.key_span,
+                node: &entry.value,
+            })
+        })
+    }
 }
 
 /// A key of the language with the value that a file gives it.
@@ -68,8 +80,12 @@ pub(crate) struct Member<'d, 's> {
 }
 
 impl Reader<'_> {
+    #[expect(
+        clippy::unused_self,
+        reason = "the other half of `report`, which takes what it gives"
+    )]
     pub(crate) fn at(&self, span: Span) -> Place {
-        span.in_file(self.file)
+        span.place()
     }
 
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {

@@ -1,7 +1,8 @@
 //! Rules over several fields of an entity.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use super::extension::read_reason;
 use super::field::{CheckedField, is_writable};
 use super::language;
 use super::reader::{Member, Reader, Text};
@@ -31,34 +32,107 @@ impl<'f> RuleFields<'f> {
     }
 }
 
-/// Reads `rules`.
-pub(crate) fn read_rules(
+/// Reads the `rules` of an entity's files, each with its position among them, without those that
+/// `dropped` names.
+pub(crate) fn read_rules<'d>(
     reader: &mut Reader<'_>,
-    member: Option<Member<'_, '_>>,
+    members: impl Iterator<Item = (usize, Member<'d, 'd>)>,
+    dropped: &[DroppedRule<'d>],
     fields: &RuleFields<'_>,
 ) -> Vec<OneOf> {
-    let Some(member) = member else {
-        return Vec::new();
-    };
+    let mut groups = Vec::new();
+    let mut taken: HashMap<usize, Span> = HashMap::new();
+    let mut used = vec![false; dropped.len()];
+    for (layer, member) in members {
+        let Value::List(items) = &member.node.value else {
+            reader.wrong_shape::<()>(member, "a list of rules");
+            continue;
+        };
+        for item in items {
+            let Value::Mapping(mapping) = &item.value else {
+                let help = "write it like `- one_of: [TypeId, Type]`".to_owned();
+                reader.report_shape("a rule", item, "a mapping", Some(help));
+                continue;
+            };
+            let members = reader.members(mapping, &language::RULE, item.span);
+            let Some(one_of) = members.get("one_of") else {
+                continue;
+            };
+            let drops = dropped.iter().position(|rule| rule.is_about(layer, one_of));
+            match drops.and_then(|position| used.get_mut(position)) {
+                Some(used) => *used = true,
+                None => groups.push(read_one_of(reader, one_of, fields, &mut taken)),
+            }
+        }
+    }
+    let unused = dropped.iter().zip(used).filter(|(_, used)| !used);
+    for (rule, _) in unused {
+        let message = "no rule of the base names these fields, and no others";
+        reader.report(
+            Diagnostic::new(Code::OverrideOfNothing, reader.at(rule.span), message)
+                .with_help("remove it, or name the fields of a rule as the base does"),
+        );
+    }
+    groups
+}
+
+/// An entry of `without_rules`: a rule of a base that does not hold.
+pub(crate) struct DroppedRule<'d> {
+    fields: BTreeSet<&'d str>,
+    /// Position of its file among those of the entity.
+    layer: usize,
+    span: Span,
+}
+
+impl DroppedRule<'_> {
+    /// Whether it means this `one_of` of an earlier file.
+    fn is_about(&self, layer: usize, one_of: Member<'_, '_>) -> bool {
+        let Value::List(items) = &one_of.node.value else {
+            return false;
+        };
+        let names = items.iter().filter_map(|item| match &item.value {
+            Value::Text(text) => Some(text.as_ref()),
+            _ => None,
+        });
+        layer < self.layer && self.fields == names.collect()
+    }
+}
+
+/// Reads `without_rules` of the file at position `layer` among those of the entity.
+pub(crate) fn read_dropped_rules<'d>(
+    reader: &mut Reader<'_>,
+    member: Member<'d, 'd>,
+    layer: usize,
+) -> Vec<DroppedRule<'d>> {
     let Value::List(items) = &member.node.value else {
         return reader
             .wrong_shape(member, "a list of rules")
             .unwrap_or_default();
     };
-    let mut groups = Vec::with_capacity(items.len());
-    let mut taken: HashMap<usize, Span> = HashMap::new();
+    let mut dropped = Vec::with_capacity(items.len());
     for item in items {
         let Value::Mapping(mapping) = &item.value else {
-            let help = "write it like `- one_of: [TypeId, Type]`".to_owned();
-            reader.report_shape("a rule", item, "a mapping", Some(help));
+            let help = "write it like `- {one_of: [TypeId, Type], reason: Why it does not hold.}`";
+            reader.report_shape("a rule", item, "a mapping", Some(help.to_owned()));
             continue;
         };
-        let members = reader.members(mapping, &language::RULE, item.span);
-        if let Some(one_of) = members.get("one_of") {
-            groups.push(read_one_of(reader, one_of, fields, &mut taken));
-        }
+        let members = reader.members(mapping, &language::DROPPED_RULE, item.span);
+        let Some(one_of) = members.get("one_of") else {
+            continue;
+        };
+        let owner = Text {
+            text: "one_of",
+            span: one_of.key_span,
+        };
+        read_reason(reader, members, owner, mapping.incomplete);
+        let texts = reader.texts(one_of);
+        dropped.push(DroppedRule {
+            fields: texts.iter().map(|text| text.text).collect(),
+            layer,
+            span: one_of.node.span,
+        });
     }
-    groups
+    dropped
 }
 
 fn read_one_of(
@@ -106,27 +180,37 @@ fn read_one_of(
 
 fn report_unfit_member(reader: &mut Reader<'_>, text: Text<'_>, checked: &CheckedField) {
     let field = &checked.field;
-    if checked.kind_known && !is_writable(field.access) {
-        let message = format!(
-            "{} cannot be written, so no rule can ask for it",
-            quoted(text.text)
-        );
-        reader.report(
-            Diagnostic::new(Code::BadRule, reader.at(text.span), message)
-                .with_related(checked.place, "the field is described here")
-                .with_help("remove it from the rule, or correct its `access`"),
-        );
+    let (message, help) = if checked.kind_known && !is_writable(field.access) {
+        (
+            format!(
+                "{} cannot be written, so no rule can ask for it",
+                quoted(text.text)
+            ),
+            "remove it from the rule, or correct its `access`",
+        )
     } else if field.required {
-        let message = format!(
-            "{} is always required, so it cannot be one of a choice",
-            quoted(text.text)
-        );
-        reader.report(
-            Diagnostic::new(Code::BadRule, reader.at(text.span), message)
-                .with_related(checked.place, "the field is described here")
-                .with_help("remove `required: true` there, or the field from the rule"),
-        );
-    }
+        (
+            format!(
+                "{} is always required, so it cannot be one of a choice",
+                quoted(text.text)
+            ),
+            "remove `required: true` there, or the field from the rule",
+        )
+    } else {
+        return;
+    };
+    let place = reader.at(text.span);
+    let diagnostic = |place| Diagnostic::new(Code::BadRule, place, message);
+    reader.report(match checked.corrected_at {
+        // What corrects a base is to be mended, not the base.
+        Some(corrected) if corrected.file != place.file => diagnostic(corrected)
+            .labelled("corrected here")
+            .with_related(place, "this rule asks for it")
+            .with_help("leave out the rule as well, under `without_rules`, or do not correct it"),
+        _ => diagnostic(place)
+            .with_related(checked.place, "the field is described here")
+            .with_help(help),
+    });
 }
 
 fn report_unknown_field(

@@ -1,9 +1,10 @@
 //! The values of an enum field.
 
+use super::extension::{AddedValues, report_added_twice};
 use super::language;
 use super::names::{self, Named, Neighbour};
 use super::reader::{Member, Reader, Text};
-use crate::diagnostics::{Code, Diagnostic, Span, quoted};
+use crate::diagnostics::{Code, Diagnostic, Place, Span, quoted};
 use crate::load::tree::{Entry, Mapping, Value};
 use crate::model::EnumValue;
 use crate::naming::NameKind;
@@ -13,6 +14,7 @@ pub(crate) fn read_values(
     reader: &mut Reader<'_>,
     member: Option<Member<'_, '_>>,
     field: Span,
+    added: &[AddedValues<'_>],
 ) -> Vec<EnumValue> {
     let Some(member) = member else {
         let message = "an enum needs `values`";
@@ -22,15 +24,12 @@ pub(crate) fn read_values(
         );
         return Vec::new();
     };
-    let named = match &member.node.value {
-        Value::Mapping(mapping) => read_mapping(reader, mapping),
-        Value::List(_) => read_list(reader, member),
-        _ => {
-            return reader
-                .wrong_shape(member, "a list or a mapping")
-                .unwrap_or_default();
-        }
+    let Some(mut named) = read_named(reader, member) else {
+        return Vec::new();
     };
+    for added in added {
+        add_values(reader, &mut named, *added);
+    }
     let empty = match &member.node.value {
         Value::Mapping(mapping) => mapping.entries.is_empty() && !mapping.incomplete,
         Value::List(items) => items.is_empty(),
@@ -47,23 +46,54 @@ pub(crate) fn read_values(
             .with_help("list the values, or make the field a `text`"),
         );
     }
-    let neighbours = named.iter().map(|(value, name)| Neighbour {
-        rust: &name.rust,
-        wire: &value.wire,
-        place: name.place,
+    let neighbours = named.iter().map(|found| Neighbour {
+        rust: &found.name.rust,
+        wire: &found.value.wire,
+        place: found.name.place,
         settled: false,
     });
     names::report_collisions(reader.sink, NameKind::Variant, neighbours);
     named
         .into_iter()
-        .map(|(value, name)| EnumValue {
-            rust: name.rust,
-            ..value
+        .map(|found| EnumValue {
+            rust: found.name.rust,
+            ..found.value
         })
         .collect()
 }
 
-fn read_list(reader: &mut Reader<'_>, member: Member<'_, '_>) -> Vec<(EnumValue, Named)> {
+/// A value with the places that later checks point at.
+struct NamedValue {
+    value: EnumValue,
+    name: Named,
+    place: Place,
+}
+
+fn read_named(reader: &mut Reader<'_>, member: Member<'_, '_>) -> Option<Vec<NamedValue>> {
+    match &member.node.value {
+        Value::Mapping(mapping) => Some(read_mapping(reader, mapping)),
+        Value::List(_) => Some(read_list(reader, member)),
+        _ => reader.wrong_shape(member, "a list or a mapping"),
+    }
+}
+
+/// Adds the values of an extension.
+fn add_values(reader: &mut Reader<'_>, named: &mut Vec<NamedValue>, added: AddedValues<'_>) {
+    for mut found in read_named(reader, added.member).unwrap_or_default() {
+        let first = named
+            .iter()
+            .find(|known| known.value.wire == found.value.wire);
+        if let Some(first) = first {
+            let what = format!("the value {}", quoted(&found.value.wire));
+            report_added_twice(reader, &what, found.place, first.place, "remove it");
+            continue;
+        }
+        found.value.added_in = Some(added.document.schema_file.clone());
+        named.push(found);
+    }
+}
+
+fn read_list(reader: &mut Reader<'_>, member: Member<'_, '_>) -> Vec<NamedValue> {
     let texts = reader.texts(member);
     let texts = reader.without_repeats(texts);
     texts
@@ -72,7 +102,7 @@ fn read_list(reader: &mut Reader<'_>, member: Member<'_, '_>) -> Vec<(EnumValue,
         .collect()
 }
 
-fn read_mapping(reader: &mut Reader<'_>, mapping: &Mapping<'_>) -> Vec<(EnumValue, Named)> {
+fn read_mapping(reader: &mut Reader<'_>, mapping: &Mapping<'_>) -> Vec<NamedValue> {
     mapping
         .entries
         .iter()
@@ -80,7 +110,7 @@ fn read_mapping(reader: &mut Reader<'_>, mapping: &Mapping<'_>) -> Vec<(EnumValu
         .collect()
 }
 
-fn read_entry(reader: &mut Reader<'_>, entry: &Entry<'_>) -> (EnumValue, Named) {
+fn read_entry(reader: &mut Reader<'_>, entry: &Entry<'_>) -> NamedValue {
     let wire = Text {
         text: &entry.key,
         span: entry.key_span,
@@ -107,15 +137,17 @@ fn read_value(
     wire: Text<'_>,
     given: Option<Text<'_>>,
     doc: Option<String>,
-) -> (EnumValue, Named) {
+) -> NamedValue {
     names::check_wire_name(reader, wire);
     let name = names::rust_name(reader, NameKind::Variant, wire, given);
-    (
-        EnumValue {
+    NamedValue {
+        value: EnumValue {
             wire: wire.text.to_owned(),
             rust: String::new(),
             doc,
+            added_in: None,
         },
         name,
-    )
+        place: reader.at(wire.span),
+    }
 }

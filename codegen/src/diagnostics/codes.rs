@@ -103,4 +103,13 @@ codes! {
     OperationNotOffered "BB0503" "An operation that this system does not have",
     UnknownField "BB0504" "A field that does not exist",
     BadRule "BB0505" "A rule that cannot hold",
+
+    // Schemas that extend others.
+    UnknownBase "BB0601" "Schemas to extend that are not there",
+    ExtendsItself "BB0602" "Schemas that extend themselves",
+    ExtendsUnknown "BB0603" "An extension of an entity that the base does not have",
+    AddedTwice "BB0604" "An addition that is there already",
+    OverrideOfNothing "BB0605" "An override of something that is not there",
+    OverrideWithoutReason "BB0606" "An override without a reason",
+    UnusedOverride "BB0607" "An override that changes nothing",
 }

@@ -230,6 +230,7 @@ fn on_one_line(text: &str, span: Span) -> Span {
     Span {
         start,
         end: start + line.trim_end().len(),
+        ..span
     }
 }
 

@@ -3,7 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::model::{Access, DateForm, DateTimeForm, Field, FlagForm, Issuer, Kind, System};
+use crate::model::{
+    Access, Correction, DateForm, DateTimeForm, Field, FlagForm, Issuer, Kind, System,
+};
 
 /// Lines of documentation, outer (`///`) or inner (`//!`).
 pub(crate) struct Docs {
@@ -42,6 +44,17 @@ impl Docs {
             self.lines.extend(safe_lines(text));
         }
         self
+    }
+}
+
+impl Docs {
+    /// Adds what was corrected, and why.
+    fn correction(self, correction: &Correction) -> Self {
+        let facts: Vec<String> = correction.facts.iter().map(|fact| code(fact)).collect();
+        let (facts, file) = (facts.join(", "), code(&correction.schema_file));
+        let mut docs = self.paragraph(format!("Corrected in {file} ({facts}):"));
+        docs.lines.extend(safe_lines(&correction.reason));
+        docs
     }
 }
 
@@ -91,6 +104,12 @@ pub(crate) fn field(system: &System, field: &Field) -> Docs {
         docs.lines.push(String::new());
         docs.lines
             .push(format!("Source: {}.", field.sources.join(", ")));
+    }
+    if let Some(file) = &field.added_in {
+        docs = docs.paragraph(format!("Added in {}.", code(file)));
+    }
+    for correction in &field.corrections {
+        docs = docs.correction(correction);
     }
     docs
 }

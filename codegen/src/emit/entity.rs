@@ -25,6 +25,9 @@ impl ToTokens for EntityModule<'_> {
         if !module.entity.sources.is_empty() {
             docs = docs.paragraph(format!("Sources: {}.", module.entity.sources.join(", ")));
         }
+        for file in &module.described.extended_in {
+            docs = docs.paragraph(format!("Extended in {}.", code(file)));
+        }
         let protocol = ident(&module.system.protocol);
         docs.to_tokens(tokens);
         tokens.extend(quote! {

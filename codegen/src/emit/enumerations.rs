@@ -26,7 +26,12 @@ impl ToTokens for EnumType<'_> {
             .collect();
         let texts: Vec<_> = enumeration.values.iter().map(|value| &value.wire).collect();
         let variant_docs = enumeration.values.iter().map(|value| {
-            Docs::of(format!("{} on the wire.", code(&value.wire))).quoted(value.doc.as_deref())
+            let docs = Docs::of(format!("{} on the wire.", code(&value.wire)));
+            let docs = docs.quoted(value.doc.as_deref());
+            match &value.added_in {
+                Some(file) => docs.paragraph(format!("Added in {}.", code(file))),
+                None => docs,
+            }
         });
         let unknown = enumeration.open.then(|| {
             quote! {

@@ -24,6 +24,10 @@ impl ToTokens for SystemModule<'_> {
                 docs = docs.quoted(Some(&format!("- {key}: {meaning}")));
             }
         }
+        if !system.bases.is_empty() {
+            let bases: Vec<String> = system.bases.iter().map(|base| code(base)).collect();
+            docs = docs.paragraph(format!("Extends {}.", bases.join(", which extends ")));
+        }
         docs.to_tokens(tokens);
         let marker = ident(&system.rust_type);
         let request = Docs::of(format!(
@@ -43,6 +47,10 @@ impl ToTokens for SystemModule<'_> {
                 Body::Described(_) => quote!(pub mod #module;),
                 Body::External => {
                     let docs = Docs::of(format!("{wire}, known by name only."));
+                    quote!(#docs pub mod #module;)
+                }
+                Body::NotSelected => {
+                    let docs = Docs::of(format!("{wire}, not selected: its name only."));
                     quote!(#docs pub mod #module;)
                 }
             });

@@ -74,7 +74,13 @@ fn read_bytes(path: &Path) -> Result<Vec<u8>, Unreadable> {
     Ok(bytes)
 }
 
-fn decode(bytes: Vec<u8>, shown: String, sources: &mut Sources, sink: &mut Sink) -> (FileId, bool) {
+/// Takes the bytes of a file as text, into the sources. `false`: they are none, and it was reported.
+pub(super) fn decode(
+    bytes: Vec<u8>,
+    shown: String,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> (FileId, bool) {
     const BYTE_ORDER_MARK: &str = "\u{FEFF}";
     match String::from_utf8(bytes) {
         Ok(text) => {
@@ -82,10 +88,11 @@ fn decode(bytes: Vec<u8>, shown: String, sources: &mut Sources, sink: &mut Sink)
             let file = sources.add(shown, text);
             if marked {
                 let place = Span {
+                    file,
                     start: 0,
                     end: BYTE_ORDER_MARK.len(),
                 }
-                .in_file(file);
+                .place();
                 sink.report(
                     Diagnostic::new(
                         Code::ByteOrderMark,
@@ -116,7 +123,7 @@ fn decode(bytes: Vec<u8>, shown: String, sources: &mut Sources, sink: &mut Sink)
             let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
             let file = sources.add(shown, text);
             sink.report(
-                Diagnostic::new(Code::NotUtf8, Span { start, end }.in_file(file), message)
+                Diagnostic::new(Code::NotUtf8, Span { file, start, end }.place(), message)
                     .with_help("save it as UTF-8"),
             );
             (file, false)

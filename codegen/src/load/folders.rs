@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::files::read_file;
-use super::{SchemaFile, SystemFiles};
+use super::{Base, Bases, SchemaFile, SystemFiles};
 use crate::diagnostics::{Code, Diagnostic, FileId, Place, Sink, Sources, quoted};
 
 pub(super) const SYSTEM_FILE: &str = "system.yaml";
@@ -17,6 +17,7 @@ pub(super) const SYSTEM_FILE: &str = "system.yaml";
 pub(super) fn read_systems(
     schemas: &Path,
     wanted: Option<&str>,
+    bases: &Bases,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Vec<SystemFiles> {
@@ -70,7 +71,10 @@ pub(super) fn read_systems(
     for (name, path) in &folders {
         if wanted.is_some_and(|wanted| wanted != name) {
             known.push(name);
-        } else if let Some(system) = read_system(name, path, &root_name, sources, sink) {
+        } else if let Some(mut system) =
+            read_system(name, path, &format!("{root_name}/{name}"), sources, sink)
+        {
+            system.base = bases.read(&system, path, sources, sink);
             systems.push(system);
         }
     }
@@ -110,10 +114,12 @@ fn parent(folder: &Path) -> PathBuf {
 }
 
 /// Reads the files of one folder; `None` when nothing in it is a schema.
-fn read_system(
+///
+/// `model_path` is the path of the folder for the model.
+pub(super) fn read_system(
     name: &str,
     path: &Path,
-    root_name: &str,
+    model_path: &str,
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Option<SystemFiles> {
@@ -151,7 +157,7 @@ fn read_system(
             continue;
         }
         let (id, readable) = read_file(&file_path, shown(&file_path), sources, sink);
-        let schema_file = format!("{root_name}/{name}/{file_name}");
+        let schema_file = format!("{model_path}/{file_name}");
         files.push(SchemaFile {
             id,
             name: file_name,
@@ -159,6 +165,16 @@ fn read_system(
             readable,
         });
     }
+    report_missing_system_file(&files, folder, sink);
+    Some(SystemFiles {
+        name: name.to_owned(),
+        files,
+        base: Base::None,
+    })
+}
+
+/// Reports files of a system among which there is none for the system itself.
+pub(super) fn report_missing_system_file(files: &[SchemaFile], folder: FileId, sink: &mut Sink) {
     if !files.iter().any(|file| file.name == SYSTEM_FILE) {
         sink.report(
             Diagnostic::new(
@@ -168,14 +184,10 @@ fn read_system(
             )
             .with_help(format!(
                 "add {SYSTEM_FILE} with at least `system`, `rust`, `protocol`, `wire` and \
-                 `operations`"
+                 `operations`, or with `system` and `extends`"
             )),
         );
     }
-    Some(SystemFiles {
-        name: name.to_owned(),
-        files,
-    })
 }
 
 /// Reports a folder inside a system's folder that holds schemas: nobody would ever read them.
@@ -217,7 +229,7 @@ fn report_ending(path: &Path, name: &str, sources: &mut Sources, sink: &mut Sink
 }
 
 /// Names in a folder, sorted, without hidden ones.
-fn list(folder: &Path) -> io::Result<Vec<OsString>> {
+pub(super) fn list(folder: &Path) -> io::Result<Vec<OsString>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
         let name = entry?.file_name();
@@ -230,7 +242,7 @@ fn list(folder: &Path) -> io::Result<Vec<OsString>> {
 }
 
 /// Whether a name ends like YAML, correctly or not.
-fn is_schema_name(name: &str) -> bool {
+pub(super) fn is_schema_name(name: &str) -> bool {
     name.rsplit_once('.').is_some_and(|(_, ending)| {
         ending.eq_ignore_ascii_case("yaml") || ending.eq_ignore_ascii_case("yml")
     })
@@ -250,7 +262,7 @@ fn name_of_root(schemas: &Path) -> String {
 }
 
 /// A path as the user would type it, on one line.
-fn shown(path: &Path) -> String {
+pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     if text.chars().any(char::is_control) {
         text.chars().flat_map(char::escape_default).collect()

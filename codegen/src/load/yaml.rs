@@ -102,7 +102,7 @@ impl<'s> Builder<'s, '_> {
                     self.report(
                         Diagnostic::new(
                             Code::SecondDocument,
-                            span.in_file(self.file),
+                            span.place(),
                             "a second document starts here, a schema file holds one",
                         )
                         .with_help("write one file per entity, without `---` in between"),
@@ -213,7 +213,7 @@ impl<'s> Builder<'s, '_> {
             }) => {
                 match std::mem::replace(key, PendingKey::None) {
                     PendingKey::None => {
-                        let place = node.span.in_file(self.file);
+                        let place = node.span.place();
                         *key = match node.value {
                             Value::Text(text) => PendingKey::Key(text, node.span),
                             Value::Refused => PendingKey::Refused,
@@ -256,11 +256,11 @@ impl<'s> Builder<'s, '_> {
                                 self.sink.report(
                                     Diagnostic::new(
                                         Code::DuplicateKey,
-                                        span.in_file(self.file),
+                                        span.place(),
                                         format!("{} is given twice", quoted(&entry.key)),
                                     )
                                     .labelled("given again")
-                                    .with_related(first.in_file(self.file), "given first here")
+                                    .with_related(first.place(), "given first here")
                                     .with_help("keep one of the two"),
                                 );
                             }
@@ -285,12 +285,8 @@ impl<'s> Builder<'s, '_> {
 
     fn refuse_merge_key(&mut self, span: Span) {
         self.report(
-            Diagnostic::new(
-                Code::MergeKey,
-                span.in_file(self.file),
-                "merge keys are not used here",
-            )
-            .with_help("write the keys out; what all entities share belongs in system.yaml"),
+            Diagnostic::new(Code::MergeKey, span.place(), "merge keys are not used here")
+                .with_help("write the keys out; what all entities share belongs in system.yaml"),
         );
         self.attach(Node {
             value: Value::Refused,
@@ -304,12 +300,8 @@ impl<'s> Builder<'s, '_> {
         }
         let span = source.tag_span().map_or(node, |tag| self.span(&tag));
         self.report(
-            Diagnostic::new(
-                Code::Tag,
-                span.in_file(self.file),
-                "YAML tags are not used here",
-            )
-            .with_help("remove the tag; quote the value where it must stay a text"),
+            Diagnostic::new(Code::Tag, span.place(), "YAML tags are not used here")
+                .with_help("remove the tag; quote the value where it must stay a text"),
         );
         true
     }
@@ -318,7 +310,7 @@ impl<'s> Builder<'s, '_> {
         self.report(
             Diagnostic::new(
                 Code::Anchor,
-                span.in_file(self.file),
+                span.place(),
                 format!("an {what}: anchors and aliases are not used here"),
             )
             .with_help("write the value out; what all entities share belongs in system.yaml")
@@ -335,10 +327,9 @@ impl<'s> Builder<'s, '_> {
     fn report_syntax(&mut self, error: &ScanError) {
         let start = error.marker().byte_offset().unwrap_or(self.text.len());
         let start = floor_boundary(self.text, start);
-        let mut diagnostic =
-            syntax_diagnostic(error.kind(), self.word_at(start).in_file(self.file));
+        let mut diagnostic = syntax_diagnostic(error.kind(), self.word_at(start).place());
         if diagnostic.code() == Code::Tab {
-            let place = self.tab_near(start).in_file(self.file);
+            let place = self.tab_near(start).place();
             diagnostic = syntax_diagnostic(error.kind(), place);
         } else if diagnostic.code() == Code::Syntax
             && let Some(opened) = self
@@ -346,12 +337,11 @@ impl<'s> Builder<'s, '_> {
                 .filter(|opened| opened.start != start)
         {
             // Forgotten brackets are noticed lines below the place where they are missing.
-            let place = Span {
-                start: opened.start,
+            let bracket = Span {
                 end: opened.start + 1,
-            }
-            .in_file(self.file);
-            diagnostic = diagnostic.with_related(place, "this is still open");
+                ..opened
+            };
+            diagnostic = diagnostic.with_related(bracket.place(), "this is still open");
         }
         self.sink.report(diagnostic);
     }
@@ -361,6 +351,7 @@ impl<'s> Builder<'s, '_> {
         let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
         let first = rest.chars().next().map_or(0, char::len_utf8);
         Span {
+            file: self.file,
             start,
             end: start + word.max(first),
         }
@@ -373,6 +364,7 @@ impl<'s> Builder<'s, '_> {
         let behind = self.text.get(line..).unwrap_or("");
         match behind.find('\t') {
             Some(tab) => Span {
+                file: self.file,
                 start: line + tab,
                 end: line + tab + 1,
             },
@@ -421,6 +413,7 @@ impl<'s> Builder<'s, '_> {
         let start = floor_boundary(self.text, span.start.byte_offset().unwrap_or(end));
         let end = floor_boundary(self.text, span.end.byte_offset().unwrap_or(end));
         Span {
+            file: self.file,
             start,
             end: end.max(start),
         }
@@ -437,8 +430,8 @@ fn collection_span(start: Span, end: Span, flow: bool, first: Option<Span>) -> S
     match first {
         Some(first) if !flow => first,
         _ => Span {
-            start: start.start,
             end: end.end.max(start.start),
+            ..start
         },
     }
 }

@@ -34,6 +34,63 @@ macro_rules! account {
     };
 }
 
+/// A system that others extend.
+const BASE: (&str, Content<'static>) = (
+    "base/system.yaml",
+    Text(
+        "\
+system: base
+rust: Mini
+protocol: mini
+sources: {S1: the reference}
+wire: {flag: 0/1, date: YYYYMMDD, date-time: YYYY-MM-DD HH:MM:SS}
+operations: [create, update, retrieve]
+fields:
+  Created: {type: date-time, access: read-only}
+external:
+  USER:
+",
+    ),
+);
+
+const BASE_ACCOUNT: (&str, Content<'static>) = (
+    "base/account.yaml",
+    Text(
+        "\
+entity: ACCOUNT
+operations: [create, retrieve]
+fields:
+  Id: id
+  Name: {type: text(80), required: true}
+  TypeId: integer
+  Type: text
+  Status: {type: enum, values: [ACTIVE, CLOSED]}
+rules:
+  - one_of: [TypeId, Type]
+",
+    ),
+);
+
+/// The valid system in the shape of one that extends [`BASE`].
+const EXTENDING: (&str, Content<'static>) =
+    ("mini/system.yaml", Text("system: mini\nextends: ../base\n"));
+
+/// A fixture whose problems all are in `account.yaml`, which extends the base's entity.
+macro_rules! extension {
+    ($code:ident, $count:literal, $text:expr) => {
+        of(
+            Code::$code,
+            $count,
+            &[
+                BASE,
+                BASE_ACCOUNT,
+                EXTENDING,
+                ("mini/account.yaml", Text($text)),
+            ],
+        )
+    };
+}
+
 pub(crate) const FIXTURES: &[Fixture] = &[
     of(Code::SchemasFolder, 1, &[("", Missing)]),
     of(Code::NoSystem, 1, &[("mini", Missing)]),
@@ -678,6 +735,144 @@ rules:
   - one_of: [A, B]
   - one_of: [C, D]
   - one_of: []
+"
+    ),
+    of(
+        Code::UnknownBase,
+        6,
+        &[
+            BASE,
+            BASE_ACCOUNT,
+            ("mini/account.yaml", Missing),
+            ("mini/system.yaml", Text("system: mini\nextends: ../bsae\n")),
+            ("minimal/system.yaml", Text("system: minimal\nextends: shiped\n")),
+            ("outer/system.yaml", Text("system: outer\nextends: ..\n")),
+            ("empty/system.yaml", Text("system: empty\nextends: ''\n")),
+            (
+                "evil/system.yaml",
+                Text("system: evil\nextends: \"../base/\\n\"\n"),
+            ),
+            // What the base would have is not missed, and what is in the files counts.
+            ("lone/system.yaml", Text("system: lone\nextends: ./base\nonly: [ACCOUNT]\n")),
+            (
+                "lone/account.yaml",
+                Text("extend: ACCOUNT\nfields: {Region: reference(REGION)}\nrules: [{one_of: [A, B]}]\n"),
+            ),
+        ],
+    ),
+    of(
+        Code::ExtendsItself,
+        3,
+        &[
+            ("mini/account.yaml", Missing),
+            ("mini/system.yaml", Text("system: mini\nextends: ../mini\n")),
+            ("one/system.yaml", Text("system: one\nextends: ../two\n")),
+            ("two/system.yaml", Text("system: two\nextends: ../one\n")),
+            // Not a part of the circle, but without a base all the same.
+            ("three/system.yaml", Text("system: three\nextends: ../two\n")),
+        ],
+    ),
+    of(
+        Code::ExtendsUnknown,
+        3,
+        &[
+            BASE,
+            BASE_ACCOUNT,
+            EXTENDING,
+            ("mini/account.yaml", Missing),
+            ("mini/acount.yaml", Text("extend: ACOUNT\nfields: {Region: text}\n")),
+            ("mini/user.yaml", Text("extend: USER\nfields: {Region: text}\n")),
+            ("plain/system.yaml", Text("system: plain\nextends: ../base\n")),
+            ("plain/region.yaml", Text("entity: REGION\nfields: {Id: id}\n")),
+            ("base/invoice.yaml", Text("extend: INVOICE\n")),
+        ],
+    ),
+    of(
+        Code::AddedTwice,
+        6,
+        &[
+            BASE,
+            BASE_ACCOUNT,
+            (
+                "mini/system.yaml",
+                Text(
+                    "\
+system: mini
+extends: ../base
+sources: {S1: our own}
+fields: {Created: date}
+external: {USER:}
+",
+                ),
+            ),
+            (
+                "mini/account.yaml",
+                Text(
+                    "\
+extend: ACCOUNT
+operations: [update, create]
+fields: {Name: text, Region: text}
+values: {Status: [FROZEN, CLOSED]}
+",
+                ),
+            ),
+        ],
+    ),
+    of(
+        Code::OverrideOfNothing,
+        4,
+        &[
+            BASE,
+            BASE_ACCOUNT,
+            (
+                "mini/system.yaml",
+                Text(
+                    "\
+system: mini
+extends: ../base
+overrides: {Creatd: {access: query-only, reason: Only queries show it.}}
+",
+                ),
+            ),
+            (
+                "mini/account.yaml",
+                Text(
+                    "\
+extend: ACCOUNT
+values: {State: [FROZEN]}
+overrides:
+  name: {required: false, reason: Ours have none.}
+without_rules:
+  - {one_of: [TypeId, Status], reason: We have no types.}
+",
+                ),
+            ),
+        ],
+    ),
+    extension!(
+        OverrideWithoutReason,
+        3,
+        "\
+extend: ACCOUNT
+overrides:
+  Name: {required: false}
+  Status: {required: true, reason: ' '}
+without_rules:
+  - one_of: [TypeId, Type]
+"
+    ),
+    extension!(
+        UnusedOverride,
+        5,
+        "\
+extend: ACCOUNT
+overrides:
+  Name: {type: text(80), required: true, doc: Who it is., reason: It is so.}
+  TypeId: {nullable: true, reason: It can be cleared.}
+  Type: {reason: It is so.}
+  Status: {values: [ACTIVE, CLOSED], access: read-only, nullable: false, reason: It is set by the server.}
+without_rules:
+  - {one_of: [TypeId, Type], reason: We have no types.}
 "
     ),
 ];

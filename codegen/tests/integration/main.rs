@@ -2,6 +2,7 @@
 
 mod diagnostics;
 mod emission;
+mod extending;
 mod fixtures;
 mod reading;
 mod schemas;
