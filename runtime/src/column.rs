@@ -11,38 +11,32 @@ use crate::table::{Entity, FlagForm};
 ///
 /// The columns of an entity are the fields of the static `COL` in its module; those that the schema does not
 /// know are made by [`Column::custom`].
-pub struct Column<E, T> {
-    position: u16,
-    name: Cow<'static, str>,
-    flag: FlagForm,
-    types: PhantomData<fn() -> (E, T)>,
-}
+///
+/// A constructor and not a function makes it: the compiler checks thousands of columns in a crate of
+/// bindings, and each call would cost it twice as much.
+pub struct Column<E, T>(
+    #[doc(hidden)] pub ColumnName,
+    #[doc(hidden)] pub PhantomData<fn() -> (E, T)>,
+);
 
-impl<E> Column<E, bool> {
+/// What a column is called on the wire.
+#[doc(hidden)]
+#[derive(Clone)]
+pub enum ColumnName {
+    /// A field of the table.
+    Field(&'static str),
     /// A flag of the table that is not written `0` and `1`.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn flag(position: u16, name: &'static str, flag: FlagForm) -> Self {
-        Self {
-            position,
-            name: Cow::Borrowed(name),
-            flag,
-            types: PhantomData,
-        }
-    }
+    Flag(&'static str, FlagForm),
+    /// A field that the table lacks, or one at the end of a path.
+    Other(String, FlagForm),
 }
 
 impl<E, T> Column<E, T> {
-    /// A field of the table.
+    /// A field with this name, for code by hand.
     #[doc(hidden)]
     #[must_use]
-    pub const fn new(position: u16, name: &'static str) -> Self {
-        Self {
-            position,
-            name: Cow::Borrowed(name),
-            flag: FlagForm::ZeroOne,
-            types: PhantomData,
-        }
+    pub const fn new(name: &'static str) -> Self {
+        Self(ColumnName::Field(name), PhantomData)
     }
 
     /// A field that this org added and the schema does not know.
@@ -70,44 +64,37 @@ impl<E, T> Column<E, T> {
         if !name.split('.').all(is_name) {
             return Err(ParseError::new("a field name of letters, digits and `_`"));
         }
-        Ok(Self {
-            position: u16::MAX,
-            name: Cow::Owned(name.to_owned()),
-            flag: FlagForm::ZeroOne,
-            types: PhantomData,
-        })
+        let name = ColumnName::Other(name.to_owned(), FlagForm::ZeroOne);
+        Ok(Self(name, PhantomData))
     }
 
     /// The field's name on the wire, with the path that leads to it.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.name
+        match &self.0 {
+            ColumnName::Field(name) | ColumnName::Flag(name, _) => name,
+            ColumnName::Other(name, _) => name,
+        }
     }
 
     /// How the field's flags are written, where it holds flags.
     pub(crate) fn flag_form(&self) -> FlagForm {
-        self.flag
-    }
-
-    pub(crate) fn position(&self) -> u16 {
-        self.position
+        match &self.0 {
+            ColumnName::Field(_) => FlagForm::ZeroOne,
+            ColumnName::Flag(_, form) | ColumnName::Other(_, form) => *form,
+        }
     }
 }
 
 impl<E, T> Clone for Column<E, T> {
     fn clone(&self) -> Self {
-        Self {
-            position: self.position,
-            name: self.name.clone(),
-            flag: self.flag,
-            types: PhantomData,
-        }
+        Self(self.0.clone(), PhantomData)
     }
 }
 
 impl<E: Entity, T> fmt::Debug for Column<E, T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}.{}", E::WIRE_NAME, self.name)
+        write!(formatter, "{}.{}", E::WIRE_NAME, self.name())
     }
 }
 
@@ -148,12 +135,8 @@ impl<E, T> Path<E, T> {
     /// A column of the entity that this path leads to, seen from the entity it starts at.
     #[must_use]
     pub fn col<V>(&self, column: &Column<T, V>) -> Column<E, V> {
-        Column {
-            position: u16::MAX,
-            name: Cow::Owned(format!("{}.{}", self.name, column.name)),
-            flag: column.flag,
-            types: PhantomData,
-        }
+        let name = format!("{}.{}", self.name, column.name());
+        Column(ColumnName::Other(name, column.flag_form()), PhantomData)
     }
 }
 

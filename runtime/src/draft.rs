@@ -16,6 +16,7 @@ const CLEARED: &str = "fieldsToNull";
 /// The values that a write sets, and the fields that it clears.
 ///
 /// Generated builders and changes are a thin typed skin over this.
+#[must_use]
 #[derive(Clone)]
 pub struct Draft {
     table: &'static Table,
@@ -29,7 +30,6 @@ pub struct Draft {
 impl Draft {
     /// An empty draft.
     #[doc(hidden)]
-    #[must_use]
     pub fn new(table: &'static Table) -> Self {
         Self {
             table,
@@ -42,7 +42,6 @@ impl Draft {
 
     /// A draft that changes the record with this id.
     #[doc(hidden)]
-    #[must_use]
     pub fn for_id(table: &'static Table, id: impl Into<Value>) -> Self {
         let selector = (Cow::Borrowed(table.id_name()), id.into());
         Self {
@@ -53,7 +52,6 @@ impl Draft {
 
     /// A draft that adds the record or changes the one that this key or id finds.
     #[doc(hidden)]
-    #[must_use]
     pub fn for_key<E>(table: &'static Table, key: impl Names<E>) -> Self {
         match key.into_reference() {
             Reference::Id(id) => Self::for_id(table, id),
@@ -289,7 +287,6 @@ impl Draft {
         self.with_named(name, value.into())
     }
 
-    #[must_use]
     pub fn clear(mut self, position: u16) -> Self {
         self.clear_position(position);
         self
@@ -300,7 +297,6 @@ impl Draft {
         self
     }
 
-    #[must_use]
     pub fn clear_custom(mut self, name: &str) -> Self {
         match self.table.position(name) {
             Some(position) => self.clear_position(position),

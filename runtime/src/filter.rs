@@ -23,8 +23,8 @@ use crate::table::Entity;
 /// # use billbind_runtime::{Column, Entity, Filter, Id};
 /// # struct Account;
 /// # impl Entity for Account { const WIRE_NAME: &'static str = "ACCOUNT"; }
-/// # const ID: Column<Account, Id<Account>> = Column::new(0, "Id");
-/// # const NAME: Column<Account, String> = Column::new(1, "Name");
+/// # const ID: Column<Account, Id<Account>> = Column::new("Id");
+/// # const NAME: Column<Account, String> = Column::new("Name");
 /// let filter = NAME.like("%O'Hara%").and(ID.ge(20000)).or(NAME.is_null());
 /// assert_eq!(filter.to_sql(), "Name LIKE '%O''Hara%' AND Id >= 20000 OR Name IS NULL");
 /// ```
@@ -413,7 +413,7 @@ mod tests {
         const DIALECT: Dialect = Dialect::DEFAULT.with_date(DateLiteral::Keyword);
     }
 
-    const NAME: Column<Thing, String> = Column::new(0, "Name");
+    const NAME: Column<Thing, String> = Column::new("Name");
 
     #[test]
     fn a_filter_of_any_depth_is_written_copied_compared_and_dropped() {
@@ -450,12 +450,12 @@ mod tests {
 
     #[test]
     fn dates_are_written_as_the_dialect_says() {
-        let day: Column<Thing, Date> = Column::new(1, "Day");
-        let at: Column<Thing, DateTime> = Column::new(2, "At");
+        let day: Column<Thing, Date> = Column::new("Day");
+        let at: Column<Thing, DateTime> = Column::new("At");
         let date: Date = "20150505".parse().expect("a date");
         let moment = DateTime::utc(date, 1, 2, 3).expect("a moment");
         let filter = day.eq(date).and(at.lt(moment));
-        let other: Column<Other, Date> = Column::new(1, "Day");
+        let other: Column<Other, Date> = Column::new("Day");
         assert_eq!(other.eq(date).to_sql(), "Day = DATE '2015-05-05'");
         let written = [
             (

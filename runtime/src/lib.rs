@@ -50,6 +50,8 @@ pub use table::{Access, DateForm, DateTimeForm, Entity, Field, FlagForm, Kind, T
 pub use value::{FieldValue, Slot, Value};
 
 #[doc(hidden)]
+pub use column::ColumnName;
+#[doc(hidden)]
 pub use enumeration::{EnumValues, debug_enum, hash_enum, open_enum_from_text};
 #[doc(hidden)]
 pub use record::{clone_record, debug_record, records_are_equal};

@@ -1,6 +1,6 @@
 //! The names of an entity's fields for filters, paths, keys and files.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::docs::{Docs, code};
@@ -25,17 +25,12 @@ impl ToTokens for Columns<'_> {
             .members
             .iter()
             .map(|member| module.value_type(&member.field.kind, 0));
-        let columns = module
-            .members
-            .iter()
-            .enumerate()
-            .map(|(at, member)| column(at, member.field));
+        let columns = module.members.iter().map(|member| column(member.field));
         let wire = code(&module.entity.wire);
         let type_docs = Docs::of(format!("The fields of {wire}, each with its type."));
         let docs = Docs::of(format!(
             "The fields of {wire}, for filters: `COL.id.eq(…)`."
-        ))
-        .paragraph("Each is numbered by its place in the table.");
+        ));
         tokens.extend(quote! {
             #type_docs
             #[non_exhaustive]
@@ -50,18 +45,14 @@ impl ToTokens for Columns<'_> {
     }
 }
 
-fn column(position: usize, field: &Field) -> TokenStream {
+fn column(field: &Field) -> TokenStream {
     let wire = &field.wire;
-    let position = Literal::usize_unsuffixed(position);
-    match field.kind {
-        Kind::Flag(FlagForm::YesNo) => {
-            quote!(runtime::Column::flag(#position, #wire, runtime::FlagForm::YesNo))
-        }
-        Kind::Flag(FlagForm::TrueFalse) => {
-            quote!(runtime::Column::flag(#position, #wire, runtime::FlagForm::TrueFalse))
-        }
-        _ => quote!(runtime::Column::new(#position, #wire)),
-    }
+    let name = match field.kind {
+        Kind::Flag(FlagForm::YesNo) => quote!(Flag(#wire, runtime::FlagForm::YesNo)),
+        Kind::Flag(FlagForm::TrueFalse) => quote!(Flag(#wire, runtime::FlagForm::TrueFalse)),
+        _ => quote!(Field(#wire)),
+    };
+    quote!(runtime::Column(runtime::ColumnName::#name, std::marker::PhantomData))
 }
 
 /// `PATH`: the ways to the entities that this one points at.

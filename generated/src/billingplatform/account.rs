@@ -790,35 +790,93 @@ pub struct Columns {
 }
 
 /// The fields of `ACCOUNT`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_type_id: runtime::Column::new(1, "AccountTypeId"),
-    activity_time_zone: runtime::Column::new(2, "ActivityTimeZone"),
-    allow_pricing_in_different_currency: runtime::Column::new(
-        3,
-        "AllowPricingInDifferentCurrency",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_type_id: runtime::Column(
+        runtime::ColumnName::Field("AccountTypeId"),
+        std::marker::PhantomData,
     ),
-    billable_account_id: runtime::Column::new(4, "BillableAccountId"),
-    billable_billing_profile_id: runtime::Column::new(5, "BillableBillingProfileId"),
-    collector_user_id: runtime::Column::new(6, "CollectorUserId"),
-    country_id: runtime::Column::new(7, "CountryId"),
-    date_display_format: runtime::Column::new(8, "DateDisplayFormat"),
-    description: runtime::Column::new(9, "Description"),
-    invoice_at_this_level: runtime::Column::new(10, "InvoiceAtThisLevel"),
-    name: runtime::Column::new(11, "Name"),
-    parent_account_id: runtime::Column::new(12, "ParentAccountId"),
-    rate_hierarchy: runtime::Column::new(13, "RateHierarchy"),
-    status: runtime::Column::new(14, "Status"),
-    parent_account_name: runtime::Column::new(15, "ParentAccountName"),
-    r#type: runtime::Column::new(16, "Type"),
-    document: runtime::Column::new(17, "DOCUMENT"),
-    created: runtime::Column::new(18, "Created"),
-    updated: runtime::Column::new(19, "Updated"),
-    created_user_id: runtime::Column::new(20, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(21, "UpdatedUserId"),
-    account_type: runtime::Column::new(22, "AccountType"),
+    activity_time_zone: runtime::Column(
+        runtime::ColumnName::Field("ActivityTimeZone"),
+        std::marker::PhantomData,
+    ),
+    allow_pricing_in_different_currency: runtime::Column(
+        runtime::ColumnName::Field("AllowPricingInDifferentCurrency"),
+        std::marker::PhantomData,
+    ),
+    billable_account_id: runtime::Column(
+        runtime::ColumnName::Field("BillableAccountId"),
+        std::marker::PhantomData,
+    ),
+    billable_billing_profile_id: runtime::Column(
+        runtime::ColumnName::Field("BillableBillingProfileId"),
+        std::marker::PhantomData,
+    ),
+    collector_user_id: runtime::Column(
+        runtime::ColumnName::Field("CollectorUserId"),
+        std::marker::PhantomData,
+    ),
+    country_id: runtime::Column(
+        runtime::ColumnName::Field("CountryId"),
+        std::marker::PhantomData,
+    ),
+    date_display_format: runtime::Column(
+        runtime::ColumnName::Field("DateDisplayFormat"),
+        std::marker::PhantomData,
+    ),
+    description: runtime::Column(
+        runtime::ColumnName::Field("Description"),
+        std::marker::PhantomData,
+    ),
+    invoice_at_this_level: runtime::Column(
+        runtime::ColumnName::Field("InvoiceAtThisLevel"),
+        std::marker::PhantomData,
+    ),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    parent_account_id: runtime::Column(
+        runtime::ColumnName::Field("ParentAccountId"),
+        std::marker::PhantomData,
+    ),
+    rate_hierarchy: runtime::Column(
+        runtime::ColumnName::Field("RateHierarchy"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    parent_account_name: runtime::Column(
+        runtime::ColumnName::Field("ParentAccountName"),
+        std::marker::PhantomData,
+    ),
+    r#type: runtime::Column(
+        runtime::ColumnName::Field("Type"),
+        std::marker::PhantomData,
+    ),
+    document: runtime::Column(
+        runtime::ColumnName::Field("DOCUMENT"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
+    account_type: runtime::Column(
+        runtime::ColumnName::Field("AccountType"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ACCOUNT` to what it points at.

@@ -505,20 +505,48 @@ pub struct Columns {
 }
 
 /// The fields of `ACCOUNT_PACKAGE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_id: runtime::Column::new(1, "AccountId"),
-    package_id: runtime::Column::new(2, "PackageId"),
-    start_date: runtime::Column::new(3, "StartDate"),
-    end_date: runtime::Column::new(4, "EndDate"),
-    contract_id: runtime::Column::new(5, "ContractId"),
-    renewal_start_date: runtime::Column::new(6, "RenewalStartDate"),
-    created: runtime::Column::new(7, "Created"),
-    updated: runtime::Column::new(8, "Updated"),
-    created_user_id: runtime::Column::new(9, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(10, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    package_id: runtime::Column(
+        runtime::ColumnName::Field("PackageId"),
+        std::marker::PhantomData,
+    ),
+    start_date: runtime::Column(
+        runtime::ColumnName::Field("StartDate"),
+        std::marker::PhantomData,
+    ),
+    end_date: runtime::Column(
+        runtime::ColumnName::Field("EndDate"),
+        std::marker::PhantomData,
+    ),
+    contract_id: runtime::Column(
+        runtime::ColumnName::Field("ContractId"),
+        std::marker::PhantomData,
+    ),
+    renewal_start_date: runtime::Column(
+        runtime::ColumnName::Field("RenewalStartDate"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ACCOUNT_PACKAGE` to what it points at.

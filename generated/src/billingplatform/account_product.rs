@@ -1087,50 +1087,150 @@ pub struct Columns {
 }
 
 /// The fields of `ACCOUNT_PRODUCT`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_id: runtime::Column::new(1, "AccountId"),
-    account_package_id: runtime::Column::new(2, "AccountPackageId"),
-    billing_cycle_start_date: runtime::Column::new(3, "BillingCycleStartDate"),
-    contract_id: runtime::Column::new(4, "ContractId"),
-    contract_modification_date: runtime::Column::new(5, "ContractModificationDate"),
-    contract_modification_method: runtime::Column::new(6, "ContractModificationMethod"),
-    create_new_rev_rec_contract: runtime::Column::new(7, "CreateNewRevRecContract"),
-    discount_voucher_balance: runtime::Column::new(8, "DiscountVoucherBalance"),
-    edit_modify_contract: runtime::Column::new(9, "EditModifyContract"),
-    end_date: runtime::Column::new(10, "EndDate"),
-    name: runtime::Column::new(11, "Name"),
-    order_id: runtime::Column::new(12, "OrderId"),
-    package_product_id: runtime::Column::new(13, "PackageProductId"),
-    parent_customer_product_id: runtime::Column::new(14, "ParentCustomerProductId"),
-    product_id: runtime::Column::new(15, "ProductId"),
-    quantity: runtime::Column::new(16, "Quantity"),
-    quote_id: runtime::Column::new(17, "QuoteId"),
-    quote_product_id: runtime::Column::new(18, "QuoteProductId"),
-    rate_override: runtime::Column::new(19, "RateOverride"),
-    rating_method_id: runtime::Column::new(20, "RatingMethodId"),
-    renewal_date: runtime::Column::new(21, "RenewalDate"),
-    renewal_start_date: runtime::Column::new(22, "RenewalStartDate"),
-    rev_rec_contract_id: runtime::Column::new(23, "RevRecContractId"),
-    rev_rec_fields_to_update: runtime::Column::new(24, "RevRecFieldsToUpdate"),
-    sf_last_sync: runtime::Column::new(25, "SfLastSync"),
-    sf_record_id: runtime::Column::new(26, "SfRecordId"),
-    sf_status_error: runtime::Column::new(27, "SfStatusError"),
-    sf_sync_batch_id: runtime::Column::new(28, "SfSyncBatchId"),
-    start_date: runtime::Column::new(29, "StartDate"),
-    status: runtime::Column::new(30, "Status"),
-    trial_end_date: runtime::Column::new(31, "TrialEndDate"),
-    update_rev_rec_contract_product: runtime::Column::new(
-        32,
-        "UpdateRevRecContractProduct",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
     ),
-    rate: runtime::Column::new(33, "Rate"),
-    created: runtime::Column::new(34, "Created"),
-    updated: runtime::Column::new(35, "Updated"),
-    created_user_id: runtime::Column::new(36, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(37, "UpdatedUserId"),
+    account_package_id: runtime::Column(
+        runtime::ColumnName::Field("AccountPackageId"),
+        std::marker::PhantomData,
+    ),
+    billing_cycle_start_date: runtime::Column(
+        runtime::ColumnName::Field("BillingCycleStartDate"),
+        std::marker::PhantomData,
+    ),
+    contract_id: runtime::Column(
+        runtime::ColumnName::Field("ContractId"),
+        std::marker::PhantomData,
+    ),
+    contract_modification_date: runtime::Column(
+        runtime::ColumnName::Field("ContractModificationDate"),
+        std::marker::PhantomData,
+    ),
+    contract_modification_method: runtime::Column(
+        runtime::ColumnName::Field("ContractModificationMethod"),
+        std::marker::PhantomData,
+    ),
+    create_new_rev_rec_contract: runtime::Column(
+        runtime::ColumnName::Field("CreateNewRevRecContract"),
+        std::marker::PhantomData,
+    ),
+    discount_voucher_balance: runtime::Column(
+        runtime::ColumnName::Field("DiscountVoucherBalance"),
+        std::marker::PhantomData,
+    ),
+    edit_modify_contract: runtime::Column(
+        runtime::ColumnName::Field("EditModifyContract"),
+        std::marker::PhantomData,
+    ),
+    end_date: runtime::Column(
+        runtime::ColumnName::Field("EndDate"),
+        std::marker::PhantomData,
+    ),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    order_id: runtime::Column(
+        runtime::ColumnName::Field("OrderId"),
+        std::marker::PhantomData,
+    ),
+    package_product_id: runtime::Column(
+        runtime::ColumnName::Field("PackageProductId"),
+        std::marker::PhantomData,
+    ),
+    parent_customer_product_id: runtime::Column(
+        runtime::ColumnName::Field("ParentCustomerProductId"),
+        std::marker::PhantomData,
+    ),
+    product_id: runtime::Column(
+        runtime::ColumnName::Field("ProductId"),
+        std::marker::PhantomData,
+    ),
+    quantity: runtime::Column(
+        runtime::ColumnName::Field("Quantity"),
+        std::marker::PhantomData,
+    ),
+    quote_id: runtime::Column(
+        runtime::ColumnName::Field("QuoteId"),
+        std::marker::PhantomData,
+    ),
+    quote_product_id: runtime::Column(
+        runtime::ColumnName::Field("QuoteProductId"),
+        std::marker::PhantomData,
+    ),
+    rate_override: runtime::Column(
+        runtime::ColumnName::Field("RateOverride"),
+        std::marker::PhantomData,
+    ),
+    rating_method_id: runtime::Column(
+        runtime::ColumnName::Field("RatingMethodId"),
+        std::marker::PhantomData,
+    ),
+    renewal_date: runtime::Column(
+        runtime::ColumnName::Field("RenewalDate"),
+        std::marker::PhantomData,
+    ),
+    renewal_start_date: runtime::Column(
+        runtime::ColumnName::Field("RenewalStartDate"),
+        std::marker::PhantomData,
+    ),
+    rev_rec_contract_id: runtime::Column(
+        runtime::ColumnName::Field("RevRecContractId"),
+        std::marker::PhantomData,
+    ),
+    rev_rec_fields_to_update: runtime::Column(
+        runtime::ColumnName::Field("RevRecFieldsToUpdate"),
+        std::marker::PhantomData,
+    ),
+    sf_last_sync: runtime::Column(
+        runtime::ColumnName::Field("SfLastSync"),
+        std::marker::PhantomData,
+    ),
+    sf_record_id: runtime::Column(
+        runtime::ColumnName::Field("SfRecordId"),
+        std::marker::PhantomData,
+    ),
+    sf_status_error: runtime::Column(
+        runtime::ColumnName::Field("SfStatusError"),
+        std::marker::PhantomData,
+    ),
+    sf_sync_batch_id: runtime::Column(
+        runtime::ColumnName::Field("SfSyncBatchId"),
+        std::marker::PhantomData,
+    ),
+    start_date: runtime::Column(
+        runtime::ColumnName::Field("StartDate"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    trial_end_date: runtime::Column(
+        runtime::ColumnName::Field("TrialEndDate"),
+        std::marker::PhantomData,
+    ),
+    update_rev_rec_contract_product: runtime::Column(
+        runtime::ColumnName::Field("UpdateRevRecContractProduct"),
+        std::marker::PhantomData,
+    ),
+    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ACCOUNT_PRODUCT` to what it points at.

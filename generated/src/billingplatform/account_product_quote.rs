@@ -636,26 +636,69 @@ pub struct Columns {
 }
 
 /// The fields of `ACCOUNT_PRODUCT_QUOTE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    product_id: runtime::Column::new(1, "ProductId"),
-    account_id: runtime::Column::new(2, "AccountId"),
-    package_product_id: runtime::Column::new(3, "PackageProductId"),
-    start_date: runtime::Column::new(4, "StartDate"),
-    rate: runtime::Column::new(5, "Rate"),
-    quantity: runtime::Column::new(6, "Quantity"),
-    amount: runtime::Column::new(7, "Amount"),
-    tax_amount: runtime::Column::new(8, "TaxAmount"),
-    grand_total_amount: runtime::Column::new(9, "GrandTotalAmount"),
-    tax_details: runtime::Column::new(10, "TaxDetails"),
-    discount_details: runtime::Column::new(11, "DiscountDetails"),
-    rate_details: runtime::Column::new(12, "RateDetails"),
-    rate_source_id: runtime::Column::new(13, "RateSourceId"),
-    rate_source: runtime::Column::new(14, "RateSource"),
-    account_product_id: runtime::Column::new(15, "AccountProductId"),
-    discount_amount: runtime::Column::new(16, "DiscountAmount"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    product_id: runtime::Column(
+        runtime::ColumnName::Field("ProductId"),
+        std::marker::PhantomData,
+    ),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    package_product_id: runtime::Column(
+        runtime::ColumnName::Field("PackageProductId"),
+        std::marker::PhantomData,
+    ),
+    start_date: runtime::Column(
+        runtime::ColumnName::Field("StartDate"),
+        std::marker::PhantomData,
+    ),
+    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
+    quantity: runtime::Column(
+        runtime::ColumnName::Field("Quantity"),
+        std::marker::PhantomData,
+    ),
+    amount: runtime::Column(
+        runtime::ColumnName::Field("Amount"),
+        std::marker::PhantomData,
+    ),
+    tax_amount: runtime::Column(
+        runtime::ColumnName::Field("TaxAmount"),
+        std::marker::PhantomData,
+    ),
+    grand_total_amount: runtime::Column(
+        runtime::ColumnName::Field("GrandTotalAmount"),
+        std::marker::PhantomData,
+    ),
+    tax_details: runtime::Column(
+        runtime::ColumnName::Field("TaxDetails"),
+        std::marker::PhantomData,
+    ),
+    discount_details: runtime::Column(
+        runtime::ColumnName::Field("DiscountDetails"),
+        std::marker::PhantomData,
+    ),
+    rate_details: runtime::Column(
+        runtime::ColumnName::Field("RateDetails"),
+        std::marker::PhantomData,
+    ),
+    rate_source_id: runtime::Column(
+        runtime::ColumnName::Field("RateSourceId"),
+        std::marker::PhantomData,
+    ),
+    rate_source: runtime::Column(
+        runtime::ColumnName::Field("RateSource"),
+        std::marker::PhantomData,
+    ),
+    account_product_id: runtime::Column(
+        runtime::ColumnName::Field("AccountProductId"),
+        std::marker::PhantomData,
+    ),
+    discount_amount: runtime::Column(
+        runtime::ColumnName::Field("DiscountAmount"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ACCOUNT_PRODUCT_QUOTE` to what it points at.

@@ -316,11 +316,12 @@ pub struct Columns {
 }
 
 /// The fields of `ACCOUNT_TYPE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_type: runtime::Column::new(1, "AccountType"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_type: runtime::Column(
+        runtime::ColumnName::Field("AccountType"),
+        std::marker::PhantomData,
+    ),
 };
 mod table {
     use billbind_runtime::{Field, Kind, Table};

@@ -1540,72 +1540,241 @@ pub struct Columns {
 }
 
 /// The fields of `ACTIVITY`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_id: runtime::Column::new(1, "AccountId"),
-    account_package_id: runtime::Column::new(2, "AccountPackageId"),
-    account_product_id: runtime::Column::new(3, "AccountProductId"),
-    accumulator_value_id: runtime::Column::new(4, "AccumulatorValueId"),
-    activity_collector_id: runtime::Column::new(5, "ActivityCollectorId"),
-    activity_date: runtime::Column::new(6, "ActivityDate"),
-    avalara_group_key: runtime::Column::new(7, "AvalaraGroupKey"),
-    billing_identifier_account_product_id: runtime::Column::new(
-        8,
-        "BillingIdentifierAccountProductId",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
     ),
-    billing_identifier_id: runtime::Column::new(9, "BillingIdentifierId"),
-    collector_stage_id: runtime::Column::new(10, "CollectorStageId"),
-    contract_id: runtime::Column::new(11, "ContractId"),
-    contract_rate_id: runtime::Column::new(12, "ContractRateId"),
-    cost_unrounded: runtime::Column::new(13, "CostUnrounded"),
-    country_code_map_id: runtime::Column::new(14, "CountryCodeMapId"),
-    currency_code: runtime::Column::new(15, "CurrencyCode"),
-    destination_country_code_id: runtime::Column::new(16, "DestinationCountryCodeId"),
-    discount_activity_id: runtime::Column::new(17, "DiscountActivityId"),
-    discounted_by: runtime::Column::new(18, "DiscountedBy"),
-    effective_rated: runtime::Column::new(19, "EffectiveRated"),
-    estimated: runtime::Column::new(20, "Estimated"),
-    event_invoice_cycle_id: runtime::Column::new(21, "EventInvoiceCycleId"),
-    exchange_rate_id: runtime::Column::new(22, "ExchangeRateId"),
-    feature: runtime::Column::new(23, "Feature"),
-    formula: runtime::Column::new(24, "Formula"),
-    invoice_id: runtime::Column::new(25, "InvoiceId"),
-    mdl_event_id: runtime::Column::new(26, "MDLEventId"),
-    manual_charge_by_user_id: runtime::Column::new(27, "ManualChargeByUserId"),
-    min_charge_flag: runtime::Column::new(28, "MinChargeFlag"),
-    origination_country_code_id: runtime::Column::new(29, "OriginationCountryCodeId"),
-    package_product_id: runtime::Column::new(30, "PackageProductId"),
-    pricing_currency_code: runtime::Column::new(31, "PricingCurrencyCode"),
-    pricing_id: runtime::Column::new(32, "PricingId"),
-    process_description: runtime::Column::new(33, "ProcessDescription"),
-    process_status: runtime::Column::new(34, "ProcessStatus"),
-    product_id: runtime::Column::new(35, "ProductId"),
-    prorate_factor: runtime::Column::new(36, "ProrateFactor"),
-    quantity: runtime::Column::new(37, "Quantity"),
-    rate_class_product_id: runtime::Column::new(38, "RateClassProductId"),
-    rate_date: runtime::Column::new(39, "RateDate"),
-    rate_source: runtime::Column::new(40, "RateSource"),
-    rated_amount: runtime::Column::new(41, "RatedAmount"),
-    rating_date: runtime::Column::new(42, "RatingDate"),
-    rating_method_id: runtime::Column::new(43, "RatingMethodId"),
-    reprocess_queue_id: runtime::Column::new(44, "ReprocessQueueID"),
-    split_from_bill_act_id: runtime::Column::new(45, "SplitFromBillActId"),
-    standard_cost_unrounded: runtime::Column::new(46, "StandardCostUnrounded"),
-    subscription_from_date: runtime::Column::new(47, "SubscriptionFromDate"),
-    subscription_to_date: runtime::Column::new(48, "SubscriptionToDate"),
-    tax_cost_unrounded: runtime::Column::new(49, "TaxCostUnrounded"),
-    tiered_group: runtime::Column::new(50, "TieredGroup"),
-    update_error: runtime::Column::new(51, "UpdateError"),
-    upper_band: runtime::Column::new(52, "UpperBand"),
-    rate: runtime::Column::new(53, "Rate"),
-    rate_override: runtime::Column::new(54, "RateOverride"),
-    cost_override: runtime::Column::new(55, "CostOverride"),
-    created: runtime::Column::new(56, "Created"),
-    updated: runtime::Column::new(57, "Updated"),
-    created_user_id: runtime::Column::new(58, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(59, "UpdatedUserId"),
+    account_package_id: runtime::Column(
+        runtime::ColumnName::Field("AccountPackageId"),
+        std::marker::PhantomData,
+    ),
+    account_product_id: runtime::Column(
+        runtime::ColumnName::Field("AccountProductId"),
+        std::marker::PhantomData,
+    ),
+    accumulator_value_id: runtime::Column(
+        runtime::ColumnName::Field("AccumulatorValueId"),
+        std::marker::PhantomData,
+    ),
+    activity_collector_id: runtime::Column(
+        runtime::ColumnName::Field("ActivityCollectorId"),
+        std::marker::PhantomData,
+    ),
+    activity_date: runtime::Column(
+        runtime::ColumnName::Field("ActivityDate"),
+        std::marker::PhantomData,
+    ),
+    avalara_group_key: runtime::Column(
+        runtime::ColumnName::Field("AvalaraGroupKey"),
+        std::marker::PhantomData,
+    ),
+    billing_identifier_account_product_id: runtime::Column(
+        runtime::ColumnName::Field("BillingIdentifierAccountProductId"),
+        std::marker::PhantomData,
+    ),
+    billing_identifier_id: runtime::Column(
+        runtime::ColumnName::Field("BillingIdentifierId"),
+        std::marker::PhantomData,
+    ),
+    collector_stage_id: runtime::Column(
+        runtime::ColumnName::Field("CollectorStageId"),
+        std::marker::PhantomData,
+    ),
+    contract_id: runtime::Column(
+        runtime::ColumnName::Field("ContractId"),
+        std::marker::PhantomData,
+    ),
+    contract_rate_id: runtime::Column(
+        runtime::ColumnName::Field("ContractRateId"),
+        std::marker::PhantomData,
+    ),
+    cost_unrounded: runtime::Column(
+        runtime::ColumnName::Field("CostUnrounded"),
+        std::marker::PhantomData,
+    ),
+    country_code_map_id: runtime::Column(
+        runtime::ColumnName::Field("CountryCodeMapId"),
+        std::marker::PhantomData,
+    ),
+    currency_code: runtime::Column(
+        runtime::ColumnName::Field("CurrencyCode"),
+        std::marker::PhantomData,
+    ),
+    destination_country_code_id: runtime::Column(
+        runtime::ColumnName::Field("DestinationCountryCodeId"),
+        std::marker::PhantomData,
+    ),
+    discount_activity_id: runtime::Column(
+        runtime::ColumnName::Field("DiscountActivityId"),
+        std::marker::PhantomData,
+    ),
+    discounted_by: runtime::Column(
+        runtime::ColumnName::Field("DiscountedBy"),
+        std::marker::PhantomData,
+    ),
+    effective_rated: runtime::Column(
+        runtime::ColumnName::Field("EffectiveRated"),
+        std::marker::PhantomData,
+    ),
+    estimated: runtime::Column(
+        runtime::ColumnName::Field("Estimated"),
+        std::marker::PhantomData,
+    ),
+    event_invoice_cycle_id: runtime::Column(
+        runtime::ColumnName::Field("EventInvoiceCycleId"),
+        std::marker::PhantomData,
+    ),
+    exchange_rate_id: runtime::Column(
+        runtime::ColumnName::Field("ExchangeRateId"),
+        std::marker::PhantomData,
+    ),
+    feature: runtime::Column(
+        runtime::ColumnName::Field("Feature"),
+        std::marker::PhantomData,
+    ),
+    formula: runtime::Column(
+        runtime::ColumnName::Field("Formula"),
+        std::marker::PhantomData,
+    ),
+    invoice_id: runtime::Column(
+        runtime::ColumnName::Field("InvoiceId"),
+        std::marker::PhantomData,
+    ),
+    mdl_event_id: runtime::Column(
+        runtime::ColumnName::Field("MDLEventId"),
+        std::marker::PhantomData,
+    ),
+    manual_charge_by_user_id: runtime::Column(
+        runtime::ColumnName::Field("ManualChargeByUserId"),
+        std::marker::PhantomData,
+    ),
+    min_charge_flag: runtime::Column(
+        runtime::ColumnName::Field("MinChargeFlag"),
+        std::marker::PhantomData,
+    ),
+    origination_country_code_id: runtime::Column(
+        runtime::ColumnName::Field("OriginationCountryCodeId"),
+        std::marker::PhantomData,
+    ),
+    package_product_id: runtime::Column(
+        runtime::ColumnName::Field("PackageProductId"),
+        std::marker::PhantomData,
+    ),
+    pricing_currency_code: runtime::Column(
+        runtime::ColumnName::Field("PricingCurrencyCode"),
+        std::marker::PhantomData,
+    ),
+    pricing_id: runtime::Column(
+        runtime::ColumnName::Field("PricingId"),
+        std::marker::PhantomData,
+    ),
+    process_description: runtime::Column(
+        runtime::ColumnName::Field("ProcessDescription"),
+        std::marker::PhantomData,
+    ),
+    process_status: runtime::Column(
+        runtime::ColumnName::Field("ProcessStatus"),
+        std::marker::PhantomData,
+    ),
+    product_id: runtime::Column(
+        runtime::ColumnName::Field("ProductId"),
+        std::marker::PhantomData,
+    ),
+    prorate_factor: runtime::Column(
+        runtime::ColumnName::Field("ProrateFactor"),
+        std::marker::PhantomData,
+    ),
+    quantity: runtime::Column(
+        runtime::ColumnName::Field("Quantity"),
+        std::marker::PhantomData,
+    ),
+    rate_class_product_id: runtime::Column(
+        runtime::ColumnName::Field("RateClassProductId"),
+        std::marker::PhantomData,
+    ),
+    rate_date: runtime::Column(
+        runtime::ColumnName::Field("RateDate"),
+        std::marker::PhantomData,
+    ),
+    rate_source: runtime::Column(
+        runtime::ColumnName::Field("RateSource"),
+        std::marker::PhantomData,
+    ),
+    rated_amount: runtime::Column(
+        runtime::ColumnName::Field("RatedAmount"),
+        std::marker::PhantomData,
+    ),
+    rating_date: runtime::Column(
+        runtime::ColumnName::Field("RatingDate"),
+        std::marker::PhantomData,
+    ),
+    rating_method_id: runtime::Column(
+        runtime::ColumnName::Field("RatingMethodId"),
+        std::marker::PhantomData,
+    ),
+    reprocess_queue_id: runtime::Column(
+        runtime::ColumnName::Field("ReprocessQueueID"),
+        std::marker::PhantomData,
+    ),
+    split_from_bill_act_id: runtime::Column(
+        runtime::ColumnName::Field("SplitFromBillActId"),
+        std::marker::PhantomData,
+    ),
+    standard_cost_unrounded: runtime::Column(
+        runtime::ColumnName::Field("StandardCostUnrounded"),
+        std::marker::PhantomData,
+    ),
+    subscription_from_date: runtime::Column(
+        runtime::ColumnName::Field("SubscriptionFromDate"),
+        std::marker::PhantomData,
+    ),
+    subscription_to_date: runtime::Column(
+        runtime::ColumnName::Field("SubscriptionToDate"),
+        std::marker::PhantomData,
+    ),
+    tax_cost_unrounded: runtime::Column(
+        runtime::ColumnName::Field("TaxCostUnrounded"),
+        std::marker::PhantomData,
+    ),
+    tiered_group: runtime::Column(
+        runtime::ColumnName::Field("TieredGroup"),
+        std::marker::PhantomData,
+    ),
+    update_error: runtime::Column(
+        runtime::ColumnName::Field("UpdateError"),
+        std::marker::PhantomData,
+    ),
+    upper_band: runtime::Column(
+        runtime::ColumnName::Field("UpperBand"),
+        std::marker::PhantomData,
+    ),
+    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
+    rate_override: runtime::Column(
+        runtime::ColumnName::Field("RateOverride"),
+        std::marker::PhantomData,
+    ),
+    cost_override: runtime::Column(
+        runtime::ColumnName::Field("CostOverride"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ACTIVITY` to what it points at.

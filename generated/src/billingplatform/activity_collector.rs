@@ -1158,59 +1158,192 @@ pub struct Columns {
 }
 
 /// The fields of `ACTIVITY_COLLECTOR`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    ftp_data_source: runtime::Column::new(1, "FtpDataSource"),
-    activity_collector_name: runtime::Column::new(2, "ActivityCollectorName"),
-    account_id: runtime::Column::new(3, "AccountId"),
-    username: runtime::Column::new(4, "Username"),
-    delimiter: runtime::Column::new(5, "Delimiter"),
-    field_included_char: runtime::Column::new(6, "FieldIncludedChar"),
-    ftp_directory: runtime::Column::new(7, "FtpDirectory"),
-    ftp_file_pattern: runtime::Column::new(8, "FtpFilePattern"),
-    status: runtime::Column::new(9, "Status"),
-    hostname: runtime::Column::new(10, "Hostname"),
-    ftp_location_type: runtime::Column::new(11, "FtpLocationType"),
-    r#type: runtime::Column::new(12, "Type"),
-    time_zone_id: runtime::Column::new(13, "TimeZoneId"),
-    record_format: runtime::Column::new(14, "RecordFormat"),
-    sproc: runtime::Column::new(15, "Sproc"),
-    after_process_directory: runtime::Column::new(16, "AfterProcessDirectory"),
-    precollector_validation: runtime::Column::new(17, "PrecollectorValidation"),
-    skip_rows: runtime::Column::new(18, "SkipRows"),
-    run_interval_min: runtime::Column::new(19, "RunIntervalMin"),
-    last_runtime: runtime::Column::new(20, "LastRuntime"),
-    rate_activity_flag: runtime::Column::new(21, "RateActivityFlag"),
-    last_row_id: runtime::Column::new(22, "LastRowId"),
-    entity_id: runtime::Column::new(23, "Entity_Id"),
-    entity_method: runtime::Column::new(24, "EntityMethod"),
-    start_date: runtime::Column::new(25, "StartDate"),
-    external_entity_field_id: runtime::Column::new(26, "ExternalEntityFieldId"),
-    retrieve_sql: runtime::Column::new(27, "RetrieveSql"),
-    last_row_id_char: runtime::Column::new(28, "LastRowIdChar"),
-    service_point_type_id: runtime::Column::new(29, "ServicePointTypeId"),
-    load_order: runtime::Column::new(30, "LoadOrder"),
-    lookback_time_period_start: runtime::Column::new(31, "LookbackTimePeriodStart"),
-    lookback_time_period_end: runtime::Column::new(32, "LookbackTimePeriodEnd"),
-    after_process_file_pattern: runtime::Column::new(33, "AfterProcessFilePattern"),
-    host_port: runtime::Column::new(34, "HostPort"),
-    omit_end: runtime::Column::new(35, "OmitEnd"),
-    consolidation_mode: runtime::Column::new(36, "ConsolidationMode"),
-    create_after_process_directory_flag: runtime::Column::new(
-        37,
-        "CreateAfterProcessDirectoryFlag",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    ftp_data_source: runtime::Column(
+        runtime::ColumnName::Field("FtpDataSource"),
+        std::marker::PhantomData,
     ),
-    after_process_action: runtime::Column::new(38, "AfterProcessAction"),
-    billable_activity_flag: runtime::Column::new(39, "BillableActivityFlag"),
-    data_source_id: runtime::Column::new(40, "DataSourceId"),
-    data_source_folder: runtime::Column::new(41, "DataSourceFolder"),
-    reject_closed_flag: runtime::Column::new(42, "RejectClosedFlag"),
-    created: runtime::Column::new(43, "Created"),
-    updated: runtime::Column::new(44, "Updated"),
-    created_user_id: runtime::Column::new(45, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(46, "UpdatedUserId"),
+    activity_collector_name: runtime::Column(
+        runtime::ColumnName::Field("ActivityCollectorName"),
+        std::marker::PhantomData,
+    ),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    username: runtime::Column(
+        runtime::ColumnName::Field("Username"),
+        std::marker::PhantomData,
+    ),
+    delimiter: runtime::Column(
+        runtime::ColumnName::Field("Delimiter"),
+        std::marker::PhantomData,
+    ),
+    field_included_char: runtime::Column(
+        runtime::ColumnName::Field("FieldIncludedChar"),
+        std::marker::PhantomData,
+    ),
+    ftp_directory: runtime::Column(
+        runtime::ColumnName::Field("FtpDirectory"),
+        std::marker::PhantomData,
+    ),
+    ftp_file_pattern: runtime::Column(
+        runtime::ColumnName::Field("FtpFilePattern"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    hostname: runtime::Column(
+        runtime::ColumnName::Field("Hostname"),
+        std::marker::PhantomData,
+    ),
+    ftp_location_type: runtime::Column(
+        runtime::ColumnName::Field("FtpLocationType"),
+        std::marker::PhantomData,
+    ),
+    r#type: runtime::Column(
+        runtime::ColumnName::Field("Type"),
+        std::marker::PhantomData,
+    ),
+    time_zone_id: runtime::Column(
+        runtime::ColumnName::Field("TimeZoneId"),
+        std::marker::PhantomData,
+    ),
+    record_format: runtime::Column(
+        runtime::ColumnName::Field("RecordFormat"),
+        std::marker::PhantomData,
+    ),
+    sproc: runtime::Column(
+        runtime::ColumnName::Field("Sproc"),
+        std::marker::PhantomData,
+    ),
+    after_process_directory: runtime::Column(
+        runtime::ColumnName::Field("AfterProcessDirectory"),
+        std::marker::PhantomData,
+    ),
+    precollector_validation: runtime::Column(
+        runtime::ColumnName::Field("PrecollectorValidation"),
+        std::marker::PhantomData,
+    ),
+    skip_rows: runtime::Column(
+        runtime::ColumnName::Field("SkipRows"),
+        std::marker::PhantomData,
+    ),
+    run_interval_min: runtime::Column(
+        runtime::ColumnName::Field("RunIntervalMin"),
+        std::marker::PhantomData,
+    ),
+    last_runtime: runtime::Column(
+        runtime::ColumnName::Field("LastRuntime"),
+        std::marker::PhantomData,
+    ),
+    rate_activity_flag: runtime::Column(
+        runtime::ColumnName::Field("RateActivityFlag"),
+        std::marker::PhantomData,
+    ),
+    last_row_id: runtime::Column(
+        runtime::ColumnName::Field("LastRowId"),
+        std::marker::PhantomData,
+    ),
+    entity_id: runtime::Column(
+        runtime::ColumnName::Field("Entity_Id"),
+        std::marker::PhantomData,
+    ),
+    entity_method: runtime::Column(
+        runtime::ColumnName::Field("EntityMethod"),
+        std::marker::PhantomData,
+    ),
+    start_date: runtime::Column(
+        runtime::ColumnName::Field("StartDate"),
+        std::marker::PhantomData,
+    ),
+    external_entity_field_id: runtime::Column(
+        runtime::ColumnName::Field("ExternalEntityFieldId"),
+        std::marker::PhantomData,
+    ),
+    retrieve_sql: runtime::Column(
+        runtime::ColumnName::Field("RetrieveSql"),
+        std::marker::PhantomData,
+    ),
+    last_row_id_char: runtime::Column(
+        runtime::ColumnName::Field("LastRowIdChar"),
+        std::marker::PhantomData,
+    ),
+    service_point_type_id: runtime::Column(
+        runtime::ColumnName::Field("ServicePointTypeId"),
+        std::marker::PhantomData,
+    ),
+    load_order: runtime::Column(
+        runtime::ColumnName::Field("LoadOrder"),
+        std::marker::PhantomData,
+    ),
+    lookback_time_period_start: runtime::Column(
+        runtime::ColumnName::Field("LookbackTimePeriodStart"),
+        std::marker::PhantomData,
+    ),
+    lookback_time_period_end: runtime::Column(
+        runtime::ColumnName::Field("LookbackTimePeriodEnd"),
+        std::marker::PhantomData,
+    ),
+    after_process_file_pattern: runtime::Column(
+        runtime::ColumnName::Field("AfterProcessFilePattern"),
+        std::marker::PhantomData,
+    ),
+    host_port: runtime::Column(
+        runtime::ColumnName::Field("HostPort"),
+        std::marker::PhantomData,
+    ),
+    omit_end: runtime::Column(
+        runtime::ColumnName::Field("OmitEnd"),
+        std::marker::PhantomData,
+    ),
+    consolidation_mode: runtime::Column(
+        runtime::ColumnName::Field("ConsolidationMode"),
+        std::marker::PhantomData,
+    ),
+    create_after_process_directory_flag: runtime::Column(
+        runtime::ColumnName::Field("CreateAfterProcessDirectoryFlag"),
+        std::marker::PhantomData,
+    ),
+    after_process_action: runtime::Column(
+        runtime::ColumnName::Field("AfterProcessAction"),
+        std::marker::PhantomData,
+    ),
+    billable_activity_flag: runtime::Column(
+        runtime::ColumnName::Field("BillableActivityFlag"),
+        std::marker::PhantomData,
+    ),
+    data_source_id: runtime::Column(
+        runtime::ColumnName::Field("DataSourceId"),
+        std::marker::PhantomData,
+    ),
+    data_source_folder: runtime::Column(
+        runtime::ColumnName::Field("DataSourceFolder"),
+        std::marker::PhantomData,
+    ),
+    reject_closed_flag: runtime::Column(
+        runtime::ColumnName::Field("RejectClosedFlag"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ACTIVITY_COLLECTOR` to what it points at.

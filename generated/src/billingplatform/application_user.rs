@@ -709,30 +709,88 @@ pub struct Columns {
 }
 
 /// The fields of `APPLICATION_USER`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    reset_password_flag: runtime::Column::new(1, "ResetPasswordFlag"),
-    phone: runtime::Column::new(2, "Phone"),
-    last_logout: runtime::Column::new(3, "LastLogout"),
-    username: runtime::Column::new(4, "Username"),
-    federation_id: runtime::Column::new(5, "FederationId"),
-    time_zone_id: runtime::Column::new(6, "TimeZoneId"),
-    collections_user_flag: runtime::Column::new(7, "CollectionsUserFlag"),
-    status: runtime::Column::new(8, "Status"),
-    landing_page: runtime::Column::new(9, "LandingPage"),
-    immediate_manager: runtime::Column::new(10, "ImmediateManager"),
-    authentication_type: runtime::Column::new(11, "AuthenticationType"),
-    last_name: runtime::Column::new(12, "Last_Name"),
-    first_name: runtime::Column::new(13, "First_Name"),
-    last_logged: runtime::Column::new(14, "LastLogged"),
-    convert_time_zone: runtime::Column::new(15, "ConvertTimeZone"),
-    allow_api: runtime::Column::new(16, "AllowAPI"),
-    user_tag: runtime::Column::new(17, "UserTag"),
-    title: runtime::Column::new(18, "Title"),
-    forbid_internal_auth: runtime::Column::new(19, "ForbidInternalAuth"),
-    created: runtime::Column::new(20, "Created"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    reset_password_flag: runtime::Column(
+        runtime::ColumnName::Field("ResetPasswordFlag"),
+        std::marker::PhantomData,
+    ),
+    phone: runtime::Column(
+        runtime::ColumnName::Field("Phone"),
+        std::marker::PhantomData,
+    ),
+    last_logout: runtime::Column(
+        runtime::ColumnName::Field("LastLogout"),
+        std::marker::PhantomData,
+    ),
+    username: runtime::Column(
+        runtime::ColumnName::Field("Username"),
+        std::marker::PhantomData,
+    ),
+    federation_id: runtime::Column(
+        runtime::ColumnName::Field("FederationId"),
+        std::marker::PhantomData,
+    ),
+    time_zone_id: runtime::Column(
+        runtime::ColumnName::Field("TimeZoneId"),
+        std::marker::PhantomData,
+    ),
+    collections_user_flag: runtime::Column(
+        runtime::ColumnName::Field("CollectionsUserFlag"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    landing_page: runtime::Column(
+        runtime::ColumnName::Field("LandingPage"),
+        std::marker::PhantomData,
+    ),
+    immediate_manager: runtime::Column(
+        runtime::ColumnName::Field("ImmediateManager"),
+        std::marker::PhantomData,
+    ),
+    authentication_type: runtime::Column(
+        runtime::ColumnName::Field("AuthenticationType"),
+        std::marker::PhantomData,
+    ),
+    last_name: runtime::Column(
+        runtime::ColumnName::Field("Last_Name"),
+        std::marker::PhantomData,
+    ),
+    first_name: runtime::Column(
+        runtime::ColumnName::Field("First_Name"),
+        std::marker::PhantomData,
+    ),
+    last_logged: runtime::Column(
+        runtime::ColumnName::Field("LastLogged"),
+        std::marker::PhantomData,
+    ),
+    convert_time_zone: runtime::Column(
+        runtime::ColumnName::Field("ConvertTimeZone"),
+        std::marker::PhantomData,
+    ),
+    allow_api: runtime::Column(
+        runtime::ColumnName::Field("AllowAPI"),
+        std::marker::PhantomData,
+    ),
+    user_tag: runtime::Column(
+        runtime::ColumnName::Field("UserTag"),
+        std::marker::PhantomData,
+    ),
+    title: runtime::Column(
+        runtime::ColumnName::Field("Title"),
+        std::marker::PhantomData,
+    ),
+    forbid_internal_auth: runtime::Column(
+        runtime::ColumnName::Field("ForbidInternalAuth"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `APPLICATION_USER` to what it points at.

@@ -2176,103 +2176,323 @@ pub struct Columns {
 }
 
 /// The fields of `BILLING_PROFILE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_id: runtime::Column::new(1, "AccountId"),
-    ach_bank_aba_code: runtime::Column::new(2, "AchBankAbaCode"),
-    ach_bank_acct_name: runtime::Column::new(3, "AchBankAcctName"),
-    ach_bank_acct_num: runtime::Column::new(4, "AchBankAcctNum"),
-    ach_bank_acct_type: runtime::Column::new(5, "AchBankAcctType"),
-    ach_bank_name: runtime::Column::new(6, "AchBankName"),
-    ach_branch_code: runtime::Column::new(7, "AchBranchCode"),
-    ach_echeck_type: runtime::Column::new(8, "AchEcheckType"),
-    ach_mandate_country: runtime::Column::new(9, "AchMandateCountry"),
-    ach_mandate_enabled_flag: runtime::Column::new(10, "AchMandateEnabledFlag"),
-    ach_mandate_reference: runtime::Column::new(11, "AchMandateReference"),
-    ach_mandate_state: runtime::Column::new(12, "AchMandateState"),
-    ach_mandate_status: runtime::Column::new(13, "AchMandateStatus"),
-    ach_mandate_status_modify_date: runtime::Column::new(
-        14,
-        "AchMandateStatusModifyDate",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
     ),
-    ach_scheme: runtime::Column::new(15, "AchScheme"),
-    ach_unique_ref: runtime::Column::new(16, "AchUniqueRef"),
-    address1: runtime::Column::new(17, "Address1"),
-    address2: runtime::Column::new(18, "Address2"),
-    allow_pricing_in_other_currency: runtime::Column::new(
-        19,
-        "AllowPricingInOtherCurrency",
+    ach_bank_aba_code: runtime::Column(
+        runtime::ColumnName::Field("AchBankAbaCode"),
+        std::marker::PhantomData,
     ),
-    attention: runtime::Column::new(20, "Attention"),
-    bill_to: runtime::Column::new(21, "BillTo"),
-    billing_cycle: runtime::Column::new(22, "BillingCycle"),
-    billing_entity: runtime::Column::new(23, "BillingEntity"),
-    billing_method: runtime::Column::new(24, "BillingMethod"),
-    calendar_closing_month: runtime::Column::new(25, "CalendarClosingMonth"),
-    calendar_closing_weekday: runtime::Column::new(26, "CalendarClosingWeekday"),
-    calendar_type: runtime::Column::new(27, "CalendarType"),
-    city: runtime::Column::new(28, "City"),
-    country: runtime::Column::new(29, "Country"),
-    credit_card_ccv: runtime::Column::new(30, "CreditCardCCV"),
-    credit_card_exp_date: runtime::Column::new(31, "CreditCardExpDate"),
-    credit_card_name: runtime::Column::new(32, "CreditCardName"),
-    credit_card_number: runtime::Column::new(33, "CreditCardNumber"),
-    credit_card_token: runtime::Column::new(34, "CreditCardToken"),
-    credit_card_type: runtime::Column::new(35, "CreditCardType"),
-    currency_code: runtime::Column::new(36, "CurrencyCode"),
-    customer_ref_num: runtime::Column::new(37, "CustomerRefNum"),
-    disable_pdf_generation_on_invoice_close: runtime::Column::new(
-        38,
-        "DisablePDFGenerationOnInvoiceClose",
+    ach_bank_acct_name: runtime::Column(
+        runtime::ColumnName::Field("AchBankAcctName"),
+        std::marker::PhantomData,
     ),
-    dunning_interval: runtime::Column::new(39, "DunningInterval"),
-    ecredit_template: runtime::Column::new(40, "ECreditTemplate"),
-    einvoice_profile: runtime::Column::new(41, "EInvoiceProfile"),
-    einvoice_template: runtime::Column::new(42, "EInvoiceTemplate"),
-    email: runtime::Column::new(43, "Email"),
-    event_based_billing: runtime::Column::new(44, "EventBasedBilling"),
-    event_group_type: runtime::Column::new(45, "EventGroupType"),
-    fax: runtime::Column::new(46, "Fax"),
-    hosted_payment_page_external_id: runtime::Column::new(
-        47,
-        "HostedPaymentPageExternalId",
+    ach_bank_acct_num: runtime::Column(
+        runtime::ColumnName::Field("AchBankAcctNum"),
+        std::marker::PhantomData,
     ),
-    inv_grace_days_before_closing: runtime::Column::new(48, "InvGraceDaysBeforeClosing"),
-    invoice_approval_flag: runtime::Column::new(49, "InvoiceApprovalFlag"),
-    invoice_delivery_method: runtime::Column::new(50, "InvoiceDeliveryMethod"),
-    invoice_file_format: runtime::Column::new(51, "InvoiceFileFormat"),
-    invoice_template_id: runtime::Column::new(52, "InvoiceTemplateId"),
-    manual_close_flag: runtime::Column::new(53, "ManualCloseFlag"),
-    monthly_billing_date: runtime::Column::new(54, "MonthlyBillingDate"),
-    national_identity_number: runtime::Column::new(55, "NationalIdentityNumber"),
-    payment_term_days: runtime::Column::new(56, "PaymentTermDays"),
-    period_cutoff_date: runtime::Column::new(57, "PeriodCutoffDate"),
-    phone: runtime::Column::new(58, "Phone"),
-    po_number: runtime::Column::new(59, "PoNumber"),
-    quarterly_billing_month: runtime::Column::new(60, "QuarterlyBillingMonth"),
-    semi_annual_billing_month: runtime::Column::new(61, "SemiAnnualBillingMonth"),
-    state: runtime::Column::new(62, "State"),
-    statement_approval_flag: runtime::Column::new(63, "StatementApprovalFlag"),
-    statement_cycle: runtime::Column::new(64, "StatementCycle"),
-    statement_delivery_method: runtime::Column::new(65, "StatementDeliveryMethod"),
-    statement_earliest_date: runtime::Column::new(66, "StatementEarliestDate"),
-    statement_template_id: runtime::Column::new(67, "StatementTemplateId"),
-    status: runtime::Column::new(68, "Status"),
-    time_zone_id: runtime::Column::new(69, "TimeZoneId"),
-    weekly_billing_date: runtime::Column::new(70, "WeeklyBillingDate"),
-    yearly_billing_month: runtime::Column::new(71, "YearlyBillingMonth"),
-    zip: runtime::Column::new(72, "Zip"),
-    billing_close_date: runtime::Column::new(73, "BillingCloseDate"),
-    account_balance: runtime::Column::new(74, "AccountBalance"),
-    account_balance_number: runtime::Column::new(75, "AccountBalanceNumber"),
-    activity_time_zone: runtime::Column::new(76, "ActivityTimeZone"),
-    user_group_id: runtime::Column::new(77, "UserGroupId"),
-    created: runtime::Column::new(78, "Created"),
-    updated: runtime::Column::new(79, "Updated"),
-    created_user_id: runtime::Column::new(80, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(81, "UpdatedUserId"),
+    ach_bank_acct_type: runtime::Column(
+        runtime::ColumnName::Field("AchBankAcctType"),
+        std::marker::PhantomData,
+    ),
+    ach_bank_name: runtime::Column(
+        runtime::ColumnName::Field("AchBankName"),
+        std::marker::PhantomData,
+    ),
+    ach_branch_code: runtime::Column(
+        runtime::ColumnName::Field("AchBranchCode"),
+        std::marker::PhantomData,
+    ),
+    ach_echeck_type: runtime::Column(
+        runtime::ColumnName::Field("AchEcheckType"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_country: runtime::Column(
+        runtime::ColumnName::Field("AchMandateCountry"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_enabled_flag: runtime::Column(
+        runtime::ColumnName::Field("AchMandateEnabledFlag"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_reference: runtime::Column(
+        runtime::ColumnName::Field("AchMandateReference"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_state: runtime::Column(
+        runtime::ColumnName::Field("AchMandateState"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_status: runtime::Column(
+        runtime::ColumnName::Field("AchMandateStatus"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_status_modify_date: runtime::Column(
+        runtime::ColumnName::Field("AchMandateStatusModifyDate"),
+        std::marker::PhantomData,
+    ),
+    ach_scheme: runtime::Column(
+        runtime::ColumnName::Field("AchScheme"),
+        std::marker::PhantomData,
+    ),
+    ach_unique_ref: runtime::Column(
+        runtime::ColumnName::Field("AchUniqueRef"),
+        std::marker::PhantomData,
+    ),
+    address1: runtime::Column(
+        runtime::ColumnName::Field("Address1"),
+        std::marker::PhantomData,
+    ),
+    address2: runtime::Column(
+        runtime::ColumnName::Field("Address2"),
+        std::marker::PhantomData,
+    ),
+    allow_pricing_in_other_currency: runtime::Column(
+        runtime::ColumnName::Field("AllowPricingInOtherCurrency"),
+        std::marker::PhantomData,
+    ),
+    attention: runtime::Column(
+        runtime::ColumnName::Field("Attention"),
+        std::marker::PhantomData,
+    ),
+    bill_to: runtime::Column(
+        runtime::ColumnName::Field("BillTo"),
+        std::marker::PhantomData,
+    ),
+    billing_cycle: runtime::Column(
+        runtime::ColumnName::Field("BillingCycle"),
+        std::marker::PhantomData,
+    ),
+    billing_entity: runtime::Column(
+        runtime::ColumnName::Field("BillingEntity"),
+        std::marker::PhantomData,
+    ),
+    billing_method: runtime::Column(
+        runtime::ColumnName::Field("BillingMethod"),
+        std::marker::PhantomData,
+    ),
+    calendar_closing_month: runtime::Column(
+        runtime::ColumnName::Field("CalendarClosingMonth"),
+        std::marker::PhantomData,
+    ),
+    calendar_closing_weekday: runtime::Column(
+        runtime::ColumnName::Field("CalendarClosingWeekday"),
+        std::marker::PhantomData,
+    ),
+    calendar_type: runtime::Column(
+        runtime::ColumnName::Field("CalendarType"),
+        std::marker::PhantomData,
+    ),
+    city: runtime::Column(runtime::ColumnName::Field("City"), std::marker::PhantomData),
+    country: runtime::Column(
+        runtime::ColumnName::Field("Country"),
+        std::marker::PhantomData,
+    ),
+    credit_card_ccv: runtime::Column(
+        runtime::ColumnName::Field("CreditCardCCV"),
+        std::marker::PhantomData,
+    ),
+    credit_card_exp_date: runtime::Column(
+        runtime::ColumnName::Field("CreditCardExpDate"),
+        std::marker::PhantomData,
+    ),
+    credit_card_name: runtime::Column(
+        runtime::ColumnName::Field("CreditCardName"),
+        std::marker::PhantomData,
+    ),
+    credit_card_number: runtime::Column(
+        runtime::ColumnName::Field("CreditCardNumber"),
+        std::marker::PhantomData,
+    ),
+    credit_card_token: runtime::Column(
+        runtime::ColumnName::Field("CreditCardToken"),
+        std::marker::PhantomData,
+    ),
+    credit_card_type: runtime::Column(
+        runtime::ColumnName::Field("CreditCardType"),
+        std::marker::PhantomData,
+    ),
+    currency_code: runtime::Column(
+        runtime::ColumnName::Field("CurrencyCode"),
+        std::marker::PhantomData,
+    ),
+    customer_ref_num: runtime::Column(
+        runtime::ColumnName::Field("CustomerRefNum"),
+        std::marker::PhantomData,
+    ),
+    disable_pdf_generation_on_invoice_close: runtime::Column(
+        runtime::ColumnName::Field("DisablePDFGenerationOnInvoiceClose"),
+        std::marker::PhantomData,
+    ),
+    dunning_interval: runtime::Column(
+        runtime::ColumnName::Field("DunningInterval"),
+        std::marker::PhantomData,
+    ),
+    ecredit_template: runtime::Column(
+        runtime::ColumnName::Field("ECreditTemplate"),
+        std::marker::PhantomData,
+    ),
+    einvoice_profile: runtime::Column(
+        runtime::ColumnName::Field("EInvoiceProfile"),
+        std::marker::PhantomData,
+    ),
+    einvoice_template: runtime::Column(
+        runtime::ColumnName::Field("EInvoiceTemplate"),
+        std::marker::PhantomData,
+    ),
+    email: runtime::Column(
+        runtime::ColumnName::Field("Email"),
+        std::marker::PhantomData,
+    ),
+    event_based_billing: runtime::Column(
+        runtime::ColumnName::Field("EventBasedBilling"),
+        std::marker::PhantomData,
+    ),
+    event_group_type: runtime::Column(
+        runtime::ColumnName::Field("EventGroupType"),
+        std::marker::PhantomData,
+    ),
+    fax: runtime::Column(runtime::ColumnName::Field("Fax"), std::marker::PhantomData),
+    hosted_payment_page_external_id: runtime::Column(
+        runtime::ColumnName::Field("HostedPaymentPageExternalId"),
+        std::marker::PhantomData,
+    ),
+    inv_grace_days_before_closing: runtime::Column(
+        runtime::ColumnName::Field("InvGraceDaysBeforeClosing"),
+        std::marker::PhantomData,
+    ),
+    invoice_approval_flag: runtime::Column(
+        runtime::ColumnName::Field("InvoiceApprovalFlag"),
+        std::marker::PhantomData,
+    ),
+    invoice_delivery_method: runtime::Column(
+        runtime::ColumnName::Field("InvoiceDeliveryMethod"),
+        std::marker::PhantomData,
+    ),
+    invoice_file_format: runtime::Column(
+        runtime::ColumnName::Field("InvoiceFileFormat"),
+        std::marker::PhantomData,
+    ),
+    invoice_template_id: runtime::Column(
+        runtime::ColumnName::Field("InvoiceTemplateId"),
+        std::marker::PhantomData,
+    ),
+    manual_close_flag: runtime::Column(
+        runtime::ColumnName::Field("ManualCloseFlag"),
+        std::marker::PhantomData,
+    ),
+    monthly_billing_date: runtime::Column(
+        runtime::ColumnName::Field("MonthlyBillingDate"),
+        std::marker::PhantomData,
+    ),
+    national_identity_number: runtime::Column(
+        runtime::ColumnName::Field("NationalIdentityNumber"),
+        std::marker::PhantomData,
+    ),
+    payment_term_days: runtime::Column(
+        runtime::ColumnName::Field("PaymentTermDays"),
+        std::marker::PhantomData,
+    ),
+    period_cutoff_date: runtime::Column(
+        runtime::ColumnName::Field("PeriodCutoffDate"),
+        std::marker::PhantomData,
+    ),
+    phone: runtime::Column(
+        runtime::ColumnName::Field("Phone"),
+        std::marker::PhantomData,
+    ),
+    po_number: runtime::Column(
+        runtime::ColumnName::Field("PoNumber"),
+        std::marker::PhantomData,
+    ),
+    quarterly_billing_month: runtime::Column(
+        runtime::ColumnName::Field("QuarterlyBillingMonth"),
+        std::marker::PhantomData,
+    ),
+    semi_annual_billing_month: runtime::Column(
+        runtime::ColumnName::Field("SemiAnnualBillingMonth"),
+        std::marker::PhantomData,
+    ),
+    state: runtime::Column(
+        runtime::ColumnName::Field("State"),
+        std::marker::PhantomData,
+    ),
+    statement_approval_flag: runtime::Column(
+        runtime::ColumnName::Field("StatementApprovalFlag"),
+        std::marker::PhantomData,
+    ),
+    statement_cycle: runtime::Column(
+        runtime::ColumnName::Field("StatementCycle"),
+        std::marker::PhantomData,
+    ),
+    statement_delivery_method: runtime::Column(
+        runtime::ColumnName::Field("StatementDeliveryMethod"),
+        std::marker::PhantomData,
+    ),
+    statement_earliest_date: runtime::Column(
+        runtime::ColumnName::Field("StatementEarliestDate"),
+        std::marker::PhantomData,
+    ),
+    statement_template_id: runtime::Column(
+        runtime::ColumnName::Field("StatementTemplateId"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    time_zone_id: runtime::Column(
+        runtime::ColumnName::Field("TimeZoneId"),
+        std::marker::PhantomData,
+    ),
+    weekly_billing_date: runtime::Column(
+        runtime::ColumnName::Field("WeeklyBillingDate"),
+        std::marker::PhantomData,
+    ),
+    yearly_billing_month: runtime::Column(
+        runtime::ColumnName::Field("YearlyBillingMonth"),
+        std::marker::PhantomData,
+    ),
+    zip: runtime::Column(runtime::ColumnName::Field("Zip"), std::marker::PhantomData),
+    billing_close_date: runtime::Column(
+        runtime::ColumnName::Field("BillingCloseDate"),
+        std::marker::PhantomData,
+    ),
+    account_balance: runtime::Column(
+        runtime::ColumnName::Field("AccountBalance"),
+        std::marker::PhantomData,
+    ),
+    account_balance_number: runtime::Column(
+        runtime::ColumnName::Field("AccountBalanceNumber"),
+        std::marker::PhantomData,
+    ),
+    activity_time_zone: runtime::Column(
+        runtime::ColumnName::Field("ActivityTimeZone"),
+        std::marker::PhantomData,
+    ),
+    user_group_id: runtime::Column(
+        runtime::ColumnName::Field("UserGroupId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `BILLING_PROFILE` to what it points at.

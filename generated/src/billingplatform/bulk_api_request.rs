@@ -827,28 +827,80 @@ pub struct Columns {
 }
 
 /// The fields of `BULK_API_REQUEST`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    request_name: runtime::Column::new(1, "RequestName"),
-    request_body: runtime::Column::new(2, "RequestBody"),
-    records_per_batch: runtime::Column::new(3, "RecordsPerBatch"),
-    requests_per_batch: runtime::Column::new(4, "RequestsPerBatch"),
-    records_processed: runtime::Column::new(5, "RecordsProcessed"),
-    csv_delimiter: runtime::Column::new(6, "CSVDelimiter"),
-    csv_qualifier: runtime::Column::new(7, "CSVQualifier"),
-    csv_end_line_format: runtime::Column::new(8, "CSVEndLineFormat"),
-    data_source_id: runtime::Column::new(9, "DataSourceId"),
-    ended: runtime::Column::new(10, "Ended"),
-    request_method: runtime::Column::new(11, "RequestMethod"),
-    response_format: runtime::Column::new(12, "ResponseFormat"),
-    retrieve_entity_name: runtime::Column::new(13, "RetrieveEntityName"),
-    columns: runtime::Column::new(14, "Columns"),
-    created: runtime::Column::new(15, "Created"),
-    updated: runtime::Column::new(16, "Updated"),
-    created_user_id: runtime::Column::new(17, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(18, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    request_name: runtime::Column(
+        runtime::ColumnName::Field("RequestName"),
+        std::marker::PhantomData,
+    ),
+    request_body: runtime::Column(
+        runtime::ColumnName::Field("RequestBody"),
+        std::marker::PhantomData,
+    ),
+    records_per_batch: runtime::Column(
+        runtime::ColumnName::Field("RecordsPerBatch"),
+        std::marker::PhantomData,
+    ),
+    requests_per_batch: runtime::Column(
+        runtime::ColumnName::Field("RequestsPerBatch"),
+        std::marker::PhantomData,
+    ),
+    records_processed: runtime::Column(
+        runtime::ColumnName::Field("RecordsProcessed"),
+        std::marker::PhantomData,
+    ),
+    csv_delimiter: runtime::Column(
+        runtime::ColumnName::Field("CSVDelimiter"),
+        std::marker::PhantomData,
+    ),
+    csv_qualifier: runtime::Column(
+        runtime::ColumnName::Field("CSVQualifier"),
+        std::marker::PhantomData,
+    ),
+    csv_end_line_format: runtime::Column(
+        runtime::ColumnName::Field("CSVEndLineFormat"),
+        std::marker::PhantomData,
+    ),
+    data_source_id: runtime::Column(
+        runtime::ColumnName::Field("DataSourceId"),
+        std::marker::PhantomData,
+    ),
+    ended: runtime::Column(
+        runtime::ColumnName::Field("Ended"),
+        std::marker::PhantomData,
+    ),
+    request_method: runtime::Column(
+        runtime::ColumnName::Field("RequestMethod"),
+        std::marker::PhantomData,
+    ),
+    response_format: runtime::Column(
+        runtime::ColumnName::Field("ResponseFormat"),
+        std::marker::PhantomData,
+    ),
+    retrieve_entity_name: runtime::Column(
+        runtime::ColumnName::Field("RetrieveEntityName"),
+        std::marker::PhantomData,
+    ),
+    columns: runtime::Column(
+        runtime::ColumnName::Field("Columns"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `BULK_API_REQUEST` to what it points at.

@@ -758,38 +758,108 @@ pub struct Columns {
 }
 
 /// The fields of `BULK_DATA_LOADER`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    after_process_directory: runtime::Column::new(1, "AfterProcessDirectory"),
-    file_storage_id: runtime::Column::new(2, "FileStorageId"),
-    bulk_data_loader_label: runtime::Column::new(3, "BulkDataLoaderLabel"),
-    skip_rows_last: runtime::Column::new(4, "SkipRowsLast"),
-    username: runtime::Column::new(5, "Username"),
-    ftp_data_source: runtime::Column::new(6, "FtpDataSource"),
-    start_date: runtime::Column::new(7, "StartDate"),
-    run_time: runtime::Column::new(8, "RunTime"),
-    field_included_char: runtime::Column::new(9, "FieldIncludedChar"),
-    run_interval_min: runtime::Column::new(10, "RunIntervalMin"),
-    column_identifier: runtime::Column::new(11, "ColumnIdentifier"),
-    load_order: runtime::Column::new(12, "LoadOrder"),
-    delimiter: runtime::Column::new(13, "Delimiter"),
-    ftp_file_pattern: runtime::Column::new(14, "FtpFilePattern"),
-    create_after_process_directory_flag: runtime::Column::new(
-        15,
-        "CreateAfterProcessDirectoryFlag",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    after_process_directory: runtime::Column(
+        runtime::ColumnName::Field("AfterProcessDirectory"),
+        std::marker::PhantomData,
     ),
-    after_process_file_pattern: runtime::Column::new(16, "AfterProcessFilePattern"),
-    host_name: runtime::Column::new(17, "HostName"),
-    host_port: runtime::Column::new(18, "HostPort"),
-    time_zone_id: runtime::Column::new(19, "TimeZoneId"),
-    skip_rows: runtime::Column::new(20, "SkipRows"),
-    bulk_data_loader_name: runtime::Column::new(21, "BulkDataLoaderName"),
-    created: runtime::Column::new(22, "Created"),
-    updated: runtime::Column::new(23, "Updated"),
-    created_user_id: runtime::Column::new(24, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(25, "UpdatedUserId"),
+    file_storage_id: runtime::Column(
+        runtime::ColumnName::Field("FileStorageId"),
+        std::marker::PhantomData,
+    ),
+    bulk_data_loader_label: runtime::Column(
+        runtime::ColumnName::Field("BulkDataLoaderLabel"),
+        std::marker::PhantomData,
+    ),
+    skip_rows_last: runtime::Column(
+        runtime::ColumnName::Field("SkipRowsLast"),
+        std::marker::PhantomData,
+    ),
+    username: runtime::Column(
+        runtime::ColumnName::Field("Username"),
+        std::marker::PhantomData,
+    ),
+    ftp_data_source: runtime::Column(
+        runtime::ColumnName::Field("FtpDataSource"),
+        std::marker::PhantomData,
+    ),
+    start_date: runtime::Column(
+        runtime::ColumnName::Field("StartDate"),
+        std::marker::PhantomData,
+    ),
+    run_time: runtime::Column(
+        runtime::ColumnName::Field("RunTime"),
+        std::marker::PhantomData,
+    ),
+    field_included_char: runtime::Column(
+        runtime::ColumnName::Field("FieldIncludedChar"),
+        std::marker::PhantomData,
+    ),
+    run_interval_min: runtime::Column(
+        runtime::ColumnName::Field("RunIntervalMin"),
+        std::marker::PhantomData,
+    ),
+    column_identifier: runtime::Column(
+        runtime::ColumnName::Field("ColumnIdentifier"),
+        std::marker::PhantomData,
+    ),
+    load_order: runtime::Column(
+        runtime::ColumnName::Field("LoadOrder"),
+        std::marker::PhantomData,
+    ),
+    delimiter: runtime::Column(
+        runtime::ColumnName::Field("Delimiter"),
+        std::marker::PhantomData,
+    ),
+    ftp_file_pattern: runtime::Column(
+        runtime::ColumnName::Field("FtpFilePattern"),
+        std::marker::PhantomData,
+    ),
+    create_after_process_directory_flag: runtime::Column(
+        runtime::ColumnName::Field("CreateAfterProcessDirectoryFlag"),
+        std::marker::PhantomData,
+    ),
+    after_process_file_pattern: runtime::Column(
+        runtime::ColumnName::Field("AfterProcessFilePattern"),
+        std::marker::PhantomData,
+    ),
+    host_name: runtime::Column(
+        runtime::ColumnName::Field("HostName"),
+        std::marker::PhantomData,
+    ),
+    host_port: runtime::Column(
+        runtime::ColumnName::Field("HostPort"),
+        std::marker::PhantomData,
+    ),
+    time_zone_id: runtime::Column(
+        runtime::ColumnName::Field("TimeZoneId"),
+        std::marker::PhantomData,
+    ),
+    skip_rows: runtime::Column(
+        runtime::ColumnName::Field("SkipRows"),
+        std::marker::PhantomData,
+    ),
+    bulk_data_loader_name: runtime::Column(
+        runtime::ColumnName::Field("BulkDataLoaderName"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `BULK_DATA_LOADER` to what it points at.

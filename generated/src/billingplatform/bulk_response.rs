@@ -439,25 +439,68 @@ pub struct Columns {
 }
 
 /// The fields of `BULK_RESPONSE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    request_id: runtime::Column::new(1, "RequestId"),
-    response_status: runtime::Column::new(2, "ResponseStatus"),
-    response_records_from: runtime::Column::new(3, "ResponseRecordsFrom"),
-    response_records_to: runtime::Column::new(4, "ResponseRecordsTo"),
-    records_processed: runtime::Column::new(5, "RecordsProcessed"),
-    started: runtime::Column::new(6, "Started"),
-    ended: runtime::Column::new(7, "Ended"),
-    process_log: runtime::Column::new(8, "ProcessLog"),
-    last_error_message: runtime::Column::new(9, "LastErrorMessage"),
-    last_error_timestamp: runtime::Column::new(10, "LastErrorTimestamp"),
-    mdl_file_id: runtime::Column::new(11, "MdlFileId"),
-    created: runtime::Column::new(12, "Created"),
-    updated: runtime::Column::new(13, "Updated"),
-    created_user_id: runtime::Column::new(14, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(15, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    request_id: runtime::Column(
+        runtime::ColumnName::Field("RequestId"),
+        std::marker::PhantomData,
+    ),
+    response_status: runtime::Column(
+        runtime::ColumnName::Field("ResponseStatus"),
+        std::marker::PhantomData,
+    ),
+    response_records_from: runtime::Column(
+        runtime::ColumnName::Field("ResponseRecordsFrom"),
+        std::marker::PhantomData,
+    ),
+    response_records_to: runtime::Column(
+        runtime::ColumnName::Field("ResponseRecordsTo"),
+        std::marker::PhantomData,
+    ),
+    records_processed: runtime::Column(
+        runtime::ColumnName::Field("RecordsProcessed"),
+        std::marker::PhantomData,
+    ),
+    started: runtime::Column(
+        runtime::ColumnName::Field("Started"),
+        std::marker::PhantomData,
+    ),
+    ended: runtime::Column(
+        runtime::ColumnName::Field("Ended"),
+        std::marker::PhantomData,
+    ),
+    process_log: runtime::Column(
+        runtime::ColumnName::Field("ProcessLog"),
+        std::marker::PhantomData,
+    ),
+    last_error_message: runtime::Column(
+        runtime::ColumnName::Field("LastErrorMessage"),
+        std::marker::PhantomData,
+    ),
+    last_error_timestamp: runtime::Column(
+        runtime::ColumnName::Field("LastErrorTimestamp"),
+        std::marker::PhantomData,
+    ),
+    mdl_file_id: runtime::Column(
+        runtime::ColumnName::Field("MdlFileId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `BULK_RESPONSE` to what it points at.

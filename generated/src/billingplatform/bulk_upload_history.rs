@@ -315,12 +315,16 @@ pub struct Columns {
 }
 
 /// The fields of `BULK_UPLOAD_HISTORY`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    activity_collector_id: runtime::Column::new(1, "ActivityCollectorId"),
-    all_records_file: runtime::Column::new(2, "AllRecordsFile"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    activity_collector_id: runtime::Column(
+        runtime::ColumnName::Field("ActivityCollectorId"),
+        std::marker::PhantomData,
+    ),
+    all_records_file: runtime::Column(
+        runtime::ColumnName::Field("AllRecordsFile"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `BULK_UPLOAD_HISTORY` to what it points at.

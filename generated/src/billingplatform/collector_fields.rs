@@ -912,46 +912,140 @@ pub struct Columns {
 }
 
 /// The fields of `COLLECTOR_FIELDS`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    consolidation_exempt: runtime::Column::new(1, "ConsolidationExempt"),
-    started: runtime::Column::new(2, "Started"),
-    mdl_error_message: runtime::Column::new(3, "MDLErrorMessage"),
-    activity_date: runtime::Column::new(4, "ACTIVITY_DATE"),
-    quantity: runtime::Column::new(5, "Quantity"),
-    ended: runtime::Column::new(6, "Ended"),
-    mdl_status: runtime::Column::new(7, "MDLStatus"),
-    billing_identifier: runtime::Column::new(8, "BillingIdentifier"),
-    destination_country_code: runtime::Column::new(9, "DESTINATION_COUNTRY_CODE"),
-    override_buy_cost: runtime::Column::new(10, "OVERRIDE_BUY_COST"),
-    activity_collector_history_id: runtime::Column::new(
-        11,
-        "ACTIVITY_COLLECTOR_HISTORY_ID",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    consolidation_exempt: runtime::Column(
+        runtime::ColumnName::Field("ConsolidationExempt"),
+        std::marker::PhantomData,
     ),
-    override_rate: runtime::Column::new(12, "OVERRIDE_RATE"),
-    override_cost: runtime::Column::new(13, "OVERRIDE_COST"),
-    started_date: runtime::Column::new(14, "StartedDate"),
-    ended_date: runtime::Column::new(15, "EndedDate"),
-    record_number: runtime::Column::new(16, "RecordNumber"),
-    process_status: runtime::Column::new(17, "ProcessStatus"),
-    reprocess_status: runtime::Column::new(18, "Reprocess_Status"),
-    reprocess_date: runtime::Column::new(19, "Reprocess_Date"),
-    charge_type: runtime::Column::new(20, "ChargeType"),
-    credit_activity_option: runtime::Column::new(21, "CreditActivityOption"),
-    mapping_count: runtime::Column::new(22, "MappingCount"),
-    mapping_date: runtime::Column::new(23, "MappingDate"),
-    origination_country_code: runtime::Column::new(24, "ORIGINATION_COUNTRY_CODE"),
-    process_status_upper: runtime::Column::new(25, "PROCESS_STATUS"),
-    activity_date_ts: runtime::Column::new(26, "ActivityDateTS"),
-    process_description: runtime::Column::new(27, "PROCESS_DESCRIPTION"),
-    activity_collector_id: runtime::Column::new(28, "ACTIVITY_COLLECTOR_ID"),
-    parent_collector_field_id: runtime::Column::new(29, "ParentCollectorFieldId"),
-    created: runtime::Column::new(30, "Created"),
-    updated: runtime::Column::new(31, "Updated"),
-    created_user_id: runtime::Column::new(32, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(33, "UpdatedUserId"),
+    started: runtime::Column(
+        runtime::ColumnName::Field("Started"),
+        std::marker::PhantomData,
+    ),
+    mdl_error_message: runtime::Column(
+        runtime::ColumnName::Field("MDLErrorMessage"),
+        std::marker::PhantomData,
+    ),
+    activity_date: runtime::Column(
+        runtime::ColumnName::Field("ACTIVITY_DATE"),
+        std::marker::PhantomData,
+    ),
+    quantity: runtime::Column(
+        runtime::ColumnName::Field("Quantity"),
+        std::marker::PhantomData,
+    ),
+    ended: runtime::Column(
+        runtime::ColumnName::Field("Ended"),
+        std::marker::PhantomData,
+    ),
+    mdl_status: runtime::Column(
+        runtime::ColumnName::Field("MDLStatus"),
+        std::marker::PhantomData,
+    ),
+    billing_identifier: runtime::Column(
+        runtime::ColumnName::Field("BillingIdentifier"),
+        std::marker::PhantomData,
+    ),
+    destination_country_code: runtime::Column(
+        runtime::ColumnName::Field("DESTINATION_COUNTRY_CODE"),
+        std::marker::PhantomData,
+    ),
+    override_buy_cost: runtime::Column(
+        runtime::ColumnName::Field("OVERRIDE_BUY_COST"),
+        std::marker::PhantomData,
+    ),
+    activity_collector_history_id: runtime::Column(
+        runtime::ColumnName::Field("ACTIVITY_COLLECTOR_HISTORY_ID"),
+        std::marker::PhantomData,
+    ),
+    override_rate: runtime::Column(
+        runtime::ColumnName::Field("OVERRIDE_RATE"),
+        std::marker::PhantomData,
+    ),
+    override_cost: runtime::Column(
+        runtime::ColumnName::Field("OVERRIDE_COST"),
+        std::marker::PhantomData,
+    ),
+    started_date: runtime::Column(
+        runtime::ColumnName::Field("StartedDate"),
+        std::marker::PhantomData,
+    ),
+    ended_date: runtime::Column(
+        runtime::ColumnName::Field("EndedDate"),
+        std::marker::PhantomData,
+    ),
+    record_number: runtime::Column(
+        runtime::ColumnName::Field("RecordNumber"),
+        std::marker::PhantomData,
+    ),
+    process_status: runtime::Column(
+        runtime::ColumnName::Field("ProcessStatus"),
+        std::marker::PhantomData,
+    ),
+    reprocess_status: runtime::Column(
+        runtime::ColumnName::Field("Reprocess_Status"),
+        std::marker::PhantomData,
+    ),
+    reprocess_date: runtime::Column(
+        runtime::ColumnName::Field("Reprocess_Date"),
+        std::marker::PhantomData,
+    ),
+    charge_type: runtime::Column(
+        runtime::ColumnName::Field("ChargeType"),
+        std::marker::PhantomData,
+    ),
+    credit_activity_option: runtime::Column(
+        runtime::ColumnName::Field("CreditActivityOption"),
+        std::marker::PhantomData,
+    ),
+    mapping_count: runtime::Column(
+        runtime::ColumnName::Field("MappingCount"),
+        std::marker::PhantomData,
+    ),
+    mapping_date: runtime::Column(
+        runtime::ColumnName::Field("MappingDate"),
+        std::marker::PhantomData,
+    ),
+    origination_country_code: runtime::Column(
+        runtime::ColumnName::Field("ORIGINATION_COUNTRY_CODE"),
+        std::marker::PhantomData,
+    ),
+    process_status_upper: runtime::Column(
+        runtime::ColumnName::Field("PROCESS_STATUS"),
+        std::marker::PhantomData,
+    ),
+    activity_date_ts: runtime::Column(
+        runtime::ColumnName::Field("ActivityDateTS"),
+        std::marker::PhantomData,
+    ),
+    process_description: runtime::Column(
+        runtime::ColumnName::Field("PROCESS_DESCRIPTION"),
+        std::marker::PhantomData,
+    ),
+    activity_collector_id: runtime::Column(
+        runtime::ColumnName::Field("ACTIVITY_COLLECTOR_ID"),
+        std::marker::PhantomData,
+    ),
+    parent_collector_field_id: runtime::Column(
+        runtime::ColumnName::Field("ParentCollectorFieldId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `COLLECTOR_FIELDS` to what it points at.

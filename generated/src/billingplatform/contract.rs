@@ -644,21 +644,52 @@ pub struct Columns {
 }
 
 /// The fields of `CONTRACT`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_id: runtime::Column::new(1, "AccountId"),
-    contract_number: runtime::Column::new(2, "ContractNumber"),
-    contract_status: runtime::Column::new(3, "ContractStatus"),
-    start_date: runtime::Column::new(4, "StartDate"),
-    end_date: runtime::Column::new(5, "EndDate"),
-    on_end_date: runtime::Column::new(6, "OnEndDate"),
-    rate_class_id: runtime::Column::new(7, "RateClassId"),
-    created: runtime::Column::new(8, "Created"),
-    updated: runtime::Column::new(9, "Updated"),
-    created_user_id: runtime::Column::new(10, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(11, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    contract_number: runtime::Column(
+        runtime::ColumnName::Field("ContractNumber"),
+        std::marker::PhantomData,
+    ),
+    contract_status: runtime::Column(
+        runtime::ColumnName::Field("ContractStatus"),
+        std::marker::PhantomData,
+    ),
+    start_date: runtime::Column(
+        runtime::ColumnName::Field("StartDate"),
+        std::marker::PhantomData,
+    ),
+    end_date: runtime::Column(
+        runtime::ColumnName::Field("EndDate"),
+        std::marker::PhantomData,
+    ),
+    on_end_date: runtime::Column(
+        runtime::ColumnName::Field("OnEndDate"),
+        std::marker::PhantomData,
+    ),
+    rate_class_id: runtime::Column(
+        runtime::ColumnName::Field("RateClassId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `CONTRACT` to what it points at.

@@ -622,26 +622,69 @@ pub struct Columns {
 }
 
 /// The fields of `CONTRACT_RATE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    contract_id: runtime::Column::new(1, "ContractId"),
-    start_date: runtime::Column::new(2, "StartDate"),
-    end_date: runtime::Column::new(3, "EndDate"),
-    product_id: runtime::Column::new(4, "ProductId"),
-    parent_contract_rate_id: runtime::Column::new(5, "ParentContractRateId"),
-    contract_rate_label: runtime::Column::new(6, "ContractRateLabel"),
-    package_id: runtime::Column::new(7, "PackageId"),
-    rating_method_id: runtime::Column::new(8, "RatingMethodId"),
-    bulk_rate_status: runtime::Column::new(9, "BulkRateStatus"),
-    name: runtime::Column::new(10, "Name"),
-    pricing_plan_id: runtime::Column::new(11, "PricingPlanId"),
-    package_product_id: runtime::Column::new(12, "PackageProductId"),
-    created: runtime::Column::new(13, "Created"),
-    updated: runtime::Column::new(14, "Updated"),
-    created_user_id: runtime::Column::new(15, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(16, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    contract_id: runtime::Column(
+        runtime::ColumnName::Field("ContractId"),
+        std::marker::PhantomData,
+    ),
+    start_date: runtime::Column(
+        runtime::ColumnName::Field("StartDate"),
+        std::marker::PhantomData,
+    ),
+    end_date: runtime::Column(
+        runtime::ColumnName::Field("EndDate"),
+        std::marker::PhantomData,
+    ),
+    product_id: runtime::Column(
+        runtime::ColumnName::Field("ProductId"),
+        std::marker::PhantomData,
+    ),
+    parent_contract_rate_id: runtime::Column(
+        runtime::ColumnName::Field("ParentContractRateId"),
+        std::marker::PhantomData,
+    ),
+    contract_rate_label: runtime::Column(
+        runtime::ColumnName::Field("ContractRateLabel"),
+        std::marker::PhantomData,
+    ),
+    package_id: runtime::Column(
+        runtime::ColumnName::Field("PackageId"),
+        std::marker::PhantomData,
+    ),
+    rating_method_id: runtime::Column(
+        runtime::ColumnName::Field("RatingMethodId"),
+        std::marker::PhantomData,
+    ),
+    bulk_rate_status: runtime::Column(
+        runtime::ColumnName::Field("BulkRateStatus"),
+        std::marker::PhantomData,
+    ),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    pricing_plan_id: runtime::Column(
+        runtime::ColumnName::Field("PricingPlanId"),
+        std::marker::PhantomData,
+    ),
+    package_product_id: runtime::Column(
+        runtime::ColumnName::Field("PackageProductId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `CONTRACT_RATE` to what it points at.

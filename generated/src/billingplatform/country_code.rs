@@ -438,18 +438,37 @@ pub struct Columns {
 }
 
 /// The fields of `COUNTRY_CODE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    name: runtime::Column::new(1, "Name"),
-    invoice_label: runtime::Column::new(2, "InvoiceLabel"),
-    status: runtime::Column::new(3, "Status"),
-    parent_country_code_id: runtime::Column::new(4, "ParentCountryCodeId"),
-    created: runtime::Column::new(5, "Created"),
-    updated: runtime::Column::new(6, "Updated"),
-    created_user_id: runtime::Column::new(7, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(8, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    invoice_label: runtime::Column(
+        runtime::ColumnName::Field("InvoiceLabel"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    parent_country_code_id: runtime::Column(
+        runtime::ColumnName::Field("ParentCountryCodeId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `COUNTRY_CODE` to what it points at.

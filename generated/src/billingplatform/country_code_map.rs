@@ -499,21 +499,49 @@ pub struct Columns {
 }
 
 /// The fields of `COUNTRY_CODE_MAP`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    origination_country_code_id: runtime::Column::new(1, "OriginationCountryCodeId"),
-    destination_country_code_id: runtime::Column::new(2, "DestinationCountryCodeId"),
-    pricing_id: runtime::Column::new(3, "PricingId"),
-    rate: runtime::Column::new(4, "Rate"),
-    buy_rate: runtime::Column::new(5, "BuyRate"),
-    charge_type: runtime::Column::new(6, "ChargeType"),
-    external_key: runtime::Column::new(7, "ExternalKey"),
-    created: runtime::Column::new(8, "Created"),
-    updated: runtime::Column::new(9, "Updated"),
-    created_user_id: runtime::Column::new(10, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(11, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    origination_country_code_id: runtime::Column(
+        runtime::ColumnName::Field("OriginationCountryCodeId"),
+        std::marker::PhantomData,
+    ),
+    destination_country_code_id: runtime::Column(
+        runtime::ColumnName::Field("DestinationCountryCodeId"),
+        std::marker::PhantomData,
+    ),
+    pricing_id: runtime::Column(
+        runtime::ColumnName::Field("PricingId"),
+        std::marker::PhantomData,
+    ),
+    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
+    buy_rate: runtime::Column(
+        runtime::ColumnName::Field("BuyRate"),
+        std::marker::PhantomData,
+    ),
+    charge_type: runtime::Column(
+        runtime::ColumnName::Field("ChargeType"),
+        std::marker::PhantomData,
+    ),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `COUNTRY_CODE_MAP` to what it points at.

@@ -970,47 +970,144 @@ pub struct Columns {
 }
 
 /// The fields of `CREDIT`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_product_id: runtime::Column::new(1, "AccountProductId"),
-    accounting_period_id: runtime::Column::new(2, "AccountingPeriodId"),
-    approval_notes: runtime::Column::new(3, "ApprovalNotes"),
-    approval_rejected_note: runtime::Column::new(4, "ApprovalRejectedNote"),
-    approval_status: runtime::Column::new(5, "ApprovalStatus"),
-    approve_rejected_user: runtime::Column::new(6, "ApproveRejectedUser"),
-    approved_rejected_date: runtime::Column::new(7, "ApprovedRejectedDate"),
-    auto_approved: runtime::Column::new(8, "AutoApproved"),
-    auto_credit_associated_product: runtime::Column::new(
-        9,
-        "AutoCreditAssociatedProduct",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_product_id: runtime::Column(
+        runtime::ColumnName::Field("AccountProductId"),
+        std::marker::PhantomData,
     ),
-    auto_credit_discount: runtime::Column::new(10, "AutoCreditDiscount"),
-    auto_credit_tax: runtime::Column::new(11, "AutoCreditTax"),
-    autoallocate: runtime::Column::new(12, "Autoallocate"),
-    billing_profile_id: runtime::Column::new(13, "BillingProfileId"),
-    credit_card_ccv: runtime::Column::new(14, "CreditCardCCV"),
-    credit_card_exp_date: runtime::Column::new(15, "CreditCardExpDate"),
-    credit_card_name: runtime::Column::new(16, "CreditCardName"),
-    credit_card_number: runtime::Column::new(17, "CreditCardNumber"),
-    credit_date: runtime::Column::new(18, "CreditDate"),
-    credit_note: runtime::Column::new(19, "CreditNote"),
-    credit_type: runtime::Column::new(20, "CreditType"),
-    ecredit_status: runtime::Column::new(21, "EcreditStatus"),
-    invoice_detail: runtime::Column::new(22, "InvoiceDetail"),
-    invoice_id_display: runtime::Column::new(23, "InvoiceIdDisplay"),
-    source_refund_id: runtime::Column::new(24, "SourceRefundId"),
-    tax_engine_request_id: runtime::Column::new(25, "TaxEngineRequestId"),
-    unassigned_credit_note: runtime::Column::new(26, "UnassignedCreditNote"),
-    void_credit_id: runtime::Column::new(27, "VoidCreditId"),
-    void_flag: runtime::Column::new(28, "VoidFlag"),
-    voided_credit_id: runtime::Column::new(29, "VoidedCreditId"),
-    amount: runtime::Column::new(30, "Amount"),
-    created: runtime::Column::new(31, "Created"),
-    updated: runtime::Column::new(32, "Updated"),
-    created_user_id: runtime::Column::new(33, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(34, "UpdatedUserId"),
+    accounting_period_id: runtime::Column(
+        runtime::ColumnName::Field("AccountingPeriodId"),
+        std::marker::PhantomData,
+    ),
+    approval_notes: runtime::Column(
+        runtime::ColumnName::Field("ApprovalNotes"),
+        std::marker::PhantomData,
+    ),
+    approval_rejected_note: runtime::Column(
+        runtime::ColumnName::Field("ApprovalRejectedNote"),
+        std::marker::PhantomData,
+    ),
+    approval_status: runtime::Column(
+        runtime::ColumnName::Field("ApprovalStatus"),
+        std::marker::PhantomData,
+    ),
+    approve_rejected_user: runtime::Column(
+        runtime::ColumnName::Field("ApproveRejectedUser"),
+        std::marker::PhantomData,
+    ),
+    approved_rejected_date: runtime::Column(
+        runtime::ColumnName::Field("ApprovedRejectedDate"),
+        std::marker::PhantomData,
+    ),
+    auto_approved: runtime::Column(
+        runtime::ColumnName::Field("AutoApproved"),
+        std::marker::PhantomData,
+    ),
+    auto_credit_associated_product: runtime::Column(
+        runtime::ColumnName::Field("AutoCreditAssociatedProduct"),
+        std::marker::PhantomData,
+    ),
+    auto_credit_discount: runtime::Column(
+        runtime::ColumnName::Field("AutoCreditDiscount"),
+        std::marker::PhantomData,
+    ),
+    auto_credit_tax: runtime::Column(
+        runtime::ColumnName::Field("AutoCreditTax"),
+        std::marker::PhantomData,
+    ),
+    autoallocate: runtime::Column(
+        runtime::ColumnName::Field("Autoallocate"),
+        std::marker::PhantomData,
+    ),
+    billing_profile_id: runtime::Column(
+        runtime::ColumnName::Field("BillingProfileId"),
+        std::marker::PhantomData,
+    ),
+    credit_card_ccv: runtime::Column(
+        runtime::ColumnName::Field("CreditCardCCV"),
+        std::marker::PhantomData,
+    ),
+    credit_card_exp_date: runtime::Column(
+        runtime::ColumnName::Field("CreditCardExpDate"),
+        std::marker::PhantomData,
+    ),
+    credit_card_name: runtime::Column(
+        runtime::ColumnName::Field("CreditCardName"),
+        std::marker::PhantomData,
+    ),
+    credit_card_number: runtime::Column(
+        runtime::ColumnName::Field("CreditCardNumber"),
+        std::marker::PhantomData,
+    ),
+    credit_date: runtime::Column(
+        runtime::ColumnName::Field("CreditDate"),
+        std::marker::PhantomData,
+    ),
+    credit_note: runtime::Column(
+        runtime::ColumnName::Field("CreditNote"),
+        std::marker::PhantomData,
+    ),
+    credit_type: runtime::Column(
+        runtime::ColumnName::Field("CreditType"),
+        std::marker::PhantomData,
+    ),
+    ecredit_status: runtime::Column(
+        runtime::ColumnName::Field("EcreditStatus"),
+        std::marker::PhantomData,
+    ),
+    invoice_detail: runtime::Column(
+        runtime::ColumnName::Field("InvoiceDetail"),
+        std::marker::PhantomData,
+    ),
+    invoice_id_display: runtime::Column(
+        runtime::ColumnName::Field("InvoiceIdDisplay"),
+        std::marker::PhantomData,
+    ),
+    source_refund_id: runtime::Column(
+        runtime::ColumnName::Field("SourceRefundId"),
+        std::marker::PhantomData,
+    ),
+    tax_engine_request_id: runtime::Column(
+        runtime::ColumnName::Field("TaxEngineRequestId"),
+        std::marker::PhantomData,
+    ),
+    unassigned_credit_note: runtime::Column(
+        runtime::ColumnName::Field("UnassignedCreditNote"),
+        std::marker::PhantomData,
+    ),
+    void_credit_id: runtime::Column(
+        runtime::ColumnName::Field("VoidCreditId"),
+        std::marker::PhantomData,
+    ),
+    void_flag: runtime::Column(
+        runtime::ColumnName::Field("VoidFlag"),
+        std::marker::PhantomData,
+    ),
+    voided_credit_id: runtime::Column(
+        runtime::ColumnName::Field("VoidedCreditId"),
+        std::marker::PhantomData,
+    ),
+    amount: runtime::Column(
+        runtime::ColumnName::Field("Amount"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `CREDIT` to what it points at.

@@ -399,17 +399,36 @@ pub struct Columns {
 }
 
 /// The fields of `CREDIT_TYPE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    description: runtime::Column::new(1, "Description"),
-    status: runtime::Column::new(2, "Status"),
-    order_id: runtime::Column::new(3, "OrderId"),
-    created: runtime::Column::new(4, "Created"),
-    updated: runtime::Column::new(5, "Updated"),
-    created_user_id: runtime::Column::new(6, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(7, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    description: runtime::Column(
+        runtime::ColumnName::Field("Description"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    order_id: runtime::Column(
+        runtime::ColumnName::Field("OrderId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `CREDIT_TYPE` to what it points at.

@@ -885,41 +885,132 @@ pub struct Columns {
 }
 
 /// The fields of `CS_ACCOUNT_ACTION`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    email_template_id: runtime::Column::new(1, "EmailTemplateId"),
-    priority: runtime::Column::new(2, "Priority"),
-    ptp_id: runtime::Column::new(3, "PtpId"),
-    statement_end_date_formula: runtime::Column::new(4, "StatementEndDateFormula"),
-    account_strategy_id: runtime::Column::new(5, "AccountStrategyId"),
-    action_type_id: runtime::Column::new(6, "ActionTypeId"),
-    action_note: runtime::Column::new(7, "ActionNote"),
-    email_sender: runtime::Column::new(8, "EmailSender"),
-    manual_flag: runtime::Column::new(9, "ManualFlag"),
-    statement_template_id: runtime::Column::new(10, "StatementTemplateId"),
-    contact_type: runtime::Column::new(11, "ContactType"),
-    contact_id: runtime::Column::new(12, "ContactId"),
-    call_number: runtime::Column::new(13, "CallNumber"),
-    email_cc: runtime::Column::new(14, "EmailCC"),
-    email_bcc: runtime::Column::new(15, "EmailBCC"),
-    email_subject: runtime::Column::new(16, "EmailSubject"),
-    collector_user_id: runtime::Column::new(17, "CollectorUserId"),
-    generate_statement_flag: runtime::Column::new(18, "GenerateStatementFlag"),
-    statement_from_date_formula: runtime::Column::new(19, "StatementFromDateFormula"),
-    status: runtime::Column::new(20, "Status"),
-    action_date: runtime::Column::new(21, "ActionDate"),
-    email_body: runtime::Column::new(22, "EmailBody"),
-    email_body_html: runtime::Column::new(23, "EmailBodyHtml"),
-    attachment_type: runtime::Column::new(24, "AttachmentType"),
-    contact_type_id: runtime::Column::new(25, "ContactTypeId"),
-    email_recipient: runtime::Column::new(26, "EmailRecipient"),
-    email_id: runtime::Column::new(27, "EmailId"),
-    created: runtime::Column::new(28, "Created"),
-    updated: runtime::Column::new(29, "Updated"),
-    created_user_id: runtime::Column::new(30, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(31, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    email_template_id: runtime::Column(
+        runtime::ColumnName::Field("EmailTemplateId"),
+        std::marker::PhantomData,
+    ),
+    priority: runtime::Column(
+        runtime::ColumnName::Field("Priority"),
+        std::marker::PhantomData,
+    ),
+    ptp_id: runtime::Column(
+        runtime::ColumnName::Field("PtpId"),
+        std::marker::PhantomData,
+    ),
+    statement_end_date_formula: runtime::Column(
+        runtime::ColumnName::Field("StatementEndDateFormula"),
+        std::marker::PhantomData,
+    ),
+    account_strategy_id: runtime::Column(
+        runtime::ColumnName::Field("AccountStrategyId"),
+        std::marker::PhantomData,
+    ),
+    action_type_id: runtime::Column(
+        runtime::ColumnName::Field("ActionTypeId"),
+        std::marker::PhantomData,
+    ),
+    action_note: runtime::Column(
+        runtime::ColumnName::Field("ActionNote"),
+        std::marker::PhantomData,
+    ),
+    email_sender: runtime::Column(
+        runtime::ColumnName::Field("EmailSender"),
+        std::marker::PhantomData,
+    ),
+    manual_flag: runtime::Column(
+        runtime::ColumnName::Field("ManualFlag"),
+        std::marker::PhantomData,
+    ),
+    statement_template_id: runtime::Column(
+        runtime::ColumnName::Field("StatementTemplateId"),
+        std::marker::PhantomData,
+    ),
+    contact_type: runtime::Column(
+        runtime::ColumnName::Field("ContactType"),
+        std::marker::PhantomData,
+    ),
+    contact_id: runtime::Column(
+        runtime::ColumnName::Field("ContactId"),
+        std::marker::PhantomData,
+    ),
+    call_number: runtime::Column(
+        runtime::ColumnName::Field("CallNumber"),
+        std::marker::PhantomData,
+    ),
+    email_cc: runtime::Column(
+        runtime::ColumnName::Field("EmailCC"),
+        std::marker::PhantomData,
+    ),
+    email_bcc: runtime::Column(
+        runtime::ColumnName::Field("EmailBCC"),
+        std::marker::PhantomData,
+    ),
+    email_subject: runtime::Column(
+        runtime::ColumnName::Field("EmailSubject"),
+        std::marker::PhantomData,
+    ),
+    collector_user_id: runtime::Column(
+        runtime::ColumnName::Field("CollectorUserId"),
+        std::marker::PhantomData,
+    ),
+    generate_statement_flag: runtime::Column(
+        runtime::ColumnName::Field("GenerateStatementFlag"),
+        std::marker::PhantomData,
+    ),
+    statement_from_date_formula: runtime::Column(
+        runtime::ColumnName::Field("StatementFromDateFormula"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    action_date: runtime::Column(
+        runtime::ColumnName::Field("ActionDate"),
+        std::marker::PhantomData,
+    ),
+    email_body: runtime::Column(
+        runtime::ColumnName::Field("EmailBody"),
+        std::marker::PhantomData,
+    ),
+    email_body_html: runtime::Column(
+        runtime::ColumnName::Field("EmailBodyHtml"),
+        std::marker::PhantomData,
+    ),
+    attachment_type: runtime::Column(
+        runtime::ColumnName::Field("AttachmentType"),
+        std::marker::PhantomData,
+    ),
+    contact_type_id: runtime::Column(
+        runtime::ColumnName::Field("ContactTypeId"),
+        std::marker::PhantomData,
+    ),
+    email_recipient: runtime::Column(
+        runtime::ColumnName::Field("EmailRecipient"),
+        std::marker::PhantomData,
+    ),
+    email_id: runtime::Column(
+        runtime::ColumnName::Field("EmailId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `CS_ACCOUNT_ACTION` to what it points at.

@@ -656,20 +656,48 @@ pub struct Columns {
 }
 
 /// The fields of `CS_ACTION`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    action_type_id: runtime::Column::new(1, "ActionTypeId"),
-    attachment_type: runtime::Column::new(2, "AttachmentType"),
-    contact_type: runtime::Column::new(3, "ContactType"),
-    contact_type_id: runtime::Column::new(4, "ContactTypeId"),
-    due_on_day: runtime::Column::new(5, "DueOnDay"),
-    email_template_id: runtime::Column::new(6, "EmailTemplateId"),
-    generate_statement_flag: runtime::Column::new(7, "GenerateStatementFlag"),
-    manual_flag: runtime::Column::new(8, "ManualFlag"),
-    created: runtime::Column::new(9, "Created"),
-    created_user_id: runtime::Column::new(10, "CreatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    action_type_id: runtime::Column(
+        runtime::ColumnName::Field("ActionTypeId"),
+        std::marker::PhantomData,
+    ),
+    attachment_type: runtime::Column(
+        runtime::ColumnName::Field("AttachmentType"),
+        std::marker::PhantomData,
+    ),
+    contact_type: runtime::Column(
+        runtime::ColumnName::Field("ContactType"),
+        std::marker::PhantomData,
+    ),
+    contact_type_id: runtime::Column(
+        runtime::ColumnName::Field("ContactTypeId"),
+        std::marker::PhantomData,
+    ),
+    due_on_day: runtime::Column(
+        runtime::ColumnName::Field("DueOnDay"),
+        std::marker::PhantomData,
+    ),
+    email_template_id: runtime::Column(
+        runtime::ColumnName::Field("EmailTemplateId"),
+        std::marker::PhantomData,
+    ),
+    generate_statement_flag: runtime::Column(
+        runtime::ColumnName::Field("GenerateStatementFlag"),
+        std::marker::PhantomData,
+    ),
+    manual_flag: runtime::Column(
+        runtime::ColumnName::Field("ManualFlag"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `CS_ACTION` to what it points at.

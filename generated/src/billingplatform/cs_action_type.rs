@@ -526,17 +526,33 @@ pub struct Columns {
 }
 
 /// The fields of `CS_ACTION_TYPE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    name: runtime::Column::new(1, "Name"),
-    r#type: runtime::Column::new(2, "Type"),
-    status: runtime::Column::new(3, "Status"),
-    action_note: runtime::Column::new(4, "ActionNote"),
-    can_be_scheduled: runtime::Column::new(5, "CanBeScheduled"),
-    workflow_rule_id: runtime::Column::new(6, "WorkflowRuleId"),
-    when_created_workflow_rule_id: runtime::Column::new(7, "WhenCreatedWorkflowRuleId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    r#type: runtime::Column(
+        runtime::ColumnName::Field("Type"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    action_note: runtime::Column(
+        runtime::ColumnName::Field("ActionNote"),
+        std::marker::PhantomData,
+    ),
+    can_be_scheduled: runtime::Column(
+        runtime::ColumnName::Field("CanBeScheduled"),
+        std::marker::PhantomData,
+    ),
+    workflow_rule_id: runtime::Column(
+        runtime::ColumnName::Field("WorkflowRuleId"),
+        std::marker::PhantomData,
+    ),
+    when_created_workflow_rule_id: runtime::Column(
+        runtime::ColumnName::Field("WhenCreatedWorkflowRuleId"),
+        std::marker::PhantomData,
+    ),
 };
 mod table {
     use billbind_runtime::{FlagForm, Field, Kind, Table};

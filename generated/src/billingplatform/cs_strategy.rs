@@ -714,28 +714,77 @@ pub struct Columns {
 }
 
 /// The fields of `CS_STRATEGY`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_selection_formula: runtime::Column::new(1, "AccountSelectionFormula"),
-    amount_outstanding: runtime::Column::new(2, "AmountOutstanding"),
-    amount_outstanding_for_childs: runtime::Column::new(3, "AmountOutstandingForChilds"),
-    status: runtime::Column::new(4, "Status"),
-    hierarchy_field: runtime::Column::new(5, "HierarchyField"),
-    name: runtime::Column::new(6, "Name"),
-    days_past_due: runtime::Column::new(7, "DaysPastDue"),
-    account_scope: runtime::Column::new(8, "AccountScope"),
-    exclude_dispute_flag: runtime::Column::new(9, "ExcludeDisputeFlag"),
-    priority: runtime::Column::new(10, "Priority"),
-    description: runtime::Column::new(11, "Description"),
-    separate_cases_in_hierarchy: runtime::Column::new(12, "SeparateCasesInHierarchy"),
-    default_flag: runtime::Column::new(13, "DefaultFlag"),
-    exclude_ptp_flag: runtime::Column::new(14, "ExcludePTPFlag"),
-    created: runtime::Column::new(15, "Created"),
-    updated: runtime::Column::new(16, "Updated"),
-    created_user_id: runtime::Column::new(17, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(18, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_selection_formula: runtime::Column(
+        runtime::ColumnName::Field("AccountSelectionFormula"),
+        std::marker::PhantomData,
+    ),
+    amount_outstanding: runtime::Column(
+        runtime::ColumnName::Field("AmountOutstanding"),
+        std::marker::PhantomData,
+    ),
+    amount_outstanding_for_childs: runtime::Column(
+        runtime::ColumnName::Field("AmountOutstandingForChilds"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    hierarchy_field: runtime::Column(
+        runtime::ColumnName::Field("HierarchyField"),
+        std::marker::PhantomData,
+    ),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    days_past_due: runtime::Column(
+        runtime::ColumnName::Field("DaysPastDue"),
+        std::marker::PhantomData,
+    ),
+    account_scope: runtime::Column(
+        runtime::ColumnName::Field("AccountScope"),
+        std::marker::PhantomData,
+    ),
+    exclude_dispute_flag: runtime::Column(
+        runtime::ColumnName::Field("ExcludeDisputeFlag"),
+        std::marker::PhantomData,
+    ),
+    priority: runtime::Column(
+        runtime::ColumnName::Field("Priority"),
+        std::marker::PhantomData,
+    ),
+    description: runtime::Column(
+        runtime::ColumnName::Field("Description"),
+        std::marker::PhantomData,
+    ),
+    separate_cases_in_hierarchy: runtime::Column(
+        runtime::ColumnName::Field("SeparateCasesInHierarchy"),
+        std::marker::PhantomData,
+    ),
+    default_flag: runtime::Column(
+        runtime::ColumnName::Field("DefaultFlag"),
+        std::marker::PhantomData,
+    ),
+    exclude_ptp_flag: runtime::Column(
+        runtime::ColumnName::Field("ExcludePTPFlag"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `CS_STRATEGY` to what it points at.

@@ -545,19 +545,44 @@ pub struct Columns {
 }
 
 /// The fields of `CURRENCY`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    place: runtime::Column::new(1, "Place"),
-    currency_name: runtime::Column::new(2, "CurrencyName"),
-    currency_sign: runtime::Column::new(3, "CurrencySign"),
-    currency_level_rounding: runtime::Column::new(4, "CurrencyLevelRounding"),
-    cost_rounding_rule: runtime::Column::new(5, "CostRoundingRule"),
-    tax_cost_rounding_rule: runtime::Column::new(6, "TaxCostRoundingRule"),
-    updated: runtime::Column::new(7, "Updated"),
-    created_user_id: runtime::Column::new(8, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(9, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    place: runtime::Column(
+        runtime::ColumnName::Field("Place"),
+        std::marker::PhantomData,
+    ),
+    currency_name: runtime::Column(
+        runtime::ColumnName::Field("CurrencyName"),
+        std::marker::PhantomData,
+    ),
+    currency_sign: runtime::Column(
+        runtime::ColumnName::Field("CurrencySign"),
+        std::marker::PhantomData,
+    ),
+    currency_level_rounding: runtime::Column(
+        runtime::ColumnName::Field("CurrencyLevelRounding"),
+        std::marker::PhantomData,
+    ),
+    cost_rounding_rule: runtime::Column(
+        runtime::ColumnName::Field("CostRoundingRule"),
+        std::marker::PhantomData,
+    ),
+    tax_cost_rounding_rule: runtime::Column(
+        runtime::ColumnName::Field("TaxCostRoundingRule"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `CURRENCY` to what it points at.

@@ -610,22 +610,56 @@ pub struct Columns {
 }
 
 /// The fields of `EINVOICE_PROFILE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    einvoice_format: runtime::Column::new(1, "EinvoiceFormat"),
-    profile_name: runtime::Column::new(2, "ProfileName"),
-    status: runtime::Column::new(3, "Status"),
-    actions: runtime::Column::new(4, "Actions"),
-    email_submission: runtime::Column::new(5, "EmailSubmission"),
-    email_template_id: runtime::Column::new(6, "EmailTemplateId"),
-    description: runtime::Column::new(7, "Description"),
-    country: runtime::Column::new(8, "Country"),
-    implementation_model: runtime::Column::new(9, "ImplementationModel"),
-    einvoice_storage: runtime::Column::new(10, "EinvoiceStorage"),
-    created: runtime::Column::new(11, "Created"),
-    updated: runtime::Column::new(12, "Updated"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    einvoice_format: runtime::Column(
+        runtime::ColumnName::Field("EinvoiceFormat"),
+        std::marker::PhantomData,
+    ),
+    profile_name: runtime::Column(
+        runtime::ColumnName::Field("ProfileName"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    actions: runtime::Column(
+        runtime::ColumnName::Field("Actions"),
+        std::marker::PhantomData,
+    ),
+    email_submission: runtime::Column(
+        runtime::ColumnName::Field("EmailSubmission"),
+        std::marker::PhantomData,
+    ),
+    email_template_id: runtime::Column(
+        runtime::ColumnName::Field("EmailTemplateId"),
+        std::marker::PhantomData,
+    ),
+    description: runtime::Column(
+        runtime::ColumnName::Field("Description"),
+        std::marker::PhantomData,
+    ),
+    country: runtime::Column(
+        runtime::ColumnName::Field("Country"),
+        std::marker::PhantomData,
+    ),
+    implementation_model: runtime::Column(
+        runtime::ColumnName::Field("ImplementationModel"),
+        std::marker::PhantomData,
+    ),
+    einvoice_storage: runtime::Column(
+        runtime::ColumnName::Field("EinvoiceStorage"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `EINVOICE_PROFILE` to what it points at.

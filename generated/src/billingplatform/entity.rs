@@ -1234,63 +1234,205 @@ pub struct Columns {
 }
 
 /// The fields of `ENTITY`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    base_entity_id: runtime::Column::new(1, "BaseEntityId"),
-    system_flag: runtime::Column::new(2, "SystemFlag"),
-    view_entity: runtime::Column::new(3, "ViewEntity"),
-    is_application_deployable: runtime::Column::new(4, "IsApplicationDeployable"),
-    revenue_recognition_eligible: runtime::Column::new(5, "RevenueRecognitionEligible"),
-    widget: runtime::Column::new(6, "Widget"),
-    parent_entity_id: runtime::Column::new(7, "ParentEntityId"),
-    after_node: runtime::Column::new(8, "AfterNode"),
-    allow_attribute_table: runtime::Column::new(9, "AllowAttributeTable"),
-    api_enabled: runtime::Column::new(10, "ApiEnabled"),
-    base_entity: runtime::Column::new(11, "BaseEntity"),
-    cascade_delete_flag: runtime::Column::new(12, "CascadeDeleteFlag"),
-    cascade_permitions_flag: runtime::Column::new(13, "CascadePermitionsFlag"),
-    create_default_fields: runtime::Column::new(14, "CreateDefaultFields"),
-    create_search_form: runtime::Column::new(15, "CreateSearchForm"),
-    custom_layout: runtime::Column::new(16, "CustomLayout"),
-    enable_auto_search: runtime::Column::new(17, "EnableAutoSearch"),
-    entity_label: runtime::Column::new(18, "EntityLabel"),
-    entity_name: runtime::Column::new(19, "EntityName"),
-    external_help_target: runtime::Column::new(20, "ExternalHelpTarget"),
-    help_language: runtime::Column::new(21, "HelpLanguage"),
-    hide_from_tree_menu: runtime::Column::new(22, "HideFromTreeMenu"),
-    history_flag: runtime::Column::new(23, "HistoryFlag"),
-    history_retention_days: runtime::Column::new(24, "HistoryRetentionDays"),
-    input_form: runtime::Column::new(25, "InputForm"),
-    label_id: runtime::Column::new(26, "LabelId"),
-    lookup_enabled_flag: runtime::Column::new(27, "LookupEnabledFlag"),
-    node: runtime::Column::new(28, "Node"),
-    parent_node: runtime::Column::new(29, "ParentNode"),
-    recycle_bin_flag: runtime::Column::new(30, "RecycleBinFlag"),
-    related_list_flag: runtime::Column::new(31, "RelatedListFlag"),
-    retention_days: runtime::Column::new(32, "RetentionDays"),
-    short_help_label: runtime::Column::new(33, "ShortHelpLabel"),
-    table_name: runtime::Column::new(34, "TableName"),
-    view_filter_logic: runtime::Column::new(35, "ViewFilterLogic"),
-    visible_flag: runtime::Column::new(36, "VisibleFlag"),
-    allow_cache: runtime::Column::new(37, "AllowCache"),
-    allow_edits_for_rejected_records: runtime::Column::new(
-        38,
-        "AllowEditsForRejectedRecords",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    base_entity_id: runtime::Column(
+        runtime::ColumnName::Field("BaseEntityId"),
+        std::marker::PhantomData,
     ),
-    global_search_flag: runtime::Column::new(39, "GlobalSearchFlag"),
-    global_search_status: runtime::Column::new(40, "GlobalSearchStatus"),
-    high_load_flag: runtime::Column::new(41, "HighLoadFlag"),
-    list_form: runtime::Column::new(42, "ListForm"),
-    list_single_result_behavior: runtime::Column::new(43, "ListSingleResultBehavior"),
-    long_help_description: runtime::Column::new(44, "LongHelpDescription"),
-    quick_search_flag: runtime::Column::new(45, "QuickSearchFlag"),
-    virtual_entity_flag: runtime::Column::new(46, "VirtualEntityFlag"),
-    created: runtime::Column::new(47, "Created"),
-    updated: runtime::Column::new(48, "Updated"),
-    created_user_id: runtime::Column::new(49, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(50, "UpdatedUserId"),
+    system_flag: runtime::Column(
+        runtime::ColumnName::Field("SystemFlag"),
+        std::marker::PhantomData,
+    ),
+    view_entity: runtime::Column(
+        runtime::ColumnName::Field("ViewEntity"),
+        std::marker::PhantomData,
+    ),
+    is_application_deployable: runtime::Column(
+        runtime::ColumnName::Field("IsApplicationDeployable"),
+        std::marker::PhantomData,
+    ),
+    revenue_recognition_eligible: runtime::Column(
+        runtime::ColumnName::Field("RevenueRecognitionEligible"),
+        std::marker::PhantomData,
+    ),
+    widget: runtime::Column(
+        runtime::ColumnName::Field("Widget"),
+        std::marker::PhantomData,
+    ),
+    parent_entity_id: runtime::Column(
+        runtime::ColumnName::Field("ParentEntityId"),
+        std::marker::PhantomData,
+    ),
+    after_node: runtime::Column(
+        runtime::ColumnName::Field("AfterNode"),
+        std::marker::PhantomData,
+    ),
+    allow_attribute_table: runtime::Column(
+        runtime::ColumnName::Field("AllowAttributeTable"),
+        std::marker::PhantomData,
+    ),
+    api_enabled: runtime::Column(
+        runtime::ColumnName::Field("ApiEnabled"),
+        std::marker::PhantomData,
+    ),
+    base_entity: runtime::Column(
+        runtime::ColumnName::Field("BaseEntity"),
+        std::marker::PhantomData,
+    ),
+    cascade_delete_flag: runtime::Column(
+        runtime::ColumnName::Field("CascadeDeleteFlag"),
+        std::marker::PhantomData,
+    ),
+    cascade_permitions_flag: runtime::Column(
+        runtime::ColumnName::Field("CascadePermitionsFlag"),
+        std::marker::PhantomData,
+    ),
+    create_default_fields: runtime::Column(
+        runtime::ColumnName::Field("CreateDefaultFields"),
+        std::marker::PhantomData,
+    ),
+    create_search_form: runtime::Column(
+        runtime::ColumnName::Field("CreateSearchForm"),
+        std::marker::PhantomData,
+    ),
+    custom_layout: runtime::Column(
+        runtime::ColumnName::Field("CustomLayout"),
+        std::marker::PhantomData,
+    ),
+    enable_auto_search: runtime::Column(
+        runtime::ColumnName::Field("EnableAutoSearch"),
+        std::marker::PhantomData,
+    ),
+    entity_label: runtime::Column(
+        runtime::ColumnName::Field("EntityLabel"),
+        std::marker::PhantomData,
+    ),
+    entity_name: runtime::Column(
+        runtime::ColumnName::Field("EntityName"),
+        std::marker::PhantomData,
+    ),
+    external_help_target: runtime::Column(
+        runtime::ColumnName::Field("ExternalHelpTarget"),
+        std::marker::PhantomData,
+    ),
+    help_language: runtime::Column(
+        runtime::ColumnName::Field("HelpLanguage"),
+        std::marker::PhantomData,
+    ),
+    hide_from_tree_menu: runtime::Column(
+        runtime::ColumnName::Field("HideFromTreeMenu"),
+        std::marker::PhantomData,
+    ),
+    history_flag: runtime::Column(
+        runtime::ColumnName::Field("HistoryFlag"),
+        std::marker::PhantomData,
+    ),
+    history_retention_days: runtime::Column(
+        runtime::ColumnName::Field("HistoryRetentionDays"),
+        std::marker::PhantomData,
+    ),
+    input_form: runtime::Column(
+        runtime::ColumnName::Field("InputForm"),
+        std::marker::PhantomData,
+    ),
+    label_id: runtime::Column(
+        runtime::ColumnName::Field("LabelId"),
+        std::marker::PhantomData,
+    ),
+    lookup_enabled_flag: runtime::Column(
+        runtime::ColumnName::Field("LookupEnabledFlag"),
+        std::marker::PhantomData,
+    ),
+    node: runtime::Column(runtime::ColumnName::Field("Node"), std::marker::PhantomData),
+    parent_node: runtime::Column(
+        runtime::ColumnName::Field("ParentNode"),
+        std::marker::PhantomData,
+    ),
+    recycle_bin_flag: runtime::Column(
+        runtime::ColumnName::Field("RecycleBinFlag"),
+        std::marker::PhantomData,
+    ),
+    related_list_flag: runtime::Column(
+        runtime::ColumnName::Field("RelatedListFlag"),
+        std::marker::PhantomData,
+    ),
+    retention_days: runtime::Column(
+        runtime::ColumnName::Field("RetentionDays"),
+        std::marker::PhantomData,
+    ),
+    short_help_label: runtime::Column(
+        runtime::ColumnName::Field("ShortHelpLabel"),
+        std::marker::PhantomData,
+    ),
+    table_name: runtime::Column(
+        runtime::ColumnName::Field("TableName"),
+        std::marker::PhantomData,
+    ),
+    view_filter_logic: runtime::Column(
+        runtime::ColumnName::Field("ViewFilterLogic"),
+        std::marker::PhantomData,
+    ),
+    visible_flag: runtime::Column(
+        runtime::ColumnName::Field("VisibleFlag"),
+        std::marker::PhantomData,
+    ),
+    allow_cache: runtime::Column(
+        runtime::ColumnName::Field("AllowCache"),
+        std::marker::PhantomData,
+    ),
+    allow_edits_for_rejected_records: runtime::Column(
+        runtime::ColumnName::Field("AllowEditsForRejectedRecords"),
+        std::marker::PhantomData,
+    ),
+    global_search_flag: runtime::Column(
+        runtime::ColumnName::Field("GlobalSearchFlag"),
+        std::marker::PhantomData,
+    ),
+    global_search_status: runtime::Column(
+        runtime::ColumnName::Field("GlobalSearchStatus"),
+        std::marker::PhantomData,
+    ),
+    high_load_flag: runtime::Column(
+        runtime::ColumnName::Field("HighLoadFlag"),
+        std::marker::PhantomData,
+    ),
+    list_form: runtime::Column(
+        runtime::ColumnName::Field("ListForm"),
+        std::marker::PhantomData,
+    ),
+    list_single_result_behavior: runtime::Column(
+        runtime::ColumnName::Field("ListSingleResultBehavior"),
+        std::marker::PhantomData,
+    ),
+    long_help_description: runtime::Column(
+        runtime::ColumnName::Field("LongHelpDescription"),
+        std::marker::PhantomData,
+    ),
+    quick_search_flag: runtime::Column(
+        runtime::ColumnName::Field("QuickSearchFlag"),
+        std::marker::PhantomData,
+    ),
+    virtual_entity_flag: runtime::Column(
+        runtime::ColumnName::Field("VirtualEntityFlag"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ENTITY` to what it points at.

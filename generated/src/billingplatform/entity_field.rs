@@ -1578,75 +1578,265 @@ pub struct Columns {
 }
 
 /// The fields of `ENTITY_FIELD`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    instant_type_ahead_search: runtime::Column::new(1, "InstantTypeAheadSearch"),
-    encrypted_flag: runtime::Column::new(2, "EncryptedFlag"),
-    loop_flag: runtime::Column::new(3, "LoopFlag"),
-    system_flag: runtime::Column::new(4, "SystemFlag"),
-    restrict_change_in_closed_ap: runtime::Column::new(5, "RestrictChangeInClosedAP"),
-    required_flag: runtime::Column::new(6, "RequiredFlag"),
-    external_key_flag: runtime::Column::new(7, "ExternalKeyFlag"),
-    searchable_flag: runtime::Column::new(8, "SearchableFlag"),
-    base_entity_id: runtime::Column::new(9, "BaseEntityId"),
-    unique_field: runtime::Column::new(10, "UniqueField"),
-    pii_flag: runtime::Column::new(11, "PIIFlag"),
-    crosslink_flag: runtime::Column::new(12, "CrosslinkFlag"),
-    api_accessable_flag: runtime::Column::new(13, "ApiAccessableFlag"),
-    entity_id: runtime::Column::new(14, "EntityId"),
-    referenced_entity_id: runtime::Column::new(15, "ReferencedEntityId"),
-    data_type: runtime::Column::new(16, "DataType"),
-    field_name: runtime::Column::new(17, "FieldName"),
-    status: runtime::Column::new(18, "Status"),
-    related_list_recrds_per_page: runtime::Column::new(19, "RelatedListRecrdsPerPage"),
-    on_delete: runtime::Column::new(20, "OnDelete"),
-    help_content_long: runtime::Column::new(21, "HelpContentLong"),
-    related_list_filter_logic: runtime::Column::new(22, "RelatedListFilterLogic"),
-    display_after: runtime::Column::new(23, "DisplayAfter"),
-    description: runtime::Column::new(24, "Description"),
-    data_length: runtime::Column::new(25, "DataLength"),
-    currency_date: runtime::Column::new(26, "CurrencyDate"),
-    field_label: runtime::Column::new(27, "FieldLabel"),
-    help_content_short: runtime::Column::new(28, "HelpContentShort"),
-    relation_path: runtime::Column::new(29, "RelationPath"),
-    referenced_column: runtime::Column::new(30, "ReferencedColumn"),
-    formula_value: runtime::Column::new(31, "FormulaValue"),
-    help_language_code: runtime::Column::new(32, "HelpLanguageCode"),
-    currency_source: runtime::Column::new(33, "CurrencySource"),
-    view_relationship_field: runtime::Column::new(34, "ViewRelationshipField"),
-    attribute_column_flag: runtime::Column::new(35, "AttributeColumnFlag"),
-    external_key: runtime::Column::new(36, "ExternalKey"),
-    function_based_field: runtime::Column::new(37, "FunctionBasedField"),
-    function_based_function: runtime::Column::new(38, "FunctionBasedFunction"),
-    hidden_flag: runtime::Column::new(39, "HiddenFlag"),
-    ignore_on_edit: runtime::Column::new(40, "IgnoreOnEdit"),
-    modify_func_name: runtime::Column::new(41, "ModifyFuncName"),
-    pk_sequence_name: runtime::Column::new(42, "PkSequenceName"),
-    primary_key_flag: runtime::Column::new(43, "PrimaryKeyFlag"),
-    restrict_create: runtime::Column::new(44, "RestrictCreate"),
-    api_hidden_flag: runtime::Column::new(45, "ApiHiddenFlag"),
-    condition_group_id: runtime::Column::new(46, "ConditionGroupId"),
-    default_value: runtime::Column::new(47, "DefaultValue"),
-    display_new: runtime::Column::new(48, "DisplayNew"),
-    display_type: runtime::Column::new(49, "DisplayType"),
-    display_update: runtime::Column::new(50, "DisplayUpdate"),
-    display_view: runtime::Column::new(51, "DisplayView"),
-    guid: runtime::Column::new(52, "Guid"),
-    item_position: runtime::Column::new(53, "ItemPosition"),
-    label_id: runtime::Column::new(54, "LabelId"),
-    long_help_label_id: runtime::Column::new(55, "LongHelpLabelId"),
-    lookup_field_name: runtime::Column::new(56, "LookupFieldName"),
-    pricing_attribute_id: runtime::Column::new(57, "PricingAttributeId"),
-    react_component_flag: runtime::Column::new(58, "ReactComponentFlag"),
-    related_entity_id: runtime::Column::new(59, "RelatedEntityId"),
-    related_web_form_id: runtime::Column::new(60, "RelatedWebFormId"),
-    sequence_filter_logic: runtime::Column::new(61, "SequenceFilterLogic"),
-    sequence_formula: runtime::Column::new(62, "SequenceFormula"),
-    created: runtime::Column::new(63, "Created"),
-    created_user_id: runtime::Column::new(64, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(65, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    instant_type_ahead_search: runtime::Column(
+        runtime::ColumnName::Field("InstantTypeAheadSearch"),
+        std::marker::PhantomData,
+    ),
+    encrypted_flag: runtime::Column(
+        runtime::ColumnName::Field("EncryptedFlag"),
+        std::marker::PhantomData,
+    ),
+    loop_flag: runtime::Column(
+        runtime::ColumnName::Field("LoopFlag"),
+        std::marker::PhantomData,
+    ),
+    system_flag: runtime::Column(
+        runtime::ColumnName::Field("SystemFlag"),
+        std::marker::PhantomData,
+    ),
+    restrict_change_in_closed_ap: runtime::Column(
+        runtime::ColumnName::Field("RestrictChangeInClosedAP"),
+        std::marker::PhantomData,
+    ),
+    required_flag: runtime::Column(
+        runtime::ColumnName::Field("RequiredFlag"),
+        std::marker::PhantomData,
+    ),
+    external_key_flag: runtime::Column(
+        runtime::ColumnName::Field("ExternalKeyFlag"),
+        std::marker::PhantomData,
+    ),
+    searchable_flag: runtime::Column(
+        runtime::ColumnName::Field("SearchableFlag"),
+        std::marker::PhantomData,
+    ),
+    base_entity_id: runtime::Column(
+        runtime::ColumnName::Field("BaseEntityId"),
+        std::marker::PhantomData,
+    ),
+    unique_field: runtime::Column(
+        runtime::ColumnName::Field("UniqueField"),
+        std::marker::PhantomData,
+    ),
+    pii_flag: runtime::Column(
+        runtime::ColumnName::Field("PIIFlag"),
+        std::marker::PhantomData,
+    ),
+    crosslink_flag: runtime::Column(
+        runtime::ColumnName::Field("CrosslinkFlag"),
+        std::marker::PhantomData,
+    ),
+    api_accessable_flag: runtime::Column(
+        runtime::ColumnName::Field("ApiAccessableFlag"),
+        std::marker::PhantomData,
+    ),
+    entity_id: runtime::Column(
+        runtime::ColumnName::Field("EntityId"),
+        std::marker::PhantomData,
+    ),
+    referenced_entity_id: runtime::Column(
+        runtime::ColumnName::Field("ReferencedEntityId"),
+        std::marker::PhantomData,
+    ),
+    data_type: runtime::Column(
+        runtime::ColumnName::Field("DataType"),
+        std::marker::PhantomData,
+    ),
+    field_name: runtime::Column(
+        runtime::ColumnName::Field("FieldName"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    related_list_recrds_per_page: runtime::Column(
+        runtime::ColumnName::Field("RelatedListRecrdsPerPage"),
+        std::marker::PhantomData,
+    ),
+    on_delete: runtime::Column(
+        runtime::ColumnName::Field("OnDelete"),
+        std::marker::PhantomData,
+    ),
+    help_content_long: runtime::Column(
+        runtime::ColumnName::Field("HelpContentLong"),
+        std::marker::PhantomData,
+    ),
+    related_list_filter_logic: runtime::Column(
+        runtime::ColumnName::Field("RelatedListFilterLogic"),
+        std::marker::PhantomData,
+    ),
+    display_after: runtime::Column(
+        runtime::ColumnName::Field("DisplayAfter"),
+        std::marker::PhantomData,
+    ),
+    description: runtime::Column(
+        runtime::ColumnName::Field("Description"),
+        std::marker::PhantomData,
+    ),
+    data_length: runtime::Column(
+        runtime::ColumnName::Field("DataLength"),
+        std::marker::PhantomData,
+    ),
+    currency_date: runtime::Column(
+        runtime::ColumnName::Field("CurrencyDate"),
+        std::marker::PhantomData,
+    ),
+    field_label: runtime::Column(
+        runtime::ColumnName::Field("FieldLabel"),
+        std::marker::PhantomData,
+    ),
+    help_content_short: runtime::Column(
+        runtime::ColumnName::Field("HelpContentShort"),
+        std::marker::PhantomData,
+    ),
+    relation_path: runtime::Column(
+        runtime::ColumnName::Field("RelationPath"),
+        std::marker::PhantomData,
+    ),
+    referenced_column: runtime::Column(
+        runtime::ColumnName::Field("ReferencedColumn"),
+        std::marker::PhantomData,
+    ),
+    formula_value: runtime::Column(
+        runtime::ColumnName::Field("FormulaValue"),
+        std::marker::PhantomData,
+    ),
+    help_language_code: runtime::Column(
+        runtime::ColumnName::Field("HelpLanguageCode"),
+        std::marker::PhantomData,
+    ),
+    currency_source: runtime::Column(
+        runtime::ColumnName::Field("CurrencySource"),
+        std::marker::PhantomData,
+    ),
+    view_relationship_field: runtime::Column(
+        runtime::ColumnName::Field("ViewRelationshipField"),
+        std::marker::PhantomData,
+    ),
+    attribute_column_flag: runtime::Column(
+        runtime::ColumnName::Field("AttributeColumnFlag"),
+        std::marker::PhantomData,
+    ),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    function_based_field: runtime::Column(
+        runtime::ColumnName::Field("FunctionBasedField"),
+        std::marker::PhantomData,
+    ),
+    function_based_function: runtime::Column(
+        runtime::ColumnName::Field("FunctionBasedFunction"),
+        std::marker::PhantomData,
+    ),
+    hidden_flag: runtime::Column(
+        runtime::ColumnName::Field("HiddenFlag"),
+        std::marker::PhantomData,
+    ),
+    ignore_on_edit: runtime::Column(
+        runtime::ColumnName::Field("IgnoreOnEdit"),
+        std::marker::PhantomData,
+    ),
+    modify_func_name: runtime::Column(
+        runtime::ColumnName::Field("ModifyFuncName"),
+        std::marker::PhantomData,
+    ),
+    pk_sequence_name: runtime::Column(
+        runtime::ColumnName::Field("PkSequenceName"),
+        std::marker::PhantomData,
+    ),
+    primary_key_flag: runtime::Column(
+        runtime::ColumnName::Field("PrimaryKeyFlag"),
+        std::marker::PhantomData,
+    ),
+    restrict_create: runtime::Column(
+        runtime::ColumnName::Field("RestrictCreate"),
+        std::marker::PhantomData,
+    ),
+    api_hidden_flag: runtime::Column(
+        runtime::ColumnName::Field("ApiHiddenFlag"),
+        std::marker::PhantomData,
+    ),
+    condition_group_id: runtime::Column(
+        runtime::ColumnName::Field("ConditionGroupId"),
+        std::marker::PhantomData,
+    ),
+    default_value: runtime::Column(
+        runtime::ColumnName::Field("DefaultValue"),
+        std::marker::PhantomData,
+    ),
+    display_new: runtime::Column(
+        runtime::ColumnName::Field("DisplayNew"),
+        std::marker::PhantomData,
+    ),
+    display_type: runtime::Column(
+        runtime::ColumnName::Field("DisplayType"),
+        std::marker::PhantomData,
+    ),
+    display_update: runtime::Column(
+        runtime::ColumnName::Field("DisplayUpdate"),
+        std::marker::PhantomData,
+    ),
+    display_view: runtime::Column(
+        runtime::ColumnName::Field("DisplayView"),
+        std::marker::PhantomData,
+    ),
+    guid: runtime::Column(runtime::ColumnName::Field("Guid"), std::marker::PhantomData),
+    item_position: runtime::Column(
+        runtime::ColumnName::Field("ItemPosition"),
+        std::marker::PhantomData,
+    ),
+    label_id: runtime::Column(
+        runtime::ColumnName::Field("LabelId"),
+        std::marker::PhantomData,
+    ),
+    long_help_label_id: runtime::Column(
+        runtime::ColumnName::Field("LongHelpLabelId"),
+        std::marker::PhantomData,
+    ),
+    lookup_field_name: runtime::Column(
+        runtime::ColumnName::Field("LookupFieldName"),
+        std::marker::PhantomData,
+    ),
+    pricing_attribute_id: runtime::Column(
+        runtime::ColumnName::Field("PricingAttributeId"),
+        std::marker::PhantomData,
+    ),
+    react_component_flag: runtime::Column(
+        runtime::ColumnName::Field("ReactComponentFlag"),
+        std::marker::PhantomData,
+    ),
+    related_entity_id: runtime::Column(
+        runtime::ColumnName::Field("RelatedEntityId"),
+        std::marker::PhantomData,
+    ),
+    related_web_form_id: runtime::Column(
+        runtime::ColumnName::Field("RelatedWebFormId"),
+        std::marker::PhantomData,
+    ),
+    sequence_filter_logic: runtime::Column(
+        runtime::ColumnName::Field("SequenceFilterLogic"),
+        std::marker::PhantomData,
+    ),
+    sequence_formula: runtime::Column(
+        runtime::ColumnName::Field("SequenceFormula"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ENTITY_FIELD` to what it points at.

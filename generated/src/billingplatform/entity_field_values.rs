@@ -429,18 +429,40 @@ pub struct Columns {
 }
 
 /// The fields of `ENTITY_FIELD_VALUES`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    entity_field_id: runtime::Column::new(1, "EntityFieldId"),
-    list_value: runtime::Column::new(2, "ListValue"),
-    external_key: runtime::Column::new(3, "ExternalKey"),
-    sort_order: runtime::Column::new(4, "SortOrder"),
-    created: runtime::Column::new(5, "Created"),
-    updated: runtime::Column::new(6, "Updated"),
-    created_user_id: runtime::Column::new(7, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(8, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    entity_field_id: runtime::Column(
+        runtime::ColumnName::Field("EntityFieldId"),
+        std::marker::PhantomData,
+    ),
+    list_value: runtime::Column(
+        runtime::ColumnName::Field("ListValue"),
+        std::marker::PhantomData,
+    ),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    sort_order: runtime::Column(
+        runtime::ColumnName::Field("SortOrder"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ENTITY_FIELD_VALUES` to what it points at.

@@ -516,20 +516,48 @@ pub struct Columns {
 }
 
 /// The fields of `ENTITY_LAYOUT_CONFIGURATION`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    keep_compiled: runtime::Column::new(1, "KeepCompiled"),
-    layout_name: runtime::Column::new(2, "LayoutName"),
-    version: runtime::Column::new(3, "Version"),
-    layout_label: runtime::Column::new(4, "LayoutLabel"),
-    web_form_id: runtime::Column::new(5, "WebFormId"),
-    layout_type: runtime::Column::new(6, "layoutType"),
-    default_flag: runtime::Column::new(7, "DefaultFlag"),
-    system_flag: runtime::Column::new(8, "SystemFlag"),
-    external_key: runtime::Column::new(9, "ExternalKey"),
-    entity_id: runtime::Column::new(10, "EntityId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    keep_compiled: runtime::Column(
+        runtime::ColumnName::Field("KeepCompiled"),
+        std::marker::PhantomData,
+    ),
+    layout_name: runtime::Column(
+        runtime::ColumnName::Field("LayoutName"),
+        std::marker::PhantomData,
+    ),
+    version: runtime::Column(
+        runtime::ColumnName::Field("Version"),
+        std::marker::PhantomData,
+    ),
+    layout_label: runtime::Column(
+        runtime::ColumnName::Field("LayoutLabel"),
+        std::marker::PhantomData,
+    ),
+    web_form_id: runtime::Column(
+        runtime::ColumnName::Field("WebFormId"),
+        std::marker::PhantomData,
+    ),
+    layout_type: runtime::Column(
+        runtime::ColumnName::Field("layoutType"),
+        std::marker::PhantomData,
+    ),
+    default_flag: runtime::Column(
+        runtime::ColumnName::Field("DefaultFlag"),
+        std::marker::PhantomData,
+    ),
+    system_flag: runtime::Column(
+        runtime::ColumnName::Field("SystemFlag"),
+        std::marker::PhantomData,
+    ),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    entity_id: runtime::Column(
+        runtime::ColumnName::Field("EntityId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ENTITY_LAYOUT_CONFIGURATION` to what it points at.

@@ -543,22 +543,56 @@ pub struct Columns {
 }
 
 /// The fields of `ENTITY_VALIDATION`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    formula_value: runtime::Column::new(1, "FormulaValue"),
-    valdation_order: runtime::Column::new(2, "ValdationOrder"),
-    entity_validation_name: runtime::Column::new(3, "EntityValidationName"),
-    error_text: runtime::Column::new(4, "ErrorText"),
-    active: runtime::Column::new(5, "Active"),
-    external_key: runtime::Column::new(6, "ExternalKey"),
-    entity_id: runtime::Column::new(7, "EntityId"),
-    after_web_form_item_id: runtime::Column::new(8, "AfterWebFormItemId"),
-    created: runtime::Column::new(9, "Created"),
-    updated: runtime::Column::new(10, "Updated"),
-    created_user_id: runtime::Column::new(11, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(12, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    formula_value: runtime::Column(
+        runtime::ColumnName::Field("FormulaValue"),
+        std::marker::PhantomData,
+    ),
+    valdation_order: runtime::Column(
+        runtime::ColumnName::Field("ValdationOrder"),
+        std::marker::PhantomData,
+    ),
+    entity_validation_name: runtime::Column(
+        runtime::ColumnName::Field("EntityValidationName"),
+        std::marker::PhantomData,
+    ),
+    error_text: runtime::Column(
+        runtime::ColumnName::Field("ErrorText"),
+        std::marker::PhantomData,
+    ),
+    active: runtime::Column(
+        runtime::ColumnName::Field("Active"),
+        std::marker::PhantomData,
+    ),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    entity_id: runtime::Column(
+        runtime::ColumnName::Field("EntityId"),
+        std::marker::PhantomData,
+    ),
+    after_web_form_item_id: runtime::Column(
+        runtime::ColumnName::Field("AfterWebFormItemId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ENTITY_VALIDATION` to what it points at.

@@ -548,19 +548,41 @@ pub struct Columns {
 }
 
 /// The fields of `EVENT_INVOICE_CYCLE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    cycle_type: runtime::Column::new(1, "CycleType"),
-    active_flag: runtime::Column::new(2, "ActiveFlag"),
-    manual_close_flag: runtime::Column::new(3, "ManualCloseFlag"),
-    name: runtime::Column::new(4, "Name"),
-    cycle_close_day: runtime::Column::new(5, "CycleCloseDay"),
-    close_event_filter_logic: runtime::Column::new(6, "CloseEventFilterLogic"),
-    invoice_approval_flag: runtime::Column::new(7, "InvoiceApprovalFlag"),
-    updated: runtime::Column::new(8, "Updated"),
-    updated_user_id: runtime::Column::new(9, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    cycle_type: runtime::Column(
+        runtime::ColumnName::Field("CycleType"),
+        std::marker::PhantomData,
+    ),
+    active_flag: runtime::Column(
+        runtime::ColumnName::Field("ActiveFlag"),
+        std::marker::PhantomData,
+    ),
+    manual_close_flag: runtime::Column(
+        runtime::ColumnName::Field("ManualCloseFlag"),
+        std::marker::PhantomData,
+    ),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    cycle_close_day: runtime::Column(
+        runtime::ColumnName::Field("CycleCloseDay"),
+        std::marker::PhantomData,
+    ),
+    close_event_filter_logic: runtime::Column(
+        runtime::ColumnName::Field("CloseEventFilterLogic"),
+        std::marker::PhantomData,
+    ),
+    invoice_approval_flag: runtime::Column(
+        runtime::ColumnName::Field("InvoiceApprovalFlag"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `EVENT_INVOICE_CYCLE` to what it points at.

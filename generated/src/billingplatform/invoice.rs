@@ -1407,62 +1407,216 @@ pub struct Columns {
 }
 
 /// The fields of `INVOICE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_strategy_id: runtime::Column::new(1, "AccountStrategyId"),
-    accounting_period_id: runtime::Column::new(2, "AccountingPeriodId"),
-    activity_end_date: runtime::Column::new(3, "ActivityEndDate"),
-    activity_start_date: runtime::Column::new(4, "ActivityStartDate"),
-    aging_interval: runtime::Column::new(5, "AgingInterval"),
-    approval_date: runtime::Column::new(6, "ApprovalDate"),
-    approval_status: runtime::Column::new(7, "ApprovalStatus"),
-    approval_user_id: runtime::Column::new(8, "ApprovalUserId"),
-    auto_pay_trigger_date: runtime::Column::new(9, "AutoPayTriggerDate"),
-    available_actions: runtime::Column::new(10, "AvailableActions"),
-    billable_flag: runtime::Column::new(11, "BillableFlag"),
-    billing_cycle_end_date: runtime::Column::new(12, "BillingCycleEndDate"),
-    billing_cycle_start_date: runtime::Column::new(13, "BillingCycleStartDate"),
-    billing_profile_id: runtime::Column::new(14, "BillingProfileId"),
-    closed_date: runtime::Column::new(15, "ClosedDate"),
-    created_by_invoice_id: runtime::Column::new(16, "CreatedByInvoiceId"),
-    current_action: runtime::Column::new(17, "CurrentAction"),
-    disputed: runtime::Column::new(18, "Disputed"),
-    due_date: runtime::Column::new(19, "DueDate"),
-    einvoice_status: runtime::Column::new(20, "EinvoiceStatus"),
-    estimate_date: runtime::Column::new(21, "EstimateDate"),
-    estimated_status: runtime::Column::new(22, "EstimatedStatus"),
-    event_invoice_cycle_id: runtime::Column::new(23, "EventInvoiceCycleId"),
-    file_name: runtime::Column::new(24, "FileName"),
-    invoice_reburn_action: runtime::Column::new(25, "InvoiceReburnAction"),
-    last_action: runtime::Column::new(26, "LastAction"),
-    last_email_delivery_date: runtime::Column::new(27, "LastEmailDeliveryDate"),
-    last_gateway_key: runtime::Column::new(28, "LastGatewayKey"),
-    manual_close_approved_flag: runtime::Column::new(29, "ManualCloseApprovedFlag"),
-    mass_update_error: runtime::Column::new(30, "MassUpdateError"),
-    migrated_invoice: runtime::Column::new(31, "MigratedInvoice"),
-    move_invoice_description: runtime::Column::new(32, "MoveInvoiceDescription"),
-    next_estimate_date: runtime::Column::new(33, "NextEstimateDate"),
-    payment_status: runtime::Column::new(34, "PaymentStatus"),
-    pdf_created_date: runtime::Column::new(35, "PdfCreatedDate"),
-    pending_actions: runtime::Column::new(36, "PendingActions"),
-    reburn_flag: runtime::Column::new(37, "ReburnFlag"),
-    reopened_by_invoice_id: runtime::Column::new(38, "ReopenedByInvoiceId"),
-    send_invoice_email: runtime::Column::new(39, "SendInvoiceEmail"),
-    status: runtime::Column::new(40, "Status"),
-    suppress_bulk_close_flag: runtime::Column::new(41, "SuppressBulkCloseFlag"),
-    void_flag: runtime::Column::new(42, "VoidFlag"),
-    voided_by_credit_id: runtime::Column::new(43, "VoidedByCreditId"),
-    grand_total_amount: runtime::Column::new(44, "GrandTotalAmount"),
-    payment_amount: runtime::Column::new(45, "PaymentAmount"),
-    account_id: runtime::Column::new(46, "AccountId"),
-    start_date: runtime::Column::new(47, "StartDate"),
-    end_date: runtime::Column::new(48, "EndDate"),
-    created: runtime::Column::new(49, "Created"),
-    updated: runtime::Column::new(50, "Updated"),
-    created_user_id: runtime::Column::new(51, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(52, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_strategy_id: runtime::Column(
+        runtime::ColumnName::Field("AccountStrategyId"),
+        std::marker::PhantomData,
+    ),
+    accounting_period_id: runtime::Column(
+        runtime::ColumnName::Field("AccountingPeriodId"),
+        std::marker::PhantomData,
+    ),
+    activity_end_date: runtime::Column(
+        runtime::ColumnName::Field("ActivityEndDate"),
+        std::marker::PhantomData,
+    ),
+    activity_start_date: runtime::Column(
+        runtime::ColumnName::Field("ActivityStartDate"),
+        std::marker::PhantomData,
+    ),
+    aging_interval: runtime::Column(
+        runtime::ColumnName::Field("AgingInterval"),
+        std::marker::PhantomData,
+    ),
+    approval_date: runtime::Column(
+        runtime::ColumnName::Field("ApprovalDate"),
+        std::marker::PhantomData,
+    ),
+    approval_status: runtime::Column(
+        runtime::ColumnName::Field("ApprovalStatus"),
+        std::marker::PhantomData,
+    ),
+    approval_user_id: runtime::Column(
+        runtime::ColumnName::Field("ApprovalUserId"),
+        std::marker::PhantomData,
+    ),
+    auto_pay_trigger_date: runtime::Column(
+        runtime::ColumnName::Field("AutoPayTriggerDate"),
+        std::marker::PhantomData,
+    ),
+    available_actions: runtime::Column(
+        runtime::ColumnName::Field("AvailableActions"),
+        std::marker::PhantomData,
+    ),
+    billable_flag: runtime::Column(
+        runtime::ColumnName::Field("BillableFlag"),
+        std::marker::PhantomData,
+    ),
+    billing_cycle_end_date: runtime::Column(
+        runtime::ColumnName::Field("BillingCycleEndDate"),
+        std::marker::PhantomData,
+    ),
+    billing_cycle_start_date: runtime::Column(
+        runtime::ColumnName::Field("BillingCycleStartDate"),
+        std::marker::PhantomData,
+    ),
+    billing_profile_id: runtime::Column(
+        runtime::ColumnName::Field("BillingProfileId"),
+        std::marker::PhantomData,
+    ),
+    closed_date: runtime::Column(
+        runtime::ColumnName::Field("ClosedDate"),
+        std::marker::PhantomData,
+    ),
+    created_by_invoice_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedByInvoiceId"),
+        std::marker::PhantomData,
+    ),
+    current_action: runtime::Column(
+        runtime::ColumnName::Field("CurrentAction"),
+        std::marker::PhantomData,
+    ),
+    disputed: runtime::Column(
+        runtime::ColumnName::Field("Disputed"),
+        std::marker::PhantomData,
+    ),
+    due_date: runtime::Column(
+        runtime::ColumnName::Field("DueDate"),
+        std::marker::PhantomData,
+    ),
+    einvoice_status: runtime::Column(
+        runtime::ColumnName::Field("EinvoiceStatus"),
+        std::marker::PhantomData,
+    ),
+    estimate_date: runtime::Column(
+        runtime::ColumnName::Field("EstimateDate"),
+        std::marker::PhantomData,
+    ),
+    estimated_status: runtime::Column(
+        runtime::ColumnName::Field("EstimatedStatus"),
+        std::marker::PhantomData,
+    ),
+    event_invoice_cycle_id: runtime::Column(
+        runtime::ColumnName::Field("EventInvoiceCycleId"),
+        std::marker::PhantomData,
+    ),
+    file_name: runtime::Column(
+        runtime::ColumnName::Field("FileName"),
+        std::marker::PhantomData,
+    ),
+    invoice_reburn_action: runtime::Column(
+        runtime::ColumnName::Field("InvoiceReburnAction"),
+        std::marker::PhantomData,
+    ),
+    last_action: runtime::Column(
+        runtime::ColumnName::Field("LastAction"),
+        std::marker::PhantomData,
+    ),
+    last_email_delivery_date: runtime::Column(
+        runtime::ColumnName::Field("LastEmailDeliveryDate"),
+        std::marker::PhantomData,
+    ),
+    last_gateway_key: runtime::Column(
+        runtime::ColumnName::Field("LastGatewayKey"),
+        std::marker::PhantomData,
+    ),
+    manual_close_approved_flag: runtime::Column(
+        runtime::ColumnName::Field("ManualCloseApprovedFlag"),
+        std::marker::PhantomData,
+    ),
+    mass_update_error: runtime::Column(
+        runtime::ColumnName::Field("MassUpdateError"),
+        std::marker::PhantomData,
+    ),
+    migrated_invoice: runtime::Column(
+        runtime::ColumnName::Field("MigratedInvoice"),
+        std::marker::PhantomData,
+    ),
+    move_invoice_description: runtime::Column(
+        runtime::ColumnName::Field("MoveInvoiceDescription"),
+        std::marker::PhantomData,
+    ),
+    next_estimate_date: runtime::Column(
+        runtime::ColumnName::Field("NextEstimateDate"),
+        std::marker::PhantomData,
+    ),
+    payment_status: runtime::Column(
+        runtime::ColumnName::Field("PaymentStatus"),
+        std::marker::PhantomData,
+    ),
+    pdf_created_date: runtime::Column(
+        runtime::ColumnName::Field("PdfCreatedDate"),
+        std::marker::PhantomData,
+    ),
+    pending_actions: runtime::Column(
+        runtime::ColumnName::Field("PendingActions"),
+        std::marker::PhantomData,
+    ),
+    reburn_flag: runtime::Column(
+        runtime::ColumnName::Field("ReburnFlag"),
+        std::marker::PhantomData,
+    ),
+    reopened_by_invoice_id: runtime::Column(
+        runtime::ColumnName::Field("ReopenedByInvoiceId"),
+        std::marker::PhantomData,
+    ),
+    send_invoice_email: runtime::Column(
+        runtime::ColumnName::Field("SendInvoiceEmail"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    suppress_bulk_close_flag: runtime::Column(
+        runtime::ColumnName::Field("SuppressBulkCloseFlag"),
+        std::marker::PhantomData,
+    ),
+    void_flag: runtime::Column(
+        runtime::ColumnName::Field("VoidFlag"),
+        std::marker::PhantomData,
+    ),
+    voided_by_credit_id: runtime::Column(
+        runtime::ColumnName::Field("VoidedByCreditId"),
+        std::marker::PhantomData,
+    ),
+    grand_total_amount: runtime::Column(
+        runtime::ColumnName::Field("GrandTotalAmount"),
+        std::marker::PhantomData,
+    ),
+    payment_amount: runtime::Column(
+        runtime::ColumnName::Field("PaymentAmount"),
+        std::marker::PhantomData,
+    ),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    start_date: runtime::Column(
+        runtime::ColumnName::Field("StartDate"),
+        std::marker::PhantomData,
+    ),
+    end_date: runtime::Column(
+        runtime::ColumnName::Field("EndDate"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `INVOICE` to what it points at.

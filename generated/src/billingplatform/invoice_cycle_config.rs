@@ -501,24 +501,40 @@ pub struct Columns {
 }
 
 /// The fields of `INVOICE_CYCLE_CONFIG`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    enable_bulk_approve_invoice_wo_email: runtime::Column::new(
-        1,
-        "EnableBulkApproveInvoiceWOEmail",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    enable_bulk_approve_invoice_wo_email: runtime::Column(
+        runtime::ColumnName::Field("EnableBulkApproveInvoiceWOEmail"),
+        std::marker::PhantomData,
     ),
-    line_item_credit: runtime::Column::new(2, "LineItemCredit"),
-    subscription_tax_credits: runtime::Column::new(3, "SubscriptionTaxCredits"),
-    excl_non_line_item_credit: runtime::Column::new(4, "ExclNonLineItemCredit"),
-    enabling_historical_invoices: runtime::Column::new(5, "EnablingHistoricalInvoices"),
-    create_invoice_missing_cycle: runtime::Column::new(6, "CreateInvoiceMissingCycle"),
-    not_create_invoices_closed_fiscal_period: runtime::Column::new(
-        7,
-        "NotCreateInvoicesClosedFiscalPeriod",
+    line_item_credit: runtime::Column(
+        runtime::ColumnName::Field("LineItemCredit"),
+        std::marker::PhantomData,
     ),
-    create_future_invoices: runtime::Column::new(8, "CreateFutureInvoices"),
+    subscription_tax_credits: runtime::Column(
+        runtime::ColumnName::Field("SubscriptionTaxCredits"),
+        std::marker::PhantomData,
+    ),
+    excl_non_line_item_credit: runtime::Column(
+        runtime::ColumnName::Field("ExclNonLineItemCredit"),
+        std::marker::PhantomData,
+    ),
+    enabling_historical_invoices: runtime::Column(
+        runtime::ColumnName::Field("EnablingHistoricalInvoices"),
+        std::marker::PhantomData,
+    ),
+    create_invoice_missing_cycle: runtime::Column(
+        runtime::ColumnName::Field("CreateInvoiceMissingCycle"),
+        std::marker::PhantomData,
+    ),
+    not_create_invoices_closed_fiscal_period: runtime::Column(
+        runtime::ColumnName::Field("NotCreateInvoicesClosedFiscalPeriod"),
+        std::marker::PhantomData,
+    ),
+    create_future_invoices: runtime::Column(
+        runtime::ColumnName::Field("CreateFutureInvoices"),
+        std::marker::PhantomData,
+    ),
 };
 mod table {
     use billbind_runtime::{Field, Kind, Table};

@@ -432,16 +432,29 @@ pub struct Columns {
 }
 
 /// The fields of `INVOICE_ESTIMATE_CONFIG`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    estimate_hour: runtime::Column::new(1, "EstimateHour"),
-    rule_criteria: runtime::Column::new(2, "RuleCriteria"),
-    rule: runtime::Column::new(3, "Rule"),
-    filter_logic: runtime::Column::new(4, "FilterLogic"),
-    enabled: runtime::Column::new(5, "Enabled"),
-    enable_ad_hoc: runtime::Column::new(6, "EnableAdHoc"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    estimate_hour: runtime::Column(
+        runtime::ColumnName::Field("EstimateHour"),
+        std::marker::PhantomData,
+    ),
+    rule_criteria: runtime::Column(
+        runtime::ColumnName::Field("RuleCriteria"),
+        std::marker::PhantomData,
+    ),
+    rule: runtime::Column(runtime::ColumnName::Field("Rule"), std::marker::PhantomData),
+    filter_logic: runtime::Column(
+        runtime::ColumnName::Field("FilterLogic"),
+        std::marker::PhantomData,
+    ),
+    enabled: runtime::Column(
+        runtime::ColumnName::Field("Enabled"),
+        std::marker::PhantomData,
+    ),
+    enable_ad_hoc: runtime::Column(
+        runtime::ColumnName::Field("EnableAdHoc"),
+        std::marker::PhantomData,
+    ),
 };
 mod table {
     use billbind_runtime::{FlagForm, Field, Kind, Table};

@@ -693,32 +693,96 @@ pub struct Columns {
 }
 
 /// The fields of `INVOICE_GROUP`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    entity_field_id: runtime::Column::new(1, "EntityFieldId"),
-    show_grouping_detail: runtime::Column::new(2, "ShowGroupingDetail"),
-    insert_page_break: runtime::Column::new(3, "InsertPageBreak"),
-    hide_empty_group_flag: runtime::Column::new(4, "HideEmptyGroupFlag"),
-    filter_logic: runtime::Column::new(5, "FilterLogic"),
-    detail_preview_rows: runtime::Column::new(6, "DetailPreviewRows"),
-    group_preview_rows: runtime::Column::new(7, "GroupPreviewRows"),
-    insert_page_group_break: runtime::Column::new(8, "InsertPageGroupBreak"),
-    group_order: runtime::Column::new(9, "GroupOrder"),
-    description: runtime::Column::new(10, "Description"),
-    name_prefix: runtime::Column::new(11, "NamePrefix"),
-    name_suffix: runtime::Column::new(12, "NameSuffix"),
-    field_label: runtime::Column::new(13, "FieldLabel"),
-    parent_invoice_group_id: runtime::Column::new(14, "ParentInvoiceGroupId"),
-    r#type: runtime::Column::new(15, "Type"),
-    external_key: runtime::Column::new(16, "ExternalKey"),
-    invoice_template_id: runtime::Column::new(17, "InvoiceTemplateId"),
-    field_name: runtime::Column::new(18, "FieldName"),
-    created: runtime::Column::new(19, "Created"),
-    updated: runtime::Column::new(20, "Updated"),
-    created_user_id: runtime::Column::new(21, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(22, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    entity_field_id: runtime::Column(
+        runtime::ColumnName::Field("EntityFieldId"),
+        std::marker::PhantomData,
+    ),
+    show_grouping_detail: runtime::Column(
+        runtime::ColumnName::Field("ShowGroupingDetail"),
+        std::marker::PhantomData,
+    ),
+    insert_page_break: runtime::Column(
+        runtime::ColumnName::Field("InsertPageBreak"),
+        std::marker::PhantomData,
+    ),
+    hide_empty_group_flag: runtime::Column(
+        runtime::ColumnName::Field("HideEmptyGroupFlag"),
+        std::marker::PhantomData,
+    ),
+    filter_logic: runtime::Column(
+        runtime::ColumnName::Field("FilterLogic"),
+        std::marker::PhantomData,
+    ),
+    detail_preview_rows: runtime::Column(
+        runtime::ColumnName::Field("DetailPreviewRows"),
+        std::marker::PhantomData,
+    ),
+    group_preview_rows: runtime::Column(
+        runtime::ColumnName::Field("GroupPreviewRows"),
+        std::marker::PhantomData,
+    ),
+    insert_page_group_break: runtime::Column(
+        runtime::ColumnName::Field("InsertPageGroupBreak"),
+        std::marker::PhantomData,
+    ),
+    group_order: runtime::Column(
+        runtime::ColumnName::Field("GroupOrder"),
+        std::marker::PhantomData,
+    ),
+    description: runtime::Column(
+        runtime::ColumnName::Field("Description"),
+        std::marker::PhantomData,
+    ),
+    name_prefix: runtime::Column(
+        runtime::ColumnName::Field("NamePrefix"),
+        std::marker::PhantomData,
+    ),
+    name_suffix: runtime::Column(
+        runtime::ColumnName::Field("NameSuffix"),
+        std::marker::PhantomData,
+    ),
+    field_label: runtime::Column(
+        runtime::ColumnName::Field("FieldLabel"),
+        std::marker::PhantomData,
+    ),
+    parent_invoice_group_id: runtime::Column(
+        runtime::ColumnName::Field("ParentInvoiceGroupId"),
+        std::marker::PhantomData,
+    ),
+    r#type: runtime::Column(
+        runtime::ColumnName::Field("Type"),
+        std::marker::PhantomData,
+    ),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    invoice_template_id: runtime::Column(
+        runtime::ColumnName::Field("InvoiceTemplateId"),
+        std::marker::PhantomData,
+    ),
+    field_name: runtime::Column(
+        runtime::ColumnName::Field("FieldName"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `INVOICE_GROUP` to what it points at.

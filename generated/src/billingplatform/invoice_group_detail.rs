@@ -670,31 +670,92 @@ pub struct Columns {
 }
 
 /// The fields of `INVOICE_GROUP_DETAIL`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    width: runtime::Column::new(1, "Width"),
-    group_detail_sort_order: runtime::Column::new(2, "GroupDetailSortOrder"),
-    line_item_group_identifier: runtime::Column::new(3, "LineItemGroupIdentifier"),
-    summary_function: runtime::Column::new(4, "SummaryFunction"),
-    group_detail_order: runtime::Column::new(5, "GroupDetailOrder"),
-    line_item_group: runtime::Column::new(6, "LineItemGroup"),
-    hidden_flag: runtime::Column::new(7, "HiddenFlag"),
-    date_format_mask: runtime::Column::new(8, "DateFormatMask"),
-    line_item_function: runtime::Column::new(9, "LineItemFunction"),
-    field_label: runtime::Column::new(10, "FieldLabel"),
-    align: runtime::Column::new(11, "Align"),
-    field_function: runtime::Column::new(12, "FieldFunction"),
-    entity_field_id: runtime::Column::new(13, "EntityFieldId"),
-    invoice_group_id: runtime::Column::new(14, "InvoiceGroupId"),
-    format: runtime::Column::new(15, "Format"),
-    sort_direction: runtime::Column::new(16, "SortDirection"),
-    relation_entity_field: runtime::Column::new(17, "RelationEntityField"),
-    created: runtime::Column::new(18, "Created"),
-    updated: runtime::Column::new(19, "Updated"),
-    created_user_id: runtime::Column::new(20, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(21, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    width: runtime::Column(
+        runtime::ColumnName::Field("Width"),
+        std::marker::PhantomData,
+    ),
+    group_detail_sort_order: runtime::Column(
+        runtime::ColumnName::Field("GroupDetailSortOrder"),
+        std::marker::PhantomData,
+    ),
+    line_item_group_identifier: runtime::Column(
+        runtime::ColumnName::Field("LineItemGroupIdentifier"),
+        std::marker::PhantomData,
+    ),
+    summary_function: runtime::Column(
+        runtime::ColumnName::Field("SummaryFunction"),
+        std::marker::PhantomData,
+    ),
+    group_detail_order: runtime::Column(
+        runtime::ColumnName::Field("GroupDetailOrder"),
+        std::marker::PhantomData,
+    ),
+    line_item_group: runtime::Column(
+        runtime::ColumnName::Field("LineItemGroup"),
+        std::marker::PhantomData,
+    ),
+    hidden_flag: runtime::Column(
+        runtime::ColumnName::Field("HiddenFlag"),
+        std::marker::PhantomData,
+    ),
+    date_format_mask: runtime::Column(
+        runtime::ColumnName::Field("DateFormatMask"),
+        std::marker::PhantomData,
+    ),
+    line_item_function: runtime::Column(
+        runtime::ColumnName::Field("LineItemFunction"),
+        std::marker::PhantomData,
+    ),
+    field_label: runtime::Column(
+        runtime::ColumnName::Field("FieldLabel"),
+        std::marker::PhantomData,
+    ),
+    align: runtime::Column(
+        runtime::ColumnName::Field("Align"),
+        std::marker::PhantomData,
+    ),
+    field_function: runtime::Column(
+        runtime::ColumnName::Field("FieldFunction"),
+        std::marker::PhantomData,
+    ),
+    entity_field_id: runtime::Column(
+        runtime::ColumnName::Field("EntityFieldId"),
+        std::marker::PhantomData,
+    ),
+    invoice_group_id: runtime::Column(
+        runtime::ColumnName::Field("InvoiceGroupId"),
+        std::marker::PhantomData,
+    ),
+    format: runtime::Column(
+        runtime::ColumnName::Field("Format"),
+        std::marker::PhantomData,
+    ),
+    sort_direction: runtime::Column(
+        runtime::ColumnName::Field("SortDirection"),
+        std::marker::PhantomData,
+    ),
+    relation_entity_field: runtime::Column(
+        runtime::ColumnName::Field("RelationEntityField"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `INVOICE_GROUP_DETAIL` to what it points at.

@@ -724,33 +724,97 @@ pub struct Columns {
 }
 
 /// The fields of `INVOICE_TEMPLATE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    status: runtime::Column::new(1, "Status"),
-    r#type: runtime::Column::new(2, "Type"),
-    name: runtime::Column::new(3, "Name"),
-    invoice_file_format: runtime::Column::new(4, "InvoiceFileFormat"),
-    support_message: runtime::Column::new(5, "SupportMessage"),
-    support_message1: runtime::Column::new(6, "SupportMessage1"),
-    support_number: runtime::Column::new(7, "SupportNumber"),
-    default_flag: runtime::Column::new(8, "DefaultFlag"),
-    show_credit_adj_detail: runtime::Column::new(9, "ShowCreditAdjDetail"),
-    show_tax_fee_detail: runtime::Column::new(10, "ShowTaxFeeDetail"),
-    show_aging: runtime::Column::new(11, "ShowAging"),
-    show_past_due_statements: runtime::Column::new(12, "ShowPastDueStatements"),
-    ebpp_url: runtime::Column::new(13, "EbppUrl"),
-    date_format: runtime::Column::new(14, "DateFormat"),
-    language_code: runtime::Column::new(15, "LanguageCode"),
-    email_template_id: runtime::Column::new(16, "EmailTemplateId"),
-    invoice_xsl_id: runtime::Column::new(17, "InvoiceXslId"),
-    account_id: runtime::Column::new(18, "AccountId"),
-    embed_einvoice_doc_into_pdf: runtime::Column::new(19, "EmbedEinvoiceDocIntoPDF"),
-    created: runtime::Column::new(20, "Created"),
-    updated: runtime::Column::new(21, "Updated"),
-    created_user_id: runtime::Column::new(22, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(23, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    r#type: runtime::Column(
+        runtime::ColumnName::Field("Type"),
+        std::marker::PhantomData,
+    ),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    invoice_file_format: runtime::Column(
+        runtime::ColumnName::Field("InvoiceFileFormat"),
+        std::marker::PhantomData,
+    ),
+    support_message: runtime::Column(
+        runtime::ColumnName::Field("SupportMessage"),
+        std::marker::PhantomData,
+    ),
+    support_message1: runtime::Column(
+        runtime::ColumnName::Field("SupportMessage1"),
+        std::marker::PhantomData,
+    ),
+    support_number: runtime::Column(
+        runtime::ColumnName::Field("SupportNumber"),
+        std::marker::PhantomData,
+    ),
+    default_flag: runtime::Column(
+        runtime::ColumnName::Field("DefaultFlag"),
+        std::marker::PhantomData,
+    ),
+    show_credit_adj_detail: runtime::Column(
+        runtime::ColumnName::Field("ShowCreditAdjDetail"),
+        std::marker::PhantomData,
+    ),
+    show_tax_fee_detail: runtime::Column(
+        runtime::ColumnName::Field("ShowTaxFeeDetail"),
+        std::marker::PhantomData,
+    ),
+    show_aging: runtime::Column(
+        runtime::ColumnName::Field("ShowAging"),
+        std::marker::PhantomData,
+    ),
+    show_past_due_statements: runtime::Column(
+        runtime::ColumnName::Field("ShowPastDueStatements"),
+        std::marker::PhantomData,
+    ),
+    ebpp_url: runtime::Column(
+        runtime::ColumnName::Field("EbppUrl"),
+        std::marker::PhantomData,
+    ),
+    date_format: runtime::Column(
+        runtime::ColumnName::Field("DateFormat"),
+        std::marker::PhantomData,
+    ),
+    language_code: runtime::Column(
+        runtime::ColumnName::Field("LanguageCode"),
+        std::marker::PhantomData,
+    ),
+    email_template_id: runtime::Column(
+        runtime::ColumnName::Field("EmailTemplateId"),
+        std::marker::PhantomData,
+    ),
+    invoice_xsl_id: runtime::Column(
+        runtime::ColumnName::Field("InvoiceXslId"),
+        std::marker::PhantomData,
+    ),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    embed_einvoice_doc_into_pdf: runtime::Column(
+        runtime::ColumnName::Field("EmbedEinvoiceDocIntoPDF"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `INVOICE_TEMPLATE` to what it points at.

@@ -411,17 +411,36 @@ pub struct Columns {
 }
 
 /// The fields of `INVOICE_WALLET`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    invoice_id: runtime::Column::new(1, "InvoiceId"),
-    wallet_id: runtime::Column::new(2, "WalletId"),
-    recycle_bin_id: runtime::Column::new(3, "RecycleBinId"),
-    created: runtime::Column::new(4, "Created"),
-    updated: runtime::Column::new(5, "Updated"),
-    created_user_id: runtime::Column::new(6, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(7, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    invoice_id: runtime::Column(
+        runtime::ColumnName::Field("InvoiceId"),
+        std::marker::PhantomData,
+    ),
+    wallet_id: runtime::Column(
+        runtime::ColumnName::Field("WalletId"),
+        std::marker::PhantomData,
+    ),
+    recycle_bin_id: runtime::Column(
+        runtime::ColumnName::Field("RecycleBinId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `INVOICE_WALLET` to what it points at.

@@ -321,11 +321,12 @@ pub struct Columns {
 }
 
 /// The fields of `LEDGER`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_id: runtime::Column::new(1, "AccountId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `LEDGER` to what it points at.

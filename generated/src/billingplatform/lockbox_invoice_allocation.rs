@@ -454,15 +454,28 @@ pub struct Columns {
 }
 
 /// The fields of `LOCKBOX_INVOICE_ALLOCATION`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    payment_id: runtime::Column::new(1, "PaymentId"),
-    lockbox_record_id: runtime::Column::new(2, "LockboxRecordId"),
-    invoice_id: runtime::Column::new(3, "InvoiceId"),
-    amount: runtime::Column::new(4, "Amount"),
-    billing_profile_id: runtime::Column::new(5, "BillingProfileId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    payment_id: runtime::Column(
+        runtime::ColumnName::Field("PaymentId"),
+        std::marker::PhantomData,
+    ),
+    lockbox_record_id: runtime::Column(
+        runtime::ColumnName::Field("LockboxRecordId"),
+        std::marker::PhantomData,
+    ),
+    invoice_id: runtime::Column(
+        runtime::ColumnName::Field("InvoiceId"),
+        std::marker::PhantomData,
+    ),
+    amount: runtime::Column(
+        runtime::ColumnName::Field("Amount"),
+        std::marker::PhantomData,
+    ),
+    billing_profile_id: runtime::Column(
+        runtime::ColumnName::Field("BillingProfileId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `LOCKBOX_INVOICE_ALLOCATION` to what it points at.

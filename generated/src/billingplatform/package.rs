@@ -456,16 +456,29 @@ pub struct Columns {
 }
 
 /// The fields of `PACKAGE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    name: runtime::Column::new(1, "Name"),
-    package_status: runtime::Column::new(2, "PackageStatus"),
-    created: runtime::Column::new(3, "Created"),
-    updated: runtime::Column::new(4, "Updated"),
-    created_user_id: runtime::Column::new(5, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(6, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    package_status: runtime::Column(
+        runtime::ColumnName::Field("PackageStatus"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `PACKAGE` to what it points at.

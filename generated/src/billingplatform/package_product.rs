@@ -644,27 +644,70 @@ pub struct Columns {
 }
 
 /// The fields of `PACKAGE_PRODUCT`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    package_id: runtime::Column::new(1, "PackageId"),
-    product_id: runtime::Column::new(2, "ProductId"),
-    name: runtime::Column::new(3, "Name"),
-    min_qty: runtime::Column::new(4, "MinQty"),
-    max_qty: runtime::Column::new(5, "MaxQty"),
-    rate: runtime::Column::new(6, "Rate"),
-    rate_override: runtime::Column::new(7, "RateOverride"),
-    allow_price_override: runtime::Column::new(8, "AllowPriceOverride"),
-    rating_method_id: runtime::Column::new(9, "RatingMethodId"),
-    link_package_id: runtime::Column::new(10, "LinkPackageId"),
-    link_package_product_id: runtime::Column::new(11, "LinkPackageProductId"),
-    parent_package_product_id: runtime::Column::new(12, "ParentPackageProductId"),
-    parent_component_label: runtime::Column::new(13, "ParentComponentLabel"),
-    created: runtime::Column::new(14, "Created"),
-    updated: runtime::Column::new(15, "Updated"),
-    created_user_id: runtime::Column::new(16, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(17, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    package_id: runtime::Column(
+        runtime::ColumnName::Field("PackageId"),
+        std::marker::PhantomData,
+    ),
+    product_id: runtime::Column(
+        runtime::ColumnName::Field("ProductId"),
+        std::marker::PhantomData,
+    ),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    min_qty: runtime::Column(
+        runtime::ColumnName::Field("MinQty"),
+        std::marker::PhantomData,
+    ),
+    max_qty: runtime::Column(
+        runtime::ColumnName::Field("MaxQty"),
+        std::marker::PhantomData,
+    ),
+    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
+    rate_override: runtime::Column(
+        runtime::ColumnName::Field("RateOverride"),
+        std::marker::PhantomData,
+    ),
+    allow_price_override: runtime::Column(
+        runtime::ColumnName::Field("AllowPriceOverride"),
+        std::marker::PhantomData,
+    ),
+    rating_method_id: runtime::Column(
+        runtime::ColumnName::Field("RatingMethodId"),
+        std::marker::PhantomData,
+    ),
+    link_package_id: runtime::Column(
+        runtime::ColumnName::Field("LinkPackageId"),
+        std::marker::PhantomData,
+    ),
+    link_package_product_id: runtime::Column(
+        runtime::ColumnName::Field("LinkPackageProductId"),
+        std::marker::PhantomData,
+    ),
+    parent_package_product_id: runtime::Column(
+        runtime::ColumnName::Field("ParentPackageProductId"),
+        std::marker::PhantomData,
+    ),
+    parent_component_label: runtime::Column(
+        runtime::ColumnName::Field("ParentComponentLabel"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `PACKAGE_PRODUCT` to what it points at.

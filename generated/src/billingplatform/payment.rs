@@ -1353,83 +1353,222 @@ pub struct Columns {
 }
 
 /// The fields of `PAYMENT`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    accounting_period_id: runtime::Column::new(1, "AccountingPeriodId"),
-    ach_bank_acct_num: runtime::Column::new(2, "AchBankAcctNum"),
-    ach_token: runtime::Column::new(3, "AchToken"),
-    address1: runtime::Column::new(4, "Address1"),
-    allocated_to_ext_account: runtime::Column::new(5, "AllocatedToExtAccount"),
-    approve_invoice_id: runtime::Column::new(6, "ApproveInvoiceId"),
-    autoallocate: runtime::Column::new(7, "Autoallocate"),
-    automatic_payment: runtime::Column::new(8, "AutomaticPayment"),
-    billing_profile_id: runtime::Column::new(9, "BillingProfileId"),
-    bp_payout_id: runtime::Column::new(10, "BpPayoutId"),
-    check_number: runtime::Column::new(11, "CheckNumber"),
-    city: runtime::Column::new(12, "City"),
-    country: runtime::Column::new(13, "Country"),
-    credit_card_ccv: runtime::Column::new(14, "CreditCardCCV"),
-    credit_card_exp_date: runtime::Column::new(15, "CreditCardExpDate"),
-    credit_card_name: runtime::Column::new(16, "CreditCardName"),
-    credit_card_number: runtime::Column::new(17, "CreditCardNumber"),
-    credit_card_token: runtime::Column::new(18, "CreditCardToken"),
-    credit_card_transaction_message: runtime::Column::new(
-        19,
-        "CreditCardTransactionMessage",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    accounting_period_id: runtime::Column(
+        runtime::ColumnName::Field("AccountingPeriodId"),
+        std::marker::PhantomData,
     ),
-    credit_card_transaction_status: runtime::Column::new(
-        20,
-        "CreditCardTransactionStatus",
+    ach_bank_acct_num: runtime::Column(
+        runtime::ColumnName::Field("AchBankAcctNum"),
+        std::marker::PhantomData,
     ),
-    credit_card_transaction_status_code: runtime::Column::new(
-        21,
-        "CreditCardTransactionStatusCode",
+    ach_token: runtime::Column(
+        runtime::ColumnName::Field("AchToken"),
+        std::marker::PhantomData,
     ),
-    credit_card_type: runtime::Column::new(22, "CreditCardType"),
-    ecom_transaction_id: runtime::Column::new(23, "EcomTransactionId"),
-    ecom_transaction_response_id: runtime::Column::new(24, "EcomTransactionResponseId"),
-    external_reference_id: runtime::Column::new(25, "ExternalReferenceId"),
-    gateway_transaction_id: runtime::Column::new(26, "GatewayTransactionId"),
-    gateway_transaction_status: runtime::Column::new(27, "GatewayTransactionStatus"),
-    gateway_transaction_status_date: runtime::Column::new(
-        28,
-        "GatewayTransactionStatusDate",
+    address1: runtime::Column(
+        runtime::ColumnName::Field("Address1"),
+        std::marker::PhantomData,
     ),
-    hosted_payment_page_external_id: runtime::Column::new(
-        29,
-        "HostedPaymentPageExternalId",
+    allocated_to_ext_account: runtime::Column(
+        runtime::ColumnName::Field("AllocatedToExtAccount"),
+        std::marker::PhantomData,
     ),
-    invoice_id_display: runtime::Column::new(30, "InvoiceIdDisplay"),
-    late_approved_by: runtime::Column::new(31, "LateApprovedBy"),
-    lockbox_record_id: runtime::Column::new(32, "LockboxRecordId"),
-    operator_id: runtime::Column::new(33, "OperatorId"),
-    pa_strategy_ids: runtime::Column::new(34, "PaStrategyIds"),
-    payment_allocation_strategy: runtime::Column::new(35, "PaymentAllocationStrategy"),
-    payment_credit_allocation_method: runtime::Column::new(
-        36,
-        "PaymentCreditAllocationMethod",
+    approve_invoice_id: runtime::Column(
+        runtime::ColumnName::Field("ApproveInvoiceId"),
+        std::marker::PhantomData,
     ),
-    payment_date: runtime::Column::new(37, "PaymentDate"),
-    payment_gateway_profile_id: runtime::Column::new(38, "PaymentGatewayProfileId"),
-    payment_note: runtime::Column::new(39, "PaymentNote"),
-    payment_type: runtime::Column::new(40, "PaymentType"),
-    payout_id: runtime::Column::new(41, "PayoutId"),
-    pending_amount: runtime::Column::new(42, "PendingAmount"),
-    single_payment_group: runtime::Column::new(43, "SinglePaymentGroup"),
-    source_payment_id: runtime::Column::new(44, "SourcePaymentId"),
-    state: runtime::Column::new(45, "State"),
-    tax_allocation: runtime::Column::new(46, "TaxAllocation"),
-    void_flag: runtime::Column::new(47, "VoidFlag"),
-    void_without_gateway: runtime::Column::new(48, "VoidWithoutGateway"),
-    voided_payment_id: runtime::Column::new(49, "VoidedPaymentId"),
-    wallet_id: runtime::Column::new(50, "WalletId"),
-    zip: runtime::Column::new(51, "Zip"),
-    created: runtime::Column::new(52, "Created"),
-    updated: runtime::Column::new(53, "Updated"),
-    created_user_id: runtime::Column::new(54, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(55, "UpdatedUserId"),
+    autoallocate: runtime::Column(
+        runtime::ColumnName::Field("Autoallocate"),
+        std::marker::PhantomData,
+    ),
+    automatic_payment: runtime::Column(
+        runtime::ColumnName::Field("AutomaticPayment"),
+        std::marker::PhantomData,
+    ),
+    billing_profile_id: runtime::Column(
+        runtime::ColumnName::Field("BillingProfileId"),
+        std::marker::PhantomData,
+    ),
+    bp_payout_id: runtime::Column(
+        runtime::ColumnName::Field("BpPayoutId"),
+        std::marker::PhantomData,
+    ),
+    check_number: runtime::Column(
+        runtime::ColumnName::Field("CheckNumber"),
+        std::marker::PhantomData,
+    ),
+    city: runtime::Column(runtime::ColumnName::Field("City"), std::marker::PhantomData),
+    country: runtime::Column(
+        runtime::ColumnName::Field("Country"),
+        std::marker::PhantomData,
+    ),
+    credit_card_ccv: runtime::Column(
+        runtime::ColumnName::Field("CreditCardCCV"),
+        std::marker::PhantomData,
+    ),
+    credit_card_exp_date: runtime::Column(
+        runtime::ColumnName::Field("CreditCardExpDate"),
+        std::marker::PhantomData,
+    ),
+    credit_card_name: runtime::Column(
+        runtime::ColumnName::Field("CreditCardName"),
+        std::marker::PhantomData,
+    ),
+    credit_card_number: runtime::Column(
+        runtime::ColumnName::Field("CreditCardNumber"),
+        std::marker::PhantomData,
+    ),
+    credit_card_token: runtime::Column(
+        runtime::ColumnName::Field("CreditCardToken"),
+        std::marker::PhantomData,
+    ),
+    credit_card_transaction_message: runtime::Column(
+        runtime::ColumnName::Field("CreditCardTransactionMessage"),
+        std::marker::PhantomData,
+    ),
+    credit_card_transaction_status: runtime::Column(
+        runtime::ColumnName::Field("CreditCardTransactionStatus"),
+        std::marker::PhantomData,
+    ),
+    credit_card_transaction_status_code: runtime::Column(
+        runtime::ColumnName::Field("CreditCardTransactionStatusCode"),
+        std::marker::PhantomData,
+    ),
+    credit_card_type: runtime::Column(
+        runtime::ColumnName::Field("CreditCardType"),
+        std::marker::PhantomData,
+    ),
+    ecom_transaction_id: runtime::Column(
+        runtime::ColumnName::Field("EcomTransactionId"),
+        std::marker::PhantomData,
+    ),
+    ecom_transaction_response_id: runtime::Column(
+        runtime::ColumnName::Field("EcomTransactionResponseId"),
+        std::marker::PhantomData,
+    ),
+    external_reference_id: runtime::Column(
+        runtime::ColumnName::Field("ExternalReferenceId"),
+        std::marker::PhantomData,
+    ),
+    gateway_transaction_id: runtime::Column(
+        runtime::ColumnName::Field("GatewayTransactionId"),
+        std::marker::PhantomData,
+    ),
+    gateway_transaction_status: runtime::Column(
+        runtime::ColumnName::Field("GatewayTransactionStatus"),
+        std::marker::PhantomData,
+    ),
+    gateway_transaction_status_date: runtime::Column(
+        runtime::ColumnName::Field("GatewayTransactionStatusDate"),
+        std::marker::PhantomData,
+    ),
+    hosted_payment_page_external_id: runtime::Column(
+        runtime::ColumnName::Field("HostedPaymentPageExternalId"),
+        std::marker::PhantomData,
+    ),
+    invoice_id_display: runtime::Column(
+        runtime::ColumnName::Field("InvoiceIdDisplay"),
+        std::marker::PhantomData,
+    ),
+    late_approved_by: runtime::Column(
+        runtime::ColumnName::Field("LateApprovedBy"),
+        std::marker::PhantomData,
+    ),
+    lockbox_record_id: runtime::Column(
+        runtime::ColumnName::Field("LockboxRecordId"),
+        std::marker::PhantomData,
+    ),
+    operator_id: runtime::Column(
+        runtime::ColumnName::Field("OperatorId"),
+        std::marker::PhantomData,
+    ),
+    pa_strategy_ids: runtime::Column(
+        runtime::ColumnName::Field("PaStrategyIds"),
+        std::marker::PhantomData,
+    ),
+    payment_allocation_strategy: runtime::Column(
+        runtime::ColumnName::Field("PaymentAllocationStrategy"),
+        std::marker::PhantomData,
+    ),
+    payment_credit_allocation_method: runtime::Column(
+        runtime::ColumnName::Field("PaymentCreditAllocationMethod"),
+        std::marker::PhantomData,
+    ),
+    payment_date: runtime::Column(
+        runtime::ColumnName::Field("PaymentDate"),
+        std::marker::PhantomData,
+    ),
+    payment_gateway_profile_id: runtime::Column(
+        runtime::ColumnName::Field("PaymentGatewayProfileId"),
+        std::marker::PhantomData,
+    ),
+    payment_note: runtime::Column(
+        runtime::ColumnName::Field("PaymentNote"),
+        std::marker::PhantomData,
+    ),
+    payment_type: runtime::Column(
+        runtime::ColumnName::Field("PaymentType"),
+        std::marker::PhantomData,
+    ),
+    payout_id: runtime::Column(
+        runtime::ColumnName::Field("PayoutId"),
+        std::marker::PhantomData,
+    ),
+    pending_amount: runtime::Column(
+        runtime::ColumnName::Field("PendingAmount"),
+        std::marker::PhantomData,
+    ),
+    single_payment_group: runtime::Column(
+        runtime::ColumnName::Field("SinglePaymentGroup"),
+        std::marker::PhantomData,
+    ),
+    source_payment_id: runtime::Column(
+        runtime::ColumnName::Field("SourcePaymentId"),
+        std::marker::PhantomData,
+    ),
+    state: runtime::Column(
+        runtime::ColumnName::Field("State"),
+        std::marker::PhantomData,
+    ),
+    tax_allocation: runtime::Column(
+        runtime::ColumnName::Field("TaxAllocation"),
+        std::marker::PhantomData,
+    ),
+    void_flag: runtime::Column(
+        runtime::ColumnName::Field("VoidFlag"),
+        std::marker::PhantomData,
+    ),
+    void_without_gateway: runtime::Column(
+        runtime::ColumnName::Field("VoidWithoutGateway"),
+        std::marker::PhantomData,
+    ),
+    voided_payment_id: runtime::Column(
+        runtime::ColumnName::Field("VoidedPaymentId"),
+        std::marker::PhantomData,
+    ),
+    wallet_id: runtime::Column(
+        runtime::ColumnName::Field("WalletId"),
+        std::marker::PhantomData,
+    ),
+    zip: runtime::Column(runtime::ColumnName::Field("Zip"), std::marker::PhantomData),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `PAYMENT` to what it points at.

@@ -395,16 +395,32 @@ pub struct Columns {
 }
 
 /// The fields of `PAYMENT_ALLOCATION`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    payment_item_id: runtime::Column::new(1, "PaymentItemId"),
-    invoice_id: runtime::Column::new(2, "InvoiceId"),
-    created: runtime::Column::new(3, "Created"),
-    updated: runtime::Column::new(4, "Updated"),
-    created_user_id: runtime::Column::new(5, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(6, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    payment_item_id: runtime::Column(
+        runtime::ColumnName::Field("PaymentItemId"),
+        std::marker::PhantomData,
+    ),
+    invoice_id: runtime::Column(
+        runtime::ColumnName::Field("InvoiceId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `PAYMENT_ALLOCATION` to what it points at.

@@ -708,25 +708,68 @@ pub struct Columns {
 }
 
 /// The fields of `PAYMENTS_REFUNDS`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    refund_item_id: runtime::Column::new(1, "RefundItemId"),
-    card_brand: runtime::Column::new(2, "CardBrand"),
-    payment_method_type: runtime::Column::new(3, "PaymentMethodType"),
-    account_id: runtime::Column::new(4, "AccountId"),
-    transaction_type_search: runtime::Column::new(5, "TransactionTypeSearch"),
-    automatic_payment: runtime::Column::new(6, "AutomaticPayment"),
-    transaction_status: runtime::Column::new(7, "TransactionStatus"),
-    ecom_gateway_id: runtime::Column::new(8, "EcomGatewayId"),
-    direct_debit_scheme: runtime::Column::new(9, "DirectDebitScheme"),
-    merchant_account: runtime::Column::new(10, "MerchantAccount"),
-    transaction_date: runtime::Column::new(11, "TransactionDate"),
-    transaction_type: runtime::Column::new(12, "TransactionType"),
-    parent_id: runtime::Column::new(13, "ParentId"),
-    payment_item_id: runtime::Column::new(14, "PaymentItemId"),
-    status: runtime::Column::new(15, "Status"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    refund_item_id: runtime::Column(
+        runtime::ColumnName::Field("RefundItemId"),
+        std::marker::PhantomData,
+    ),
+    card_brand: runtime::Column(
+        runtime::ColumnName::Field("CardBrand"),
+        std::marker::PhantomData,
+    ),
+    payment_method_type: runtime::Column(
+        runtime::ColumnName::Field("PaymentMethodType"),
+        std::marker::PhantomData,
+    ),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    transaction_type_search: runtime::Column(
+        runtime::ColumnName::Field("TransactionTypeSearch"),
+        std::marker::PhantomData,
+    ),
+    automatic_payment: runtime::Column(
+        runtime::ColumnName::Field("AutomaticPayment"),
+        std::marker::PhantomData,
+    ),
+    transaction_status: runtime::Column(
+        runtime::ColumnName::Field("TransactionStatus"),
+        std::marker::PhantomData,
+    ),
+    ecom_gateway_id: runtime::Column(
+        runtime::ColumnName::Field("EcomGatewayId"),
+        std::marker::PhantomData,
+    ),
+    direct_debit_scheme: runtime::Column(
+        runtime::ColumnName::Field("DirectDebitScheme"),
+        std::marker::PhantomData,
+    ),
+    merchant_account: runtime::Column(
+        runtime::ColumnName::Field("MerchantAccount"),
+        std::marker::PhantomData,
+    ),
+    transaction_date: runtime::Column(
+        runtime::ColumnName::Field("TransactionDate"),
+        std::marker::PhantomData,
+    ),
+    transaction_type: runtime::Column(
+        runtime::ColumnName::Field("TransactionType"),
+        std::marker::PhantomData,
+    ),
+    parent_id: runtime::Column(
+        runtime::ColumnName::Field("ParentId"),
+        std::marker::PhantomData,
+    ),
+    payment_item_id: runtime::Column(
+        runtime::ColumnName::Field("PaymentItemId"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `PAYMENTS_REFUNDS` to what it points at.

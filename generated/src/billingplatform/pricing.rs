@@ -908,40 +908,122 @@ pub struct Columns {
 }
 
 /// The fields of `PRICING`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    external_key: runtime::Column::new(1, "ExternalKey"),
-    rate_class_product_id: runtime::Column::new(2, "RateClassProductId"),
-    rate: runtime::Column::new(3, "Rate"),
-    buy_rate: runtime::Column::new(4, "BuyRate"),
-    min_charge: runtime::Column::new(5, "MinCharge"),
-    upper_band: runtime::Column::new(6, "UpperBand"),
-    lower_band: runtime::Column::new(7, "LowerBand"),
-    product_id: runtime::Column::new(8, "ProductId"),
-    account_product_id: runtime::Column::new(9, "AccountProductId"),
-    currency_code: runtime::Column::new(10, "CurrencyCode"),
-    contract_rate_id: runtime::Column::new(11, "ContractRateId"),
-    effective_date: runtime::Column::new(12, "EffectiveDate"),
-    end_date: runtime::Column::new(13, "EndDate"),
-    rerate_flag: runtime::Column::new(14, "RerateFlag"),
-    block_size: runtime::Column::new(15, "BlockSize"),
-    block_iterations: runtime::Column::new(16, "BlockIterations"),
-    rate_order: runtime::Column::new(17, "RateOrder"),
-    main_pricing_plan_id: runtime::Column::new(18, "MainPricingPlanId"),
-    quote_product_id: runtime::Column::new(19, "QuoteProductId"),
-    rate_source: runtime::Column::new(20, "RateSource"),
-    quote_rate: runtime::Column::new(21, "QuoteRate"),
-    ssp: runtime::Column::new(22, "SSP"),
-    rev_rec_contract_product_id: runtime::Column::new(23, "RevRecContractProductId"),
-    package_product_id: runtime::Column::new(24, "PackageProductId"),
-    order_line_item_id: runtime::Column::new(25, "OrderLineItemId"),
-    rating_method_id: runtime::Column::new(26, "RatingMethodId"),
-    created: runtime::Column::new(27, "Created"),
-    updated: runtime::Column::new(28, "Updated"),
-    created_user_id: runtime::Column::new(29, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(30, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    rate_class_product_id: runtime::Column(
+        runtime::ColumnName::Field("RateClassProductId"),
+        std::marker::PhantomData,
+    ),
+    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
+    buy_rate: runtime::Column(
+        runtime::ColumnName::Field("BuyRate"),
+        std::marker::PhantomData,
+    ),
+    min_charge: runtime::Column(
+        runtime::ColumnName::Field("MinCharge"),
+        std::marker::PhantomData,
+    ),
+    upper_band: runtime::Column(
+        runtime::ColumnName::Field("UpperBand"),
+        std::marker::PhantomData,
+    ),
+    lower_band: runtime::Column(
+        runtime::ColumnName::Field("LowerBand"),
+        std::marker::PhantomData,
+    ),
+    product_id: runtime::Column(
+        runtime::ColumnName::Field("ProductId"),
+        std::marker::PhantomData,
+    ),
+    account_product_id: runtime::Column(
+        runtime::ColumnName::Field("AccountProductId"),
+        std::marker::PhantomData,
+    ),
+    currency_code: runtime::Column(
+        runtime::ColumnName::Field("CurrencyCode"),
+        std::marker::PhantomData,
+    ),
+    contract_rate_id: runtime::Column(
+        runtime::ColumnName::Field("ContractRateId"),
+        std::marker::PhantomData,
+    ),
+    effective_date: runtime::Column(
+        runtime::ColumnName::Field("EffectiveDate"),
+        std::marker::PhantomData,
+    ),
+    end_date: runtime::Column(
+        runtime::ColumnName::Field("EndDate"),
+        std::marker::PhantomData,
+    ),
+    rerate_flag: runtime::Column(
+        runtime::ColumnName::Field("RerateFlag"),
+        std::marker::PhantomData,
+    ),
+    block_size: runtime::Column(
+        runtime::ColumnName::Field("BlockSize"),
+        std::marker::PhantomData,
+    ),
+    block_iterations: runtime::Column(
+        runtime::ColumnName::Field("BlockIterations"),
+        std::marker::PhantomData,
+    ),
+    rate_order: runtime::Column(
+        runtime::ColumnName::Field("RateOrder"),
+        std::marker::PhantomData,
+    ),
+    main_pricing_plan_id: runtime::Column(
+        runtime::ColumnName::Field("MainPricingPlanId"),
+        std::marker::PhantomData,
+    ),
+    quote_product_id: runtime::Column(
+        runtime::ColumnName::Field("QuoteProductId"),
+        std::marker::PhantomData,
+    ),
+    rate_source: runtime::Column(
+        runtime::ColumnName::Field("RateSource"),
+        std::marker::PhantomData,
+    ),
+    quote_rate: runtime::Column(
+        runtime::ColumnName::Field("QuoteRate"),
+        std::marker::PhantomData,
+    ),
+    ssp: runtime::Column(runtime::ColumnName::Field("SSP"), std::marker::PhantomData),
+    rev_rec_contract_product_id: runtime::Column(
+        runtime::ColumnName::Field("RevRecContractProductId"),
+        std::marker::PhantomData,
+    ),
+    package_product_id: runtime::Column(
+        runtime::ColumnName::Field("PackageProductId"),
+        std::marker::PhantomData,
+    ),
+    order_line_item_id: runtime::Column(
+        runtime::ColumnName::Field("OrderLineItemId"),
+        std::marker::PhantomData,
+    ),
+    rating_method_id: runtime::Column(
+        runtime::ColumnName::Field("RatingMethodId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `PRICING` to what it points at.

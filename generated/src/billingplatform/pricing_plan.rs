@@ -675,25 +675,65 @@ pub struct Columns {
 }
 
 /// The fields of `PRICING_PLAN`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    effective_date: runtime::Column::new(1, "EffectiveDate"),
-    end_date: runtime::Column::new(2, "EndDate"),
-    name: runtime::Column::new(3, "Name"),
-    plan_type: runtime::Column::new(4, "PlanType"),
-    currency_code: runtime::Column::new(5, "CurrencyCode"),
-    status: runtime::Column::new(6, "Status"),
-    account_product_id: runtime::Column::new(7, "AccountProductId"),
-    contract_rate_id: runtime::Column::new(8, "ContractRateId"),
-    rate_class_product_id: runtime::Column::new(9, "RateClassProductId"),
-    package_product_id: runtime::Column::new(10, "PackageProductId"),
-    product_id: runtime::Column::new(11, "ProductId"),
-    created: runtime::Column::new(12, "Created"),
-    updated: runtime::Column::new(13, "Updated"),
-    created_user_id: runtime::Column::new(14, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(15, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    effective_date: runtime::Column(
+        runtime::ColumnName::Field("EffectiveDate"),
+        std::marker::PhantomData,
+    ),
+    end_date: runtime::Column(
+        runtime::ColumnName::Field("EndDate"),
+        std::marker::PhantomData,
+    ),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    plan_type: runtime::Column(
+        runtime::ColumnName::Field("PlanType"),
+        std::marker::PhantomData,
+    ),
+    currency_code: runtime::Column(
+        runtime::ColumnName::Field("CurrencyCode"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    account_product_id: runtime::Column(
+        runtime::ColumnName::Field("AccountProductId"),
+        std::marker::PhantomData,
+    ),
+    contract_rate_id: runtime::Column(
+        runtime::ColumnName::Field("ContractRateId"),
+        std::marker::PhantomData,
+    ),
+    rate_class_product_id: runtime::Column(
+        runtime::ColumnName::Field("RateClassProductId"),
+        std::marker::PhantomData,
+    ),
+    package_product_id: runtime::Column(
+        runtime::ColumnName::Field("PackageProductId"),
+        std::marker::PhantomData,
+    ),
+    product_id: runtime::Column(
+        runtime::ColumnName::Field("ProductId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `PRICING_PLAN` to what it points at.

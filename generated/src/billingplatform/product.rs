@@ -775,35 +775,90 @@ pub struct Columns {
 }
 
 /// The fields of `PRODUCT`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    name: runtime::Column::new(1, "Name"),
-    status: runtime::Column::new(2, "Status"),
-    override_permissions: runtime::Column::new(3, "OverridePermissions"),
-    customize_tax_rules: runtime::Column::new(4, "CustomizeTaxRules"),
-    rating_method_id: runtime::Column::new(5, "RatingMethodId"),
-    contract_required_flag: runtime::Column::new(6, "ContractRequiredFlag"),
-    default_rate_flag: runtime::Column::new(7, "DefaultRateFlag"),
-    rate: runtime::Column::new(8, "Rate"),
-    external_key: runtime::Column::new(9, "ExternalKey"),
-    order_of_execution: runtime::Column::new(10, "OrderOfExecution"),
-    use_formula_ssp: runtime::Column::new(11, "UseFormulaSSP"),
-    restrict_use_of_unreferenced_contracts: runtime::Column::new(
-        12,
-        "RestrictUseOfUnreferencedContracts",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
     ),
-    ssp_formula: runtime::Column::new(13, "SSPFormula"),
-    ranking: runtime::Column::new(14, "Ranking"),
-    sf_record_id: runtime::Column::new(15, "SfRecordId"),
-    sf_sync_batch_id: runtime::Column::new(16, "SfSyncBatchId"),
-    sf_status_error: runtime::Column::new(17, "SfStatusError"),
-    sf_last_sync: runtime::Column::new(18, "SfLastSync"),
-    created: runtime::Column::new(19, "Created"),
-    updated: runtime::Column::new(20, "Updated"),
-    created_user_id: runtime::Column::new(21, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(22, "UpdatedUserId"),
+    override_permissions: runtime::Column(
+        runtime::ColumnName::Field("OverridePermissions"),
+        std::marker::PhantomData,
+    ),
+    customize_tax_rules: runtime::Column(
+        runtime::ColumnName::Field("CustomizeTaxRules"),
+        std::marker::PhantomData,
+    ),
+    rating_method_id: runtime::Column(
+        runtime::ColumnName::Field("RatingMethodId"),
+        std::marker::PhantomData,
+    ),
+    contract_required_flag: runtime::Column(
+        runtime::ColumnName::Field("ContractRequiredFlag"),
+        std::marker::PhantomData,
+    ),
+    default_rate_flag: runtime::Column(
+        runtime::ColumnName::Field("DefaultRateFlag"),
+        std::marker::PhantomData,
+    ),
+    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    order_of_execution: runtime::Column(
+        runtime::ColumnName::Field("OrderOfExecution"),
+        std::marker::PhantomData,
+    ),
+    use_formula_ssp: runtime::Column(
+        runtime::ColumnName::Field("UseFormulaSSP"),
+        std::marker::PhantomData,
+    ),
+    restrict_use_of_unreferenced_contracts: runtime::Column(
+        runtime::ColumnName::Field("RestrictUseOfUnreferencedContracts"),
+        std::marker::PhantomData,
+    ),
+    ssp_formula: runtime::Column(
+        runtime::ColumnName::Field("SSPFormula"),
+        std::marker::PhantomData,
+    ),
+    ranking: runtime::Column(
+        runtime::ColumnName::Field("Ranking"),
+        std::marker::PhantomData,
+    ),
+    sf_record_id: runtime::Column(
+        runtime::ColumnName::Field("SfRecordId"),
+        std::marker::PhantomData,
+    ),
+    sf_sync_batch_id: runtime::Column(
+        runtime::ColumnName::Field("SfSyncBatchId"),
+        std::marker::PhantomData,
+    ),
+    sf_status_error: runtime::Column(
+        runtime::ColumnName::Field("SfStatusError"),
+        std::marker::PhantomData,
+    ),
+    sf_last_sync: runtime::Column(
+        runtime::ColumnName::Field("SfLastSync"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `PRODUCT` to what it points at.

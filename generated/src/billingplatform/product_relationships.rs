@@ -671,27 +671,64 @@ pub struct Columns {
 }
 
 /// The fields of `PRODUCT_RELATIONSHIPS`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    relationship_type: runtime::Column::new(1, "RelationshipType"),
-    source_package_product_id: runtime::Column::new(2, "SourcePackageProductId"),
-    source_product_id: runtime::Column::new(3, "SourceProductId"),
-    parent_product_relationship_id: runtime::Column::new(
-        4,
-        "ParentProductRelationshipId",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    relationship_type: runtime::Column(
+        runtime::ColumnName::Field("RelationshipType"),
+        std::marker::PhantomData,
     ),
-    quote_relationship_group_id: runtime::Column::new(5, "QuoteRelationshipGroupId"),
-    relation_package_id: runtime::Column::new(6, "RelationPackageId"),
-    count_of_choosable_addons: runtime::Column::new(7, "CountOfChoosableAddons"),
-    source_package_id: runtime::Column::new(8, "SourcePackageId"),
-    relation_product_id: runtime::Column::new(9, "RelationProductId"),
-    relation_package_product_id: runtime::Column::new(10, "RelationPackageProductId"),
-    created: runtime::Column::new(11, "Created"),
-    updated: runtime::Column::new(12, "Updated"),
-    created_user_id: runtime::Column::new(13, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(14, "UpdatedUserId"),
+    source_package_product_id: runtime::Column(
+        runtime::ColumnName::Field("SourcePackageProductId"),
+        std::marker::PhantomData,
+    ),
+    source_product_id: runtime::Column(
+        runtime::ColumnName::Field("SourceProductId"),
+        std::marker::PhantomData,
+    ),
+    parent_product_relationship_id: runtime::Column(
+        runtime::ColumnName::Field("ParentProductRelationshipId"),
+        std::marker::PhantomData,
+    ),
+    quote_relationship_group_id: runtime::Column(
+        runtime::ColumnName::Field("QuoteRelationshipGroupId"),
+        std::marker::PhantomData,
+    ),
+    relation_package_id: runtime::Column(
+        runtime::ColumnName::Field("RelationPackageId"),
+        std::marker::PhantomData,
+    ),
+    count_of_choosable_addons: runtime::Column(
+        runtime::ColumnName::Field("CountOfChoosableAddons"),
+        std::marker::PhantomData,
+    ),
+    source_package_id: runtime::Column(
+        runtime::ColumnName::Field("SourcePackageId"),
+        std::marker::PhantomData,
+    ),
+    relation_product_id: runtime::Column(
+        runtime::ColumnName::Field("RelationProductId"),
+        std::marker::PhantomData,
+    ),
+    relation_package_product_id: runtime::Column(
+        runtime::ColumnName::Field("RelationPackageProductId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `PRODUCT_RELATIONSHIPS` to what it points at.

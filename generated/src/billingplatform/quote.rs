@@ -1128,45 +1128,148 @@ pub struct Columns {
 }
 
 /// The fields of `QUOTE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_id: runtime::Column::new(1, "AccountId"),
-    amend_date: runtime::Column::new(2, "AmendDate"),
-    approval_request_id: runtime::Column::new(3, "ApprovalRequestId"),
-    approved_by: runtime::Column::new(4, "ApprovedBy"),
-    approved_on: runtime::Column::new(5, "ApprovedOn"),
-    calculation_mode: runtime::Column::new(6, "CalculationMode"),
-    currency: runtime::Column::new(7, "Currency"),
-    default_contract_id: runtime::Column::new(8, "DefaultContractId"),
-    email_sent_on: runtime::Column::new(9, "EmailSentOn"),
-    end_date: runtime::Column::new(10, "EndDate"),
-    file_name: runtime::Column::new(11, "FileName"),
-    is_ready_for_activation: runtime::Column::new(12, "IsReadyForActivation"),
-    need_validate: runtime::Column::new(13, "NeedValidate"),
-    on_end_date: runtime::Column::new(14, "OnEndDate"),
-    order_id: runtime::Column::new(15, "OrderId"),
-    original_quote_id: runtime::Column::new(16, "OriginalQuoteId"),
-    parent_quote_id: runtime::Column::new(17, "ParentQuoteId"),
-    product_count: runtime::Column::new(18, "ProductCount"),
-    product_tree_mode: runtime::Column::new(19, "ProductTreeMode"),
-    quote_category: runtime::Column::new(20, "QuoteCategory"),
-    quote_doc_template_id: runtime::Column::new(21, "QuoteDocTemplateId"),
-    quote_draft_id: runtime::Column::new(22, "QuoteDraftId"),
-    quote_name: runtime::Column::new(23, "QuoteName"),
-    quote_source: runtime::Column::new(24, "QuoteSource"),
-    salesforce_account_id: runtime::Column::new(25, "SalesforceAccountId"),
-    salesforce_is_primary: runtime::Column::new(26, "SalesforceIsPrimary"),
-    salesforce_opportunity_id: runtime::Column::new(27, "SalesforceOpportunityId"),
-    send_quote: runtime::Column::new(28, "SendQuote"),
-    source_quote_id: runtime::Column::new(29, "SourceQuoteId"),
-    start_date: runtime::Column::new(30, "StartDate"),
-    status: runtime::Column::new(31, "Status"),
-    created: runtime::Column::new(32, "Created"),
-    updated: runtime::Column::new(33, "Updated"),
-    created_user_id: runtime::Column::new(34, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(35, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    amend_date: runtime::Column(
+        runtime::ColumnName::Field("AmendDate"),
+        std::marker::PhantomData,
+    ),
+    approval_request_id: runtime::Column(
+        runtime::ColumnName::Field("ApprovalRequestId"),
+        std::marker::PhantomData,
+    ),
+    approved_by: runtime::Column(
+        runtime::ColumnName::Field("ApprovedBy"),
+        std::marker::PhantomData,
+    ),
+    approved_on: runtime::Column(
+        runtime::ColumnName::Field("ApprovedOn"),
+        std::marker::PhantomData,
+    ),
+    calculation_mode: runtime::Column(
+        runtime::ColumnName::Field("CalculationMode"),
+        std::marker::PhantomData,
+    ),
+    currency: runtime::Column(
+        runtime::ColumnName::Field("Currency"),
+        std::marker::PhantomData,
+    ),
+    default_contract_id: runtime::Column(
+        runtime::ColumnName::Field("DefaultContractId"),
+        std::marker::PhantomData,
+    ),
+    email_sent_on: runtime::Column(
+        runtime::ColumnName::Field("EmailSentOn"),
+        std::marker::PhantomData,
+    ),
+    end_date: runtime::Column(
+        runtime::ColumnName::Field("EndDate"),
+        std::marker::PhantomData,
+    ),
+    file_name: runtime::Column(
+        runtime::ColumnName::Field("FileName"),
+        std::marker::PhantomData,
+    ),
+    is_ready_for_activation: runtime::Column(
+        runtime::ColumnName::Field("IsReadyForActivation"),
+        std::marker::PhantomData,
+    ),
+    need_validate: runtime::Column(
+        runtime::ColumnName::Field("NeedValidate"),
+        std::marker::PhantomData,
+    ),
+    on_end_date: runtime::Column(
+        runtime::ColumnName::Field("OnEndDate"),
+        std::marker::PhantomData,
+    ),
+    order_id: runtime::Column(
+        runtime::ColumnName::Field("OrderId"),
+        std::marker::PhantomData,
+    ),
+    original_quote_id: runtime::Column(
+        runtime::ColumnName::Field("OriginalQuoteId"),
+        std::marker::PhantomData,
+    ),
+    parent_quote_id: runtime::Column(
+        runtime::ColumnName::Field("ParentQuoteId"),
+        std::marker::PhantomData,
+    ),
+    product_count: runtime::Column(
+        runtime::ColumnName::Field("ProductCount"),
+        std::marker::PhantomData,
+    ),
+    product_tree_mode: runtime::Column(
+        runtime::ColumnName::Field("ProductTreeMode"),
+        std::marker::PhantomData,
+    ),
+    quote_category: runtime::Column(
+        runtime::ColumnName::Field("QuoteCategory"),
+        std::marker::PhantomData,
+    ),
+    quote_doc_template_id: runtime::Column(
+        runtime::ColumnName::Field("QuoteDocTemplateId"),
+        std::marker::PhantomData,
+    ),
+    quote_draft_id: runtime::Column(
+        runtime::ColumnName::Field("QuoteDraftId"),
+        std::marker::PhantomData,
+    ),
+    quote_name: runtime::Column(
+        runtime::ColumnName::Field("QuoteName"),
+        std::marker::PhantomData,
+    ),
+    quote_source: runtime::Column(
+        runtime::ColumnName::Field("QuoteSource"),
+        std::marker::PhantomData,
+    ),
+    salesforce_account_id: runtime::Column(
+        runtime::ColumnName::Field("SalesforceAccountId"),
+        std::marker::PhantomData,
+    ),
+    salesforce_is_primary: runtime::Column(
+        runtime::ColumnName::Field("SalesforceIsPrimary"),
+        std::marker::PhantomData,
+    ),
+    salesforce_opportunity_id: runtime::Column(
+        runtime::ColumnName::Field("SalesforceOpportunityId"),
+        std::marker::PhantomData,
+    ),
+    send_quote: runtime::Column(
+        runtime::ColumnName::Field("SendQuote"),
+        std::marker::PhantomData,
+    ),
+    source_quote_id: runtime::Column(
+        runtime::ColumnName::Field("SourceQuoteId"),
+        std::marker::PhantomData,
+    ),
+    start_date: runtime::Column(
+        runtime::ColumnName::Field("StartDate"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `QUOTE` to what it points at.

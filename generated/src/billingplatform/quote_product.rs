@@ -776,34 +776,101 @@ pub struct Columns {
 }
 
 /// The fields of `QUOTE_PRODUCT`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    name: runtime::Column::new(1, "Name"),
-    relation_type: runtime::Column::new(2, "RelationType"),
-    rating_method: runtime::Column::new(3, "RatingMethod"),
-    package_id: runtime::Column::new(4, "PackageId"),
-    activation_contract_id: runtime::Column::new(5, "ActivationContractId"),
-    rate_source: runtime::Column::new(6, "RateSource"),
-    identical_quantity_flag: runtime::Column::new(7, "IdenticalQuantityFlag"),
-    identical_rate_flag: runtime::Column::new(8, "IdenticalRateFlag"),
-    view_activation_contract_id: runtime::Column::new(9, "ViewActivationContractId"),
-    product_id: runtime::Column::new(10, "ProductId"),
-    parent_quote_product_id: runtime::Column::new(11, "ParentQuoteProductId"),
-    original_quote_product_id: runtime::Column::new(12, "OriginalQuoteProductId"),
-    status: runtime::Column::new(13, "Status"),
-    rating_method_id: runtime::Column::new(14, "RatingMethodId"),
-    overage_flag: runtime::Column::new(15, "OverageFlag"),
-    account_package_id: runtime::Column::new(16, "AccountPackageId"),
-    package_product_id: runtime::Column::new(17, "PackageProductId"),
-    quote_id: runtime::Column::new(18, "QuoteId"),
-    cost_total: runtime::Column::new(19, "CostTotal"),
-    contract_error: runtime::Column::new(20, "ContractError"),
-    created: runtime::Column::new(21, "Created"),
-    updated: runtime::Column::new(22, "Updated"),
-    created_user_id: runtime::Column::new(23, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(24, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    relation_type: runtime::Column(
+        runtime::ColumnName::Field("RelationType"),
+        std::marker::PhantomData,
+    ),
+    rating_method: runtime::Column(
+        runtime::ColumnName::Field("RatingMethod"),
+        std::marker::PhantomData,
+    ),
+    package_id: runtime::Column(
+        runtime::ColumnName::Field("PackageId"),
+        std::marker::PhantomData,
+    ),
+    activation_contract_id: runtime::Column(
+        runtime::ColumnName::Field("ActivationContractId"),
+        std::marker::PhantomData,
+    ),
+    rate_source: runtime::Column(
+        runtime::ColumnName::Field("RateSource"),
+        std::marker::PhantomData,
+    ),
+    identical_quantity_flag: runtime::Column(
+        runtime::ColumnName::Field("IdenticalQuantityFlag"),
+        std::marker::PhantomData,
+    ),
+    identical_rate_flag: runtime::Column(
+        runtime::ColumnName::Field("IdenticalRateFlag"),
+        std::marker::PhantomData,
+    ),
+    view_activation_contract_id: runtime::Column(
+        runtime::ColumnName::Field("ViewActivationContractId"),
+        std::marker::PhantomData,
+    ),
+    product_id: runtime::Column(
+        runtime::ColumnName::Field("ProductId"),
+        std::marker::PhantomData,
+    ),
+    parent_quote_product_id: runtime::Column(
+        runtime::ColumnName::Field("ParentQuoteProductId"),
+        std::marker::PhantomData,
+    ),
+    original_quote_product_id: runtime::Column(
+        runtime::ColumnName::Field("OriginalQuoteProductId"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    rating_method_id: runtime::Column(
+        runtime::ColumnName::Field("RatingMethodId"),
+        std::marker::PhantomData,
+    ),
+    overage_flag: runtime::Column(
+        runtime::ColumnName::Field("OverageFlag"),
+        std::marker::PhantomData,
+    ),
+    account_package_id: runtime::Column(
+        runtime::ColumnName::Field("AccountPackageId"),
+        std::marker::PhantomData,
+    ),
+    package_product_id: runtime::Column(
+        runtime::ColumnName::Field("PackageProductId"),
+        std::marker::PhantomData,
+    ),
+    quote_id: runtime::Column(
+        runtime::ColumnName::Field("QuoteId"),
+        std::marker::PhantomData,
+    ),
+    cost_total: runtime::Column(
+        runtime::ColumnName::Field("CostTotal"),
+        std::marker::PhantomData,
+    ),
+    contract_error: runtime::Column(
+        runtime::ColumnName::Field("ContractError"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `QUOTE_PRODUCT` to what it points at.

@@ -478,17 +478,36 @@ pub struct Columns {
 }
 
 /// The fields of `QUOTE_RELATIONSHIP_GROUP`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    relationship_group_name: runtime::Column::new(1, "RelationshipGroupName"),
-    relationship_type: runtime::Column::new(2, "RelationshipType"),
-    status: runtime::Column::new(3, "Status"),
-    created: runtime::Column::new(4, "Created"),
-    updated: runtime::Column::new(5, "Updated"),
-    created_user_id: runtime::Column::new(6, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(7, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    relationship_group_name: runtime::Column(
+        runtime::ColumnName::Field("RelationshipGroupName"),
+        std::marker::PhantomData,
+    ),
+    relationship_type: runtime::Column(
+        runtime::ColumnName::Field("RelationshipType"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `QUOTE_RELATIONSHIP_GROUP` to what it points at.

@@ -2315,114 +2315,364 @@ pub struct Columns {
 }
 
 /// The fields of `RATING_METHOD`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    account_product_id: runtime::Column::new(1, "AccountProductId"),
-    accum_flag: runtime::Column::new(2, "AccumFlag"),
-    accum_reset_period: runtime::Column::new(3, "AccumResetPeriod"),
-    accum_start_date: runtime::Column::new(4, "AccumStartDate"),
-    activation_charge_place: runtime::Column::new(5, "ActivationChargePlace"),
-    aggregate_rate_type: runtime::Column::new(6, "AggregateRateType"),
-    aggregation_level: runtime::Column::new(7, "AggregationLevel"),
-    allow_international_pricing: runtime::Column::new(8, "AllowInternationalPricing"),
-    apply_charge_on_component: runtime::Column::new(9, "ApplyChargeOnComponent"),
-    auto_calculate_credit: runtime::Column::new(10, "AutoCalculateCredit"),
-    auto_refill: runtime::Column::new(11, "AutoRefill"),
-    cmt_inclusion_logic: runtime::Column::new(12, "CMTInclusionLogic"),
-    cmt_input_method: runtime::Column::new(13, "CMTInputMethod"),
-    cmt_quantity: runtime::Column::new(14, "CMTQuantity"),
-    cmt_rate_method: runtime::Column::new(15, "CMTRateMethod"),
-    cmt_scope: runtime::Column::new(16, "CMTScope"),
-    cmt_tax_flag: runtime::Column::new(17, "CMTTaxFlag"),
-    cmt_term_duration: runtime::Column::new(18, "CMTTermDuration"),
-    calculate_effective_rate: runtime::Column::new(19, "CalculateEffectiveRate"),
-    change_to_product_by_default: runtime::Column::new(20, "ChangeToProductByDefault"),
-    charge_in_advance_period: runtime::Column::new(21, "ChargeInAdvancePeriod"),
-    charge_in_advance_unit: runtime::Column::new(22, "ChargeInAdvanceUnit"),
-    charge_in_subsequent_per: runtime::Column::new(23, "ChargeInSubsequentPer"),
-    charge_in_subsequent_unit: runtime::Column::new(24, "ChargeInSubsequentUnit"),
-    charge_type: runtime::Column::new(25, "ChargeType"),
-    cycle_type: runtime::Column::new(26, "CycleType"),
-    default_rate_flag: runtime::Column::new(27, "DefaultRateFlag"),
-    dependent_type: runtime::Column::new(28, "DependentType"),
-    designate_discount_eligable_charges_by: runtime::Column::new(
-        29,
-        "DesignateDiscountEligableChargesBy",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    account_product_id: runtime::Column(
+        runtime::ColumnName::Field("AccountProductId"),
+        std::marker::PhantomData,
     ),
-    designate_discount_target_charges_by: runtime::Column::new(
-        30,
-        "DesignateDiscountTargetChargesBy",
+    accum_flag: runtime::Column(
+        runtime::ColumnName::Field("AccumFlag"),
+        std::marker::PhantomData,
     ),
-    discount_appl_method: runtime::Column::new(31, "DiscountApplMethod"),
-    discount_apply_to: runtime::Column::new(32, "DiscountApplyTo"),
-    discount_elig_cond: runtime::Column::new(33, "DiscountEligCond"),
-    discount_elig_unit_meas: runtime::Column::new(34, "DiscountEligUnitMeas"),
-    discount_eligable_filter_logic: runtime::Column::new(
-        35,
-        "DiscountEligableFilterLogic",
+    accum_reset_period: runtime::Column(
+        runtime::ColumnName::Field("AccumResetPeriod"),
+        std::marker::PhantomData,
     ),
-    discount_itemize: runtime::Column::new(36, "DiscountItemize"),
-    discount_limited_usage: runtime::Column::new(37, "DiscountLimitedUsage"),
-    discount_max_number_of_uses: runtime::Column::new(38, "DiscountMaxNumberOfUses"),
-    discount_pricing_type: runtime::Column::new(39, "DiscountPricingType"),
-    discount_priority: runtime::Column::new(40, "DiscountPriority"),
-    discount_target_filter_logic: runtime::Column::new(41, "DiscountTargetFilterLogic"),
-    discount_type: runtime::Column::new(42, "DiscountType"),
-    discount_use_per: runtime::Column::new(43, "DiscountUsePer"),
-    early_termination_option: runtime::Column::new(44, "EarlyTerminationOption"),
-    effective_date: runtime::Column::new(45, "EffectiveDate"),
-    eligible_activity_filter_logic: runtime::Column::new(
-        46,
-        "EligibleActivityFilterLogic",
+    accum_start_date: runtime::Column(
+        runtime::ColumnName::Field("AccumStartDate"),
+        std::marker::PhantomData,
     ),
-    end_date: runtime::Column::new(47, "EndDate"),
-    exclude_components: runtime::Column::new(48, "ExcludeComponents"),
-    external_key: runtime::Column::new(49, "ExternalKey"),
-    flat_rate: runtime::Column::new(50, "FlatRate"),
-    force_generate_activity: runtime::Column::new(51, "ForceGenerateActivity"),
-    formula_flag: runtime::Column::new(52, "FormulaFlag"),
-    formula_param_ident: runtime::Column::new(53, "FormulaParamIdent"),
-    formula_quantity: runtime::Column::new(54, "FormulaQuantity"),
-    formula_value: runtime::Column::new(55, "FormulaValue"),
-    generate_flat_fee: runtime::Column::new(56, "GenerateFlatFee"),
-    late_fee_type: runtime::Column::new(57, "LateFeeType"),
-    min_max_zero_quantity_true_up: runtime::Column::new(58, "MinMaxZeroQuantityTrueUp"),
-    non_billable_flag: runtime::Column::new(59, "NonBillableFlag"),
-    obligatory_intl_rate: runtime::Column::new(60, "ObligatoryIntlRate"),
-    pricing_type: runtime::Column::new(61, "PricingType"),
-    prorate_band: runtime::Column::new(62, "ProrateBand"),
-    prorate_credit_after_period: runtime::Column::new(63, "ProrateCreditAfterPeriod"),
-    prorate_subscription: runtime::Column::new(64, "ProrateSubscription"),
-    quote_product_draft_id: runtime::Column::new(65, "QuoteProductDraftId"),
-    quote_product_id: runtime::Column::new(66, "QuoteProductId"),
-    rating_method_type: runtime::Column::new(67, "RatingMethodType"),
-    recalculate_on_rate_change: runtime::Column::new(68, "RecalculateOnRateChange"),
-    split_usage: runtime::Column::new(69, "SplitUsage"),
-    sub_aggr_level: runtime::Column::new(70, "SubAggrLevel"),
-    subscription_cycle: runtime::Column::new(71, "SubscriptionCycle"),
-    subscription_model: runtime::Column::new(72, "SubscriptionModel"),
-    tax_applicable_to: runtime::Column::new(73, "TaxApplicableTo"),
-    tax_application: runtime::Column::new(74, "TaxApplication"),
-    tax_product_filter_logic: runtime::Column::new(75, "TaxProductFilterLogic"),
-    tax_rate_date: runtime::Column::new(76, "TaxRateDate"),
-    trial_duration: runtime::Column::new(77, "TrialDuration"),
-    trial_max_number_uses: runtime::Column::new(78, "TrialMaxNumberUses"),
-    trial_rate_type: runtime::Column::new(79, "TrialRateType"),
-    trial_target: runtime::Column::new(80, "TrialTarget"),
-    trial_use_per: runtime::Column::new(81, "TrialUsePer"),
-    true_up_credit_type: runtime::Column::new(82, "TrueUpCreditType"),
-    use_flat_rate: runtime::Column::new(83, "UseFlatRate"),
-    use_historical_invoice_for_prepayment: runtime::Column::new(
-        84,
-        "UseHistoricalInvoiceForPrepayment",
+    activation_charge_place: runtime::Column(
+        runtime::ColumnName::Field("ActivationChargePlace"),
+        std::marker::PhantomData,
     ),
-    zero_rated_display_flag: runtime::Column::new(85, "ZeroRatedDisplayFlag"),
-    created: runtime::Column::new(86, "Created"),
-    updated: runtime::Column::new(87, "Updated"),
-    created_user_id: runtime::Column::new(88, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(89, "UpdatedUserId"),
+    aggregate_rate_type: runtime::Column(
+        runtime::ColumnName::Field("AggregateRateType"),
+        std::marker::PhantomData,
+    ),
+    aggregation_level: runtime::Column(
+        runtime::ColumnName::Field("AggregationLevel"),
+        std::marker::PhantomData,
+    ),
+    allow_international_pricing: runtime::Column(
+        runtime::ColumnName::Field("AllowInternationalPricing"),
+        std::marker::PhantomData,
+    ),
+    apply_charge_on_component: runtime::Column(
+        runtime::ColumnName::Field("ApplyChargeOnComponent"),
+        std::marker::PhantomData,
+    ),
+    auto_calculate_credit: runtime::Column(
+        runtime::ColumnName::Field("AutoCalculateCredit"),
+        std::marker::PhantomData,
+    ),
+    auto_refill: runtime::Column(
+        runtime::ColumnName::Field("AutoRefill"),
+        std::marker::PhantomData,
+    ),
+    cmt_inclusion_logic: runtime::Column(
+        runtime::ColumnName::Field("CMTInclusionLogic"),
+        std::marker::PhantomData,
+    ),
+    cmt_input_method: runtime::Column(
+        runtime::ColumnName::Field("CMTInputMethod"),
+        std::marker::PhantomData,
+    ),
+    cmt_quantity: runtime::Column(
+        runtime::ColumnName::Field("CMTQuantity"),
+        std::marker::PhantomData,
+    ),
+    cmt_rate_method: runtime::Column(
+        runtime::ColumnName::Field("CMTRateMethod"),
+        std::marker::PhantomData,
+    ),
+    cmt_scope: runtime::Column(
+        runtime::ColumnName::Field("CMTScope"),
+        std::marker::PhantomData,
+    ),
+    cmt_tax_flag: runtime::Column(
+        runtime::ColumnName::Field("CMTTaxFlag"),
+        std::marker::PhantomData,
+    ),
+    cmt_term_duration: runtime::Column(
+        runtime::ColumnName::Field("CMTTermDuration"),
+        std::marker::PhantomData,
+    ),
+    calculate_effective_rate: runtime::Column(
+        runtime::ColumnName::Field("CalculateEffectiveRate"),
+        std::marker::PhantomData,
+    ),
+    change_to_product_by_default: runtime::Column(
+        runtime::ColumnName::Field("ChangeToProductByDefault"),
+        std::marker::PhantomData,
+    ),
+    charge_in_advance_period: runtime::Column(
+        runtime::ColumnName::Field("ChargeInAdvancePeriod"),
+        std::marker::PhantomData,
+    ),
+    charge_in_advance_unit: runtime::Column(
+        runtime::ColumnName::Field("ChargeInAdvanceUnit"),
+        std::marker::PhantomData,
+    ),
+    charge_in_subsequent_per: runtime::Column(
+        runtime::ColumnName::Field("ChargeInSubsequentPer"),
+        std::marker::PhantomData,
+    ),
+    charge_in_subsequent_unit: runtime::Column(
+        runtime::ColumnName::Field("ChargeInSubsequentUnit"),
+        std::marker::PhantomData,
+    ),
+    charge_type: runtime::Column(
+        runtime::ColumnName::Field("ChargeType"),
+        std::marker::PhantomData,
+    ),
+    cycle_type: runtime::Column(
+        runtime::ColumnName::Field("CycleType"),
+        std::marker::PhantomData,
+    ),
+    default_rate_flag: runtime::Column(
+        runtime::ColumnName::Field("DefaultRateFlag"),
+        std::marker::PhantomData,
+    ),
+    dependent_type: runtime::Column(
+        runtime::ColumnName::Field("DependentType"),
+        std::marker::PhantomData,
+    ),
+    designate_discount_eligable_charges_by: runtime::Column(
+        runtime::ColumnName::Field("DesignateDiscountEligableChargesBy"),
+        std::marker::PhantomData,
+    ),
+    designate_discount_target_charges_by: runtime::Column(
+        runtime::ColumnName::Field("DesignateDiscountTargetChargesBy"),
+        std::marker::PhantomData,
+    ),
+    discount_appl_method: runtime::Column(
+        runtime::ColumnName::Field("DiscountApplMethod"),
+        std::marker::PhantomData,
+    ),
+    discount_apply_to: runtime::Column(
+        runtime::ColumnName::Field("DiscountApplyTo"),
+        std::marker::PhantomData,
+    ),
+    discount_elig_cond: runtime::Column(
+        runtime::ColumnName::Field("DiscountEligCond"),
+        std::marker::PhantomData,
+    ),
+    discount_elig_unit_meas: runtime::Column(
+        runtime::ColumnName::Field("DiscountEligUnitMeas"),
+        std::marker::PhantomData,
+    ),
+    discount_eligable_filter_logic: runtime::Column(
+        runtime::ColumnName::Field("DiscountEligableFilterLogic"),
+        std::marker::PhantomData,
+    ),
+    discount_itemize: runtime::Column(
+        runtime::ColumnName::Field("DiscountItemize"),
+        std::marker::PhantomData,
+    ),
+    discount_limited_usage: runtime::Column(
+        runtime::ColumnName::Field("DiscountLimitedUsage"),
+        std::marker::PhantomData,
+    ),
+    discount_max_number_of_uses: runtime::Column(
+        runtime::ColumnName::Field("DiscountMaxNumberOfUses"),
+        std::marker::PhantomData,
+    ),
+    discount_pricing_type: runtime::Column(
+        runtime::ColumnName::Field("DiscountPricingType"),
+        std::marker::PhantomData,
+    ),
+    discount_priority: runtime::Column(
+        runtime::ColumnName::Field("DiscountPriority"),
+        std::marker::PhantomData,
+    ),
+    discount_target_filter_logic: runtime::Column(
+        runtime::ColumnName::Field("DiscountTargetFilterLogic"),
+        std::marker::PhantomData,
+    ),
+    discount_type: runtime::Column(
+        runtime::ColumnName::Field("DiscountType"),
+        std::marker::PhantomData,
+    ),
+    discount_use_per: runtime::Column(
+        runtime::ColumnName::Field("DiscountUsePer"),
+        std::marker::PhantomData,
+    ),
+    early_termination_option: runtime::Column(
+        runtime::ColumnName::Field("EarlyTerminationOption"),
+        std::marker::PhantomData,
+    ),
+    effective_date: runtime::Column(
+        runtime::ColumnName::Field("EffectiveDate"),
+        std::marker::PhantomData,
+    ),
+    eligible_activity_filter_logic: runtime::Column(
+        runtime::ColumnName::Field("EligibleActivityFilterLogic"),
+        std::marker::PhantomData,
+    ),
+    end_date: runtime::Column(
+        runtime::ColumnName::Field("EndDate"),
+        std::marker::PhantomData,
+    ),
+    exclude_components: runtime::Column(
+        runtime::ColumnName::Field("ExcludeComponents"),
+        std::marker::PhantomData,
+    ),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    flat_rate: runtime::Column(
+        runtime::ColumnName::Field("FlatRate"),
+        std::marker::PhantomData,
+    ),
+    force_generate_activity: runtime::Column(
+        runtime::ColumnName::Field("ForceGenerateActivity"),
+        std::marker::PhantomData,
+    ),
+    formula_flag: runtime::Column(
+        runtime::ColumnName::Field("FormulaFlag"),
+        std::marker::PhantomData,
+    ),
+    formula_param_ident: runtime::Column(
+        runtime::ColumnName::Field("FormulaParamIdent"),
+        std::marker::PhantomData,
+    ),
+    formula_quantity: runtime::Column(
+        runtime::ColumnName::Field("FormulaQuantity"),
+        std::marker::PhantomData,
+    ),
+    formula_value: runtime::Column(
+        runtime::ColumnName::Field("FormulaValue"),
+        std::marker::PhantomData,
+    ),
+    generate_flat_fee: runtime::Column(
+        runtime::ColumnName::Field("GenerateFlatFee"),
+        std::marker::PhantomData,
+    ),
+    late_fee_type: runtime::Column(
+        runtime::ColumnName::Field("LateFeeType"),
+        std::marker::PhantomData,
+    ),
+    min_max_zero_quantity_true_up: runtime::Column(
+        runtime::ColumnName::Field("MinMaxZeroQuantityTrueUp"),
+        std::marker::PhantomData,
+    ),
+    non_billable_flag: runtime::Column(
+        runtime::ColumnName::Field("NonBillableFlag"),
+        std::marker::PhantomData,
+    ),
+    obligatory_intl_rate: runtime::Column(
+        runtime::ColumnName::Field("ObligatoryIntlRate"),
+        std::marker::PhantomData,
+    ),
+    pricing_type: runtime::Column(
+        runtime::ColumnName::Field("PricingType"),
+        std::marker::PhantomData,
+    ),
+    prorate_band: runtime::Column(
+        runtime::ColumnName::Field("ProrateBand"),
+        std::marker::PhantomData,
+    ),
+    prorate_credit_after_period: runtime::Column(
+        runtime::ColumnName::Field("ProrateCreditAfterPeriod"),
+        std::marker::PhantomData,
+    ),
+    prorate_subscription: runtime::Column(
+        runtime::ColumnName::Field("ProrateSubscription"),
+        std::marker::PhantomData,
+    ),
+    quote_product_draft_id: runtime::Column(
+        runtime::ColumnName::Field("QuoteProductDraftId"),
+        std::marker::PhantomData,
+    ),
+    quote_product_id: runtime::Column(
+        runtime::ColumnName::Field("QuoteProductId"),
+        std::marker::PhantomData,
+    ),
+    rating_method_type: runtime::Column(
+        runtime::ColumnName::Field("RatingMethodType"),
+        std::marker::PhantomData,
+    ),
+    recalculate_on_rate_change: runtime::Column(
+        runtime::ColumnName::Field("RecalculateOnRateChange"),
+        std::marker::PhantomData,
+    ),
+    split_usage: runtime::Column(
+        runtime::ColumnName::Field("SplitUsage"),
+        std::marker::PhantomData,
+    ),
+    sub_aggr_level: runtime::Column(
+        runtime::ColumnName::Field("SubAggrLevel"),
+        std::marker::PhantomData,
+    ),
+    subscription_cycle: runtime::Column(
+        runtime::ColumnName::Field("SubscriptionCycle"),
+        std::marker::PhantomData,
+    ),
+    subscription_model: runtime::Column(
+        runtime::ColumnName::Field("SubscriptionModel"),
+        std::marker::PhantomData,
+    ),
+    tax_applicable_to: runtime::Column(
+        runtime::ColumnName::Field("TaxApplicableTo"),
+        std::marker::PhantomData,
+    ),
+    tax_application: runtime::Column(
+        runtime::ColumnName::Field("TaxApplication"),
+        std::marker::PhantomData,
+    ),
+    tax_product_filter_logic: runtime::Column(
+        runtime::ColumnName::Field("TaxProductFilterLogic"),
+        std::marker::PhantomData,
+    ),
+    tax_rate_date: runtime::Column(
+        runtime::ColumnName::Field("TaxRateDate"),
+        std::marker::PhantomData,
+    ),
+    trial_duration: runtime::Column(
+        runtime::ColumnName::Field("TrialDuration"),
+        std::marker::PhantomData,
+    ),
+    trial_max_number_uses: runtime::Column(
+        runtime::ColumnName::Field("TrialMaxNumberUses"),
+        std::marker::PhantomData,
+    ),
+    trial_rate_type: runtime::Column(
+        runtime::ColumnName::Field("TrialRateType"),
+        std::marker::PhantomData,
+    ),
+    trial_target: runtime::Column(
+        runtime::ColumnName::Field("TrialTarget"),
+        std::marker::PhantomData,
+    ),
+    trial_use_per: runtime::Column(
+        runtime::ColumnName::Field("TrialUsePer"),
+        std::marker::PhantomData,
+    ),
+    true_up_credit_type: runtime::Column(
+        runtime::ColumnName::Field("TrueUpCreditType"),
+        std::marker::PhantomData,
+    ),
+    use_flat_rate: runtime::Column(
+        runtime::ColumnName::Field("UseFlatRate"),
+        std::marker::PhantomData,
+    ),
+    use_historical_invoice_for_prepayment: runtime::Column(
+        runtime::ColumnName::Field("UseHistoricalInvoiceForPrepayment"),
+        std::marker::PhantomData,
+    ),
+    zero_rated_display_flag: runtime::Column(
+        runtime::ColumnName::Field("ZeroRatedDisplayFlag"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `RATING_METHOD` to what it points at.

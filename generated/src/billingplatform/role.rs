@@ -552,24 +552,61 @@ pub struct Columns {
 }
 
 /// The fields of `ROLE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    name: runtime::Column::new(1, "Name"),
-    status: runtime::Column::new(2, "Status"),
-    credit_approval_threshold: runtime::Column::new(3, "CreditApprovalThreshold"),
-    allow_process_on_off: runtime::Column::new(4, "AllowProcessOnOff"),
-    credit_auto_approval_limit: runtime::Column::new(5, "CreditAutoApprovalLimit"),
-    parent_role_id: runtime::Column::new(6, "ParentRoleId"),
-    customer_portal_role: runtime::Column::new(7, "CustomerPortalRole"),
-    description: runtime::Column::new(8, "Description"),
-    internal_role: runtime::Column::new(9, "InternalRole"),
-    default_role: runtime::Column::new(10, "DefaultRole"),
-    created: runtime::Column::new(11, "Created"),
-    updated: runtime::Column::new(12, "Updated"),
-    created_user_id: runtime::Column::new(13, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(14, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    credit_approval_threshold: runtime::Column(
+        runtime::ColumnName::Field("CreditApprovalThreshold"),
+        std::marker::PhantomData,
+    ),
+    allow_process_on_off: runtime::Column(
+        runtime::ColumnName::Field("AllowProcessOnOff"),
+        std::marker::PhantomData,
+    ),
+    credit_auto_approval_limit: runtime::Column(
+        runtime::ColumnName::Field("CreditAutoApprovalLimit"),
+        std::marker::PhantomData,
+    ),
+    parent_role_id: runtime::Column(
+        runtime::ColumnName::Field("ParentRoleId"),
+        std::marker::PhantomData,
+    ),
+    customer_portal_role: runtime::Column(
+        runtime::ColumnName::Field("CustomerPortalRole"),
+        std::marker::PhantomData,
+    ),
+    description: runtime::Column(
+        runtime::ColumnName::Field("Description"),
+        std::marker::PhantomData,
+    ),
+    internal_role: runtime::Column(
+        runtime::ColumnName::Field("InternalRole"),
+        std::marker::PhantomData,
+    ),
+    default_role: runtime::Column(
+        runtime::ColumnName::Field("DefaultRole"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `ROLE` to what it points at.

@@ -489,21 +489,52 @@ pub struct Columns {
 }
 
 /// The fields of `SHARING_GROUP_RULE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    external_key: runtime::Column::new(1, "ExternalKey"),
-    sharing_group_id: runtime::Column::new(2, "SharingGroupId"),
-    entity_id: runtime::Column::new(3, "EntityId"),
-    cascade_permitions_flag: runtime::Column::new(4, "CascadePermitionsFlag"),
-    filter_logic: runtime::Column::new(5, "FilterLogic"),
-    rule_criteria: runtime::Column::new(6, "RuleCriteria"),
-    formula: runtime::Column::new(7, "Formula"),
-    created: runtime::Column::new(8, "Created"),
-    updated: runtime::Column::new(9, "Updated"),
-    created_user_id: runtime::Column::new(10, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(11, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    external_key: runtime::Column(
+        runtime::ColumnName::Field("ExternalKey"),
+        std::marker::PhantomData,
+    ),
+    sharing_group_id: runtime::Column(
+        runtime::ColumnName::Field("SharingGroupId"),
+        std::marker::PhantomData,
+    ),
+    entity_id: runtime::Column(
+        runtime::ColumnName::Field("EntityId"),
+        std::marker::PhantomData,
+    ),
+    cascade_permitions_flag: runtime::Column(
+        runtime::ColumnName::Field("CascadePermitionsFlag"),
+        std::marker::PhantomData,
+    ),
+    filter_logic: runtime::Column(
+        runtime::ColumnName::Field("FilterLogic"),
+        std::marker::PhantomData,
+    ),
+    rule_criteria: runtime::Column(
+        runtime::ColumnName::Field("RuleCriteria"),
+        std::marker::PhantomData,
+    ),
+    formula: runtime::Column(
+        runtime::ColumnName::Field("Formula"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `SHARING_GROUP_RULE` to what it points at.

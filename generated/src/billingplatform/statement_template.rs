@@ -785,36 +785,112 @@ pub struct Columns {
 }
 
 /// The fields of `STATEMENT_TEMPLATE`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    show_credit_adj_detail: runtime::Column::new(1, "ShowCreditAdjDetail"),
-    show_past_due_statements: runtime::Column::new(2, "ShowPastDueStatements"),
-    preview_xsd: runtime::Column::new(3, "PreviewXsd"),
-    support_number: runtime::Column::new(4, "SupportNumber"),
-    statement_template_name: runtime::Column::new(5, "StatementTemplateName"),
-    support_message1: runtime::Column::new(6, "SupportMessage1"),
-    statement_xsl_id: runtime::Column::new(7, "StatementXslId"),
-    language_code: runtime::Column::new(8, "LanguageCode"),
-    default_flag: runtime::Column::new(9, "DefaultFlag"),
-    show_tax_fee_detail: runtime::Column::new(10, "ShowTaxFeeDetail"),
-    ebpp_url: runtime::Column::new(11, "EbppUrl"),
-    email_template_id: runtime::Column::new(12, "EmailTemplateId"),
-    status: runtime::Column::new(13, "Status"),
-    show_aging: runtime::Column::new(14, "ShowAging"),
-    support_message: runtime::Column::new(15, "SupportMessage"),
-    file_storage_id: runtime::Column::new(16, "FileStorageId"),
-    account_id: runtime::Column::new(17, "AccountId"),
-    logo_file_path: runtime::Column::new(18, "LogoFilePath"),
-    system_logo_file_name: runtime::Column::new(19, "SystemLogoFileName"),
-    r#type: runtime::Column::new(20, "Type"),
-    date_format: runtime::Column::new(21, "DateFormat"),
-    base_entity_id: runtime::Column::new(22, "BaseEntityId"),
-    created: runtime::Column::new(23, "Created"),
-    updated: runtime::Column::new(24, "Updated"),
-    created_user_id: runtime::Column::new(25, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(26, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    show_credit_adj_detail: runtime::Column(
+        runtime::ColumnName::Field("ShowCreditAdjDetail"),
+        std::marker::PhantomData,
+    ),
+    show_past_due_statements: runtime::Column(
+        runtime::ColumnName::Field("ShowPastDueStatements"),
+        std::marker::PhantomData,
+    ),
+    preview_xsd: runtime::Column(
+        runtime::ColumnName::Field("PreviewXsd"),
+        std::marker::PhantomData,
+    ),
+    support_number: runtime::Column(
+        runtime::ColumnName::Field("SupportNumber"),
+        std::marker::PhantomData,
+    ),
+    statement_template_name: runtime::Column(
+        runtime::ColumnName::Field("StatementTemplateName"),
+        std::marker::PhantomData,
+    ),
+    support_message1: runtime::Column(
+        runtime::ColumnName::Field("SupportMessage1"),
+        std::marker::PhantomData,
+    ),
+    statement_xsl_id: runtime::Column(
+        runtime::ColumnName::Field("StatementXslId"),
+        std::marker::PhantomData,
+    ),
+    language_code: runtime::Column(
+        runtime::ColumnName::Field("LanguageCode"),
+        std::marker::PhantomData,
+    ),
+    default_flag: runtime::Column(
+        runtime::ColumnName::Field("DefaultFlag"),
+        std::marker::PhantomData,
+    ),
+    show_tax_fee_detail: runtime::Column(
+        runtime::ColumnName::Field("ShowTaxFeeDetail"),
+        std::marker::PhantomData,
+    ),
+    ebpp_url: runtime::Column(
+        runtime::ColumnName::Field("EbppUrl"),
+        std::marker::PhantomData,
+    ),
+    email_template_id: runtime::Column(
+        runtime::ColumnName::Field("EmailTemplateId"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    show_aging: runtime::Column(
+        runtime::ColumnName::Field("ShowAging"),
+        std::marker::PhantomData,
+    ),
+    support_message: runtime::Column(
+        runtime::ColumnName::Field("SupportMessage"),
+        std::marker::PhantomData,
+    ),
+    file_storage_id: runtime::Column(
+        runtime::ColumnName::Field("FileStorageId"),
+        std::marker::PhantomData,
+    ),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    logo_file_path: runtime::Column(
+        runtime::ColumnName::Field("LogoFilePath"),
+        std::marker::PhantomData,
+    ),
+    system_logo_file_name: runtime::Column(
+        runtime::ColumnName::Field("SystemLogoFileName"),
+        std::marker::PhantomData,
+    ),
+    r#type: runtime::Column(
+        runtime::ColumnName::Field("Type"),
+        std::marker::PhantomData,
+    ),
+    date_format: runtime::Column(
+        runtime::ColumnName::Field("DateFormat"),
+        std::marker::PhantomData,
+    ),
+    base_entity_id: runtime::Column(
+        runtime::ColumnName::Field("BaseEntityId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `STATEMENT_TEMPLATE` to what it points at.

@@ -907,40 +907,128 @@ pub struct Columns {
 }
 
 /// The fields of `SUPPORT_USERS`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    status: runtime::Column::new(1, "Status"),
-    immediate_manager: runtime::Column::new(2, "ImmediateManager"),
-    theme_id: runtime::Column::new(3, "ThemeId"),
-    title: runtime::Column::new(4, "Title"),
-    role_name: runtime::Column::new(5, "RoleName"),
-    reset_password_flag: runtime::Column::new(6, "ResetPasswordFlag"),
-    time_zone_id: runtime::Column::new(7, "TimeZoneId"),
-    require_oauth_for_api_access: runtime::Column::new(8, "RequireOAuthForAPIAccess"),
-    landing_page: runtime::Column::new(9, "LandingPage"),
-    allow_api: runtime::Column::new(10, "AllowAPI"),
-    last_logged_ip: runtime::Column::new(11, "LastLoggedIp"),
-    phone: runtime::Column::new(12, "Phone"),
-    authentication_type: runtime::Column::new(13, "AuthenticationType"),
-    last_name: runtime::Column::new(14, "Last_Name"),
-    last_logout: runtime::Column::new(15, "LastLogout"),
-    first_name: runtime::Column::new(16, "First_Name"),
-    federation_id: runtime::Column::new(17, "FederationId"),
-    regional_settings: runtime::Column::new(18, "RegionalSettings"),
-    collections_user_flag: runtime::Column::new(19, "CollectionsUserFlag"),
-    convert_time_zone: runtime::Column::new(20, "ConvertTimeZone"),
-    forbid_internal_auth: runtime::Column::new(21, "ForbidInternalAuth"),
-    username: runtime::Column::new(22, "Username"),
-    last_logged: runtime::Column::new(23, "LastLogged"),
-    email: runtime::Column::new(24, "Email"),
-    r#type: runtime::Column::new(25, "Type"),
-    language_code: runtime::Column::new(26, "LanguageCode"),
-    role_id: runtime::Column::new(27, "RoleId"),
-    role_status: runtime::Column::new(28, "RoleStatus"),
-    created: runtime::Column::new(29, "Created"),
-    created_user_id: runtime::Column::new(30, "CreatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    immediate_manager: runtime::Column(
+        runtime::ColumnName::Field("ImmediateManager"),
+        std::marker::PhantomData,
+    ),
+    theme_id: runtime::Column(
+        runtime::ColumnName::Field("ThemeId"),
+        std::marker::PhantomData,
+    ),
+    title: runtime::Column(
+        runtime::ColumnName::Field("Title"),
+        std::marker::PhantomData,
+    ),
+    role_name: runtime::Column(
+        runtime::ColumnName::Field("RoleName"),
+        std::marker::PhantomData,
+    ),
+    reset_password_flag: runtime::Column(
+        runtime::ColumnName::Field("ResetPasswordFlag"),
+        std::marker::PhantomData,
+    ),
+    time_zone_id: runtime::Column(
+        runtime::ColumnName::Field("TimeZoneId"),
+        std::marker::PhantomData,
+    ),
+    require_oauth_for_api_access: runtime::Column(
+        runtime::ColumnName::Field("RequireOAuthForAPIAccess"),
+        std::marker::PhantomData,
+    ),
+    landing_page: runtime::Column(
+        runtime::ColumnName::Field("LandingPage"),
+        std::marker::PhantomData,
+    ),
+    allow_api: runtime::Column(
+        runtime::ColumnName::Field("AllowAPI"),
+        std::marker::PhantomData,
+    ),
+    last_logged_ip: runtime::Column(
+        runtime::ColumnName::Field("LastLoggedIp"),
+        std::marker::PhantomData,
+    ),
+    phone: runtime::Column(
+        runtime::ColumnName::Field("Phone"),
+        std::marker::PhantomData,
+    ),
+    authentication_type: runtime::Column(
+        runtime::ColumnName::Field("AuthenticationType"),
+        std::marker::PhantomData,
+    ),
+    last_name: runtime::Column(
+        runtime::ColumnName::Field("Last_Name"),
+        std::marker::PhantomData,
+    ),
+    last_logout: runtime::Column(
+        runtime::ColumnName::Field("LastLogout"),
+        std::marker::PhantomData,
+    ),
+    first_name: runtime::Column(
+        runtime::ColumnName::Field("First_Name"),
+        std::marker::PhantomData,
+    ),
+    federation_id: runtime::Column(
+        runtime::ColumnName::Field("FederationId"),
+        std::marker::PhantomData,
+    ),
+    regional_settings: runtime::Column(
+        runtime::ColumnName::Field("RegionalSettings"),
+        std::marker::PhantomData,
+    ),
+    collections_user_flag: runtime::Column(
+        runtime::ColumnName::Field("CollectionsUserFlag"),
+        std::marker::PhantomData,
+    ),
+    convert_time_zone: runtime::Column(
+        runtime::ColumnName::Field("ConvertTimeZone"),
+        std::marker::PhantomData,
+    ),
+    forbid_internal_auth: runtime::Column(
+        runtime::ColumnName::Field("ForbidInternalAuth"),
+        std::marker::PhantomData,
+    ),
+    username: runtime::Column(
+        runtime::ColumnName::Field("Username"),
+        std::marker::PhantomData,
+    ),
+    last_logged: runtime::Column(
+        runtime::ColumnName::Field("LastLogged"),
+        std::marker::PhantomData,
+    ),
+    email: runtime::Column(
+        runtime::ColumnName::Field("Email"),
+        std::marker::PhantomData,
+    ),
+    r#type: runtime::Column(
+        runtime::ColumnName::Field("Type"),
+        std::marker::PhantomData,
+    ),
+    language_code: runtime::Column(
+        runtime::ColumnName::Field("LanguageCode"),
+        std::marker::PhantomData,
+    ),
+    role_id: runtime::Column(
+        runtime::ColumnName::Field("RoleId"),
+        std::marker::PhantomData,
+    ),
+    role_status: runtime::Column(
+        runtime::ColumnName::Field("RoleStatus"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `SUPPORT_USERS` to what it points at.

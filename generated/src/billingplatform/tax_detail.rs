@@ -811,38 +811,105 @@ pub struct Columns {
 }
 
 /// The fields of `TAX_DETAIL`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    activity_id: runtime::Column::new(1, "ActivityId"),
-    applicable_tax_jurisdiction_level: runtime::Column::new(
-        2,
-        "ApplicableTaxJurisdictionLevel",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    activity_id: runtime::Column(
+        runtime::ColumnName::Field("ActivityId"),
+        std::marker::PhantomData,
     ),
-    authority_name: runtime::Column::new(3, "AuthorityName"),
-    authority_type: runtime::Column::new(4, "AuthorityType"),
-    county_name: runtime::Column::new(5, "CountyName"),
-    credit_id: runtime::Column::new(6, "CreditId"),
-    invoice_id: runtime::Column::new(7, "InvoiceId"),
-    location_name: runtime::Column::new(8, "LocationName"),
-    name: runtime::Column::new(9, "Name"),
-    source_system_tax_code: runtime::Column::new(10, "SourceSystemTaxCode"),
-    state_code: runtime::Column::new(11, "StateCode"),
-    tax_determination_notes: runtime::Column::new(12, "TaxDeterminationNotes"),
-    tax_included: runtime::Column::new(13, "TaxIncluded"),
-    tax_jurisdiction_level: runtime::Column::new(14, "TaxJurisdictionLevel"),
-    tax_on_tax: runtime::Column::new(15, "TaxOnTax"),
-    tax_rate_code: runtime::Column::new(16, "TaxRateCode"),
-    tax_rate_multiplier: runtime::Column::new(17, "TaxRateMultiplier"),
-    tax_rate_percent: runtime::Column::new(18, "TaxRatePercent"),
-    tax_type: runtime::Column::new(19, "TaxType"),
-    tax_type_id: runtime::Column::new(20, "TaxTypeId"),
-    taxable_country: runtime::Column::new(21, "TaxableCountry"),
-    created: runtime::Column::new(22, "Created"),
-    updated: runtime::Column::new(23, "Updated"),
-    created_user_id: runtime::Column::new(24, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(25, "UpdatedUserId"),
+    applicable_tax_jurisdiction_level: runtime::Column(
+        runtime::ColumnName::Field("ApplicableTaxJurisdictionLevel"),
+        std::marker::PhantomData,
+    ),
+    authority_name: runtime::Column(
+        runtime::ColumnName::Field("AuthorityName"),
+        std::marker::PhantomData,
+    ),
+    authority_type: runtime::Column(
+        runtime::ColumnName::Field("AuthorityType"),
+        std::marker::PhantomData,
+    ),
+    county_name: runtime::Column(
+        runtime::ColumnName::Field("CountyName"),
+        std::marker::PhantomData,
+    ),
+    credit_id: runtime::Column(
+        runtime::ColumnName::Field("CreditId"),
+        std::marker::PhantomData,
+    ),
+    invoice_id: runtime::Column(
+        runtime::ColumnName::Field("InvoiceId"),
+        std::marker::PhantomData,
+    ),
+    location_name: runtime::Column(
+        runtime::ColumnName::Field("LocationName"),
+        std::marker::PhantomData,
+    ),
+    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
+    source_system_tax_code: runtime::Column(
+        runtime::ColumnName::Field("SourceSystemTaxCode"),
+        std::marker::PhantomData,
+    ),
+    state_code: runtime::Column(
+        runtime::ColumnName::Field("StateCode"),
+        std::marker::PhantomData,
+    ),
+    tax_determination_notes: runtime::Column(
+        runtime::ColumnName::Field("TaxDeterminationNotes"),
+        std::marker::PhantomData,
+    ),
+    tax_included: runtime::Column(
+        runtime::ColumnName::Field("TaxIncluded"),
+        std::marker::PhantomData,
+    ),
+    tax_jurisdiction_level: runtime::Column(
+        runtime::ColumnName::Field("TaxJurisdictionLevel"),
+        std::marker::PhantomData,
+    ),
+    tax_on_tax: runtime::Column(
+        runtime::ColumnName::Field("TaxOnTax"),
+        std::marker::PhantomData,
+    ),
+    tax_rate_code: runtime::Column(
+        runtime::ColumnName::Field("TaxRateCode"),
+        std::marker::PhantomData,
+    ),
+    tax_rate_multiplier: runtime::Column(
+        runtime::ColumnName::Field("TaxRateMultiplier"),
+        std::marker::PhantomData,
+    ),
+    tax_rate_percent: runtime::Column(
+        runtime::ColumnName::Field("TaxRatePercent"),
+        std::marker::PhantomData,
+    ),
+    tax_type: runtime::Column(
+        runtime::ColumnName::Field("TaxType"),
+        std::marker::PhantomData,
+    ),
+    tax_type_id: runtime::Column(
+        runtime::ColumnName::Field("TaxTypeId"),
+        std::marker::PhantomData,
+    ),
+    taxable_country: runtime::Column(
+        runtime::ColumnName::Field("TaxableCountry"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `TAX_DETAIL` to what it points at.

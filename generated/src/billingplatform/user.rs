@@ -1131,54 +1131,169 @@ pub struct Columns {
 }
 
 /// The fields of `USER`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    regional_settings: runtime::Column::new(1, "RegionalSettings"),
-    username: runtime::Column::new(2, "Username"),
-    first_name: runtime::Column::new(3, "First_Name"),
-    last_name: runtime::Column::new(4, "Last_Name"),
-    email: runtime::Column::new(5, "Email"),
-    status: runtime::Column::new(6, "Status"),
-    federation_id: runtime::Column::new(7, "FederationId"),
-    role_id: runtime::Column::new(8, "RoleId"),
-    language_code: runtime::Column::new(9, "LanguageCode"),
-    theme_id: runtime::Column::new(10, "ThemeId"),
-    time_zone_id: runtime::Column::new(11, "TimeZoneId"),
-    convert_time_zone: runtime::Column::new(12, "ConvertTimeZone"),
-    reset_password_flag: runtime::Column::new(13, "ResetPasswordFlag"),
-    role_name: runtime::Column::new(14, "RoleName"),
-    forbid_internal_auth: runtime::Column::new(15, "ForbidInternalAuth"),
-    city: runtime::Column::new(16, "City"),
-    addr1: runtime::Column::new(17, "Addr1"),
-    addr2: runtime::Column::new(18, "Addr2"),
-    bcc: runtime::Column::new(19, "BCC"),
-    cc: runtime::Column::new(20, "CC"),
-    collections_flag: runtime::Column::new(21, "CollectionsFlag"),
-    country: runtime::Column::new(22, "Country"),
-    fax: runtime::Column::new(23, "Fax"),
-    home_phone: runtime::Column::new(24, "HomePhone"),
-    mobile_phone: runtime::Column::new(25, "MobilePhone"),
-    phone: runtime::Column::new(26, "Phone"),
-    root_account_id: runtime::Column::new(27, "RootAccountId"),
-    service_point_name: runtime::Column::new(28, "ServicePointName"),
-    state: runtime::Column::new(29, "State"),
-    title: runtime::Column::new(30, "Title"),
-    r#type: runtime::Column::new(31, "Type"),
-    user1: runtime::Column::new(32, "User1"),
-    user2: runtime::Column::new(33, "User2"),
-    user_group_id: runtime::Column::new(34, "UserGroupId"),
-    zip: runtime::Column::new(35, "Zip"),
-    invoice_label: runtime::Column::new(36, "InvoiceLabel"),
-    user_tag: runtime::Column::new(37, "UserTag"),
-    account_id: runtime::Column::new(38, "AccountId"),
-    role_status: runtime::Column::new(39, "RoleStatus"),
-    immediate_manager: runtime::Column::new(40, "ImmediateManager"),
-    created: runtime::Column::new(41, "Created"),
-    updated: runtime::Column::new(42, "Updated"),
-    created_user_id: runtime::Column::new(43, "CreatedUserId"),
-    updated_user_id: runtime::Column::new(44, "UpdatedUserId"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    regional_settings: runtime::Column(
+        runtime::ColumnName::Field("RegionalSettings"),
+        std::marker::PhantomData,
+    ),
+    username: runtime::Column(
+        runtime::ColumnName::Field("Username"),
+        std::marker::PhantomData,
+    ),
+    first_name: runtime::Column(
+        runtime::ColumnName::Field("First_Name"),
+        std::marker::PhantomData,
+    ),
+    last_name: runtime::Column(
+        runtime::ColumnName::Field("Last_Name"),
+        std::marker::PhantomData,
+    ),
+    email: runtime::Column(
+        runtime::ColumnName::Field("Email"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    federation_id: runtime::Column(
+        runtime::ColumnName::Field("FederationId"),
+        std::marker::PhantomData,
+    ),
+    role_id: runtime::Column(
+        runtime::ColumnName::Field("RoleId"),
+        std::marker::PhantomData,
+    ),
+    language_code: runtime::Column(
+        runtime::ColumnName::Field("LanguageCode"),
+        std::marker::PhantomData,
+    ),
+    theme_id: runtime::Column(
+        runtime::ColumnName::Field("ThemeId"),
+        std::marker::PhantomData,
+    ),
+    time_zone_id: runtime::Column(
+        runtime::ColumnName::Field("TimeZoneId"),
+        std::marker::PhantomData,
+    ),
+    convert_time_zone: runtime::Column(
+        runtime::ColumnName::Field("ConvertTimeZone"),
+        std::marker::PhantomData,
+    ),
+    reset_password_flag: runtime::Column(
+        runtime::ColumnName::Field("ResetPasswordFlag"),
+        std::marker::PhantomData,
+    ),
+    role_name: runtime::Column(
+        runtime::ColumnName::Field("RoleName"),
+        std::marker::PhantomData,
+    ),
+    forbid_internal_auth: runtime::Column(
+        runtime::ColumnName::Field("ForbidInternalAuth"),
+        std::marker::PhantomData,
+    ),
+    city: runtime::Column(runtime::ColumnName::Field("City"), std::marker::PhantomData),
+    addr1: runtime::Column(
+        runtime::ColumnName::Field("Addr1"),
+        std::marker::PhantomData,
+    ),
+    addr2: runtime::Column(
+        runtime::ColumnName::Field("Addr2"),
+        std::marker::PhantomData,
+    ),
+    bcc: runtime::Column(runtime::ColumnName::Field("BCC"), std::marker::PhantomData),
+    cc: runtime::Column(runtime::ColumnName::Field("CC"), std::marker::PhantomData),
+    collections_flag: runtime::Column(
+        runtime::ColumnName::Field("CollectionsFlag"),
+        std::marker::PhantomData,
+    ),
+    country: runtime::Column(
+        runtime::ColumnName::Field("Country"),
+        std::marker::PhantomData,
+    ),
+    fax: runtime::Column(runtime::ColumnName::Field("Fax"), std::marker::PhantomData),
+    home_phone: runtime::Column(
+        runtime::ColumnName::Field("HomePhone"),
+        std::marker::PhantomData,
+    ),
+    mobile_phone: runtime::Column(
+        runtime::ColumnName::Field("MobilePhone"),
+        std::marker::PhantomData,
+    ),
+    phone: runtime::Column(
+        runtime::ColumnName::Field("Phone"),
+        std::marker::PhantomData,
+    ),
+    root_account_id: runtime::Column(
+        runtime::ColumnName::Field("RootAccountId"),
+        std::marker::PhantomData,
+    ),
+    service_point_name: runtime::Column(
+        runtime::ColumnName::Field("ServicePointName"),
+        std::marker::PhantomData,
+    ),
+    state: runtime::Column(
+        runtime::ColumnName::Field("State"),
+        std::marker::PhantomData,
+    ),
+    title: runtime::Column(
+        runtime::ColumnName::Field("Title"),
+        std::marker::PhantomData,
+    ),
+    r#type: runtime::Column(
+        runtime::ColumnName::Field("Type"),
+        std::marker::PhantomData,
+    ),
+    user1: runtime::Column(
+        runtime::ColumnName::Field("User1"),
+        std::marker::PhantomData,
+    ),
+    user2: runtime::Column(
+        runtime::ColumnName::Field("User2"),
+        std::marker::PhantomData,
+    ),
+    user_group_id: runtime::Column(
+        runtime::ColumnName::Field("UserGroupId"),
+        std::marker::PhantomData,
+    ),
+    zip: runtime::Column(runtime::ColumnName::Field("Zip"), std::marker::PhantomData),
+    invoice_label: runtime::Column(
+        runtime::ColumnName::Field("InvoiceLabel"),
+        std::marker::PhantomData,
+    ),
+    user_tag: runtime::Column(
+        runtime::ColumnName::Field("UserTag"),
+        std::marker::PhantomData,
+    ),
+    account_id: runtime::Column(
+        runtime::ColumnName::Field("AccountId"),
+        std::marker::PhantomData,
+    ),
+    role_status: runtime::Column(
+        runtime::ColumnName::Field("RoleStatus"),
+        std::marker::PhantomData,
+    ),
+    immediate_manager: runtime::Column(
+        runtime::ColumnName::Field("ImmediateManager"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    updated: runtime::Column(
+        runtime::ColumnName::Field("Updated"),
+        std::marker::PhantomData,
+    ),
+    created_user_id: runtime::Column(
+        runtime::ColumnName::Field("CreatedUserId"),
+        std::marker::PhantomData,
+    ),
+    updated_user_id: runtime::Column(
+        runtime::ColumnName::Field("UpdatedUserId"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `USER` to what it points at.

@@ -997,51 +997,142 @@ pub struct Columns {
 }
 
 /// The fields of `WALLET`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    payment_gateway_id: runtime::Column::new(1, "PaymentGatewayId"),
-    payment_gateway_profile_id: runtime::Column::new(2, "PaymentGatewayProfileid"),
-    state: runtime::Column::new(3, "State"),
-    country: runtime::Column::new(4, "Country"),
-    credit_card_type: runtime::Column::new(5, "CreditCardType"),
-    status: runtime::Column::new(6, "Status"),
-    credit_card_number: runtime::Column::new(7, "CreditCardNumber"),
-    credit_card_token: runtime::Column::new(8, "CreditCardToken"),
-    credit_card_name: runtime::Column::new(9, "CreditCardName"),
-    credit_card_exp_date: runtime::Column::new(10, "CreditCardExpDate"),
-    ach_bank_acct_num: runtime::Column::new(11, "AchBankAcctNum"),
-    ach_unique_ref: runtime::Column::new(12, "AchUniqueRef"),
-    ach_echeck_type: runtime::Column::new(13, "AchEcheckType"),
-    ach_bank_name: runtime::Column::new(14, "AchBankName"),
-    ach_bank_acct_type: runtime::Column::new(15, "AchBankAcctType"),
-    ach_bank_acct_name: runtime::Column::new(16, "AchBankAcctName"),
-    ach_bank_aba_code: runtime::Column::new(17, "AchBankAbaCode"),
-    ach_mandate_status_modify_date: runtime::Column::new(
-        18,
-        "AchMandateStatusModifyDate",
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    payment_gateway_id: runtime::Column(
+        runtime::ColumnName::Field("PaymentGatewayId"),
+        std::marker::PhantomData,
     ),
-    ach_scheme: runtime::Column::new(19, "AchScheme"),
-    ach_branch_code: runtime::Column::new(20, "AchBranchCode"),
-    ach_mandate_country: runtime::Column::new(21, "AchMandateCountry"),
-    ach_mandate_state: runtime::Column::new(22, "AchMandateState"),
-    ach_mandate_reference: runtime::Column::new(23, "AchMandateReference"),
-    ach_mandate_date: runtime::Column::new(24, "AchMandateDate"),
-    ach_mandate_status: runtime::Column::new(25, "AchMandateStatus"),
-    national_identity_number: runtime::Column::new(26, "NationalIdentityNumber"),
-    attention: runtime::Column::new(27, "Attention"),
-    address1: runtime::Column::new(28, "Address1"),
-    address2: runtime::Column::new(29, "Address2"),
-    city: runtime::Column::new(30, "City"),
-    zip: runtime::Column::new(31, "Zip"),
-    email: runtime::Column::new(32, "Email"),
-    hosted_payment_page_external_id: runtime::Column::new(
-        33,
-        "HostedPaymentPageExternalId",
+    payment_gateway_profile_id: runtime::Column(
+        runtime::ColumnName::Field("PaymentGatewayProfileid"),
+        std::marker::PhantomData,
     ),
-    billing_profile_id: runtime::Column::new(34, "BillingProfileId"),
-    default_flag: runtime::Column::new(35, "DefaultFlag"),
+    state: runtime::Column(
+        runtime::ColumnName::Field("State"),
+        std::marker::PhantomData,
+    ),
+    country: runtime::Column(
+        runtime::ColumnName::Field("Country"),
+        std::marker::PhantomData,
+    ),
+    credit_card_type: runtime::Column(
+        runtime::ColumnName::Field("CreditCardType"),
+        std::marker::PhantomData,
+    ),
+    status: runtime::Column(
+        runtime::ColumnName::Field("Status"),
+        std::marker::PhantomData,
+    ),
+    credit_card_number: runtime::Column(
+        runtime::ColumnName::Field("CreditCardNumber"),
+        std::marker::PhantomData,
+    ),
+    credit_card_token: runtime::Column(
+        runtime::ColumnName::Field("CreditCardToken"),
+        std::marker::PhantomData,
+    ),
+    credit_card_name: runtime::Column(
+        runtime::ColumnName::Field("CreditCardName"),
+        std::marker::PhantomData,
+    ),
+    credit_card_exp_date: runtime::Column(
+        runtime::ColumnName::Field("CreditCardExpDate"),
+        std::marker::PhantomData,
+    ),
+    ach_bank_acct_num: runtime::Column(
+        runtime::ColumnName::Field("AchBankAcctNum"),
+        std::marker::PhantomData,
+    ),
+    ach_unique_ref: runtime::Column(
+        runtime::ColumnName::Field("AchUniqueRef"),
+        std::marker::PhantomData,
+    ),
+    ach_echeck_type: runtime::Column(
+        runtime::ColumnName::Field("AchEcheckType"),
+        std::marker::PhantomData,
+    ),
+    ach_bank_name: runtime::Column(
+        runtime::ColumnName::Field("AchBankName"),
+        std::marker::PhantomData,
+    ),
+    ach_bank_acct_type: runtime::Column(
+        runtime::ColumnName::Field("AchBankAcctType"),
+        std::marker::PhantomData,
+    ),
+    ach_bank_acct_name: runtime::Column(
+        runtime::ColumnName::Field("AchBankAcctName"),
+        std::marker::PhantomData,
+    ),
+    ach_bank_aba_code: runtime::Column(
+        runtime::ColumnName::Field("AchBankAbaCode"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_status_modify_date: runtime::Column(
+        runtime::ColumnName::Field("AchMandateStatusModifyDate"),
+        std::marker::PhantomData,
+    ),
+    ach_scheme: runtime::Column(
+        runtime::ColumnName::Field("AchScheme"),
+        std::marker::PhantomData,
+    ),
+    ach_branch_code: runtime::Column(
+        runtime::ColumnName::Field("AchBranchCode"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_country: runtime::Column(
+        runtime::ColumnName::Field("AchMandateCountry"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_state: runtime::Column(
+        runtime::ColumnName::Field("AchMandateState"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_reference: runtime::Column(
+        runtime::ColumnName::Field("AchMandateReference"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_date: runtime::Column(
+        runtime::ColumnName::Field("AchMandateDate"),
+        std::marker::PhantomData,
+    ),
+    ach_mandate_status: runtime::Column(
+        runtime::ColumnName::Field("AchMandateStatus"),
+        std::marker::PhantomData,
+    ),
+    national_identity_number: runtime::Column(
+        runtime::ColumnName::Field("NationalIdentityNumber"),
+        std::marker::PhantomData,
+    ),
+    attention: runtime::Column(
+        runtime::ColumnName::Field("Attention"),
+        std::marker::PhantomData,
+    ),
+    address1: runtime::Column(
+        runtime::ColumnName::Field("Address1"),
+        std::marker::PhantomData,
+    ),
+    address2: runtime::Column(
+        runtime::ColumnName::Field("Address2"),
+        std::marker::PhantomData,
+    ),
+    city: runtime::Column(runtime::ColumnName::Field("City"), std::marker::PhantomData),
+    zip: runtime::Column(runtime::ColumnName::Field("Zip"), std::marker::PhantomData),
+    email: runtime::Column(
+        runtime::ColumnName::Field("Email"),
+        std::marker::PhantomData,
+    ),
+    hosted_payment_page_external_id: runtime::Column(
+        runtime::ColumnName::Field("HostedPaymentPageExternalId"),
+        std::marker::PhantomData,
+    ),
+    billing_profile_id: runtime::Column(
+        runtime::ColumnName::Field("BillingProfileId"),
+        std::marker::PhantomData,
+    ),
+    default_flag: runtime::Column(
+        runtime::ColumnName::Field("DefaultFlag"),
+        std::marker::PhantomData,
+    ),
 };
 
 /// The ways from `WALLET` to what it points at.

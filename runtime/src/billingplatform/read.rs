@@ -51,7 +51,7 @@ pub fn retrieve_by_ids<E: Record>(
     table: &'static Table,
     ids: &[Id<E>],
 ) -> Request<BillingPlatform, Vec<E>> {
-    let column: Column<E, Id<E>> = Column::new(table.id, table.id_name());
+    let column: Column<E, Id<E>> = Column::new(table.id_name());
     let mut request = retrieve(table, &column.is_in(ids));
     if ids.is_empty() {
         request.problems.push("there is no id in it".to_owned());

@@ -49,7 +49,7 @@ pub const MAX_STATEMENT_IN_URL: usize = 2_000;
 /// # struct Invoice;
 /// # impl Entity for Invoice { const WIRE_NAME: &'static str = "INVOICE"; }
 /// # struct Columns { status: Column<Invoice, String>, total: Column<Invoice, Decimal> }
-/// # static COL: Columns = Columns { status: Column::new(0, "Status"), total: Column::new(1, "Total") };
+/// # static COL: Columns = Columns { status: Column::new("Status"), total: Column::new("Total") };
 /// # static TABLE: Table = Table::new("INVOICE", 0, &[]);
 /// # fn query() -> Query<Invoice> { operations::query(&TABLE) }
 /// let totals = query()
