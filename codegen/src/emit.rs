@@ -13,6 +13,7 @@ mod external;
 mod format;
 mod operations;
 mod record;
+mod storage;
 mod system;
 mod table;
 

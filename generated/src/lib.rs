@@ -70,6 +70,20 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `billingplatform` (on by default) | the bindings for the BillingPlatform REST API 2.0 |
+//! | `serde` | records, enums, ids and values in serde's formats, for your own storage: see the module `storage` |
+//! | `rust_decimal` | `TryFrom` and `From` between [`Decimal`] and that of rust_decimal 1 |
+//! | `jiff` | `TryFrom` between [`Date`], [`DateTime`] and `civil::Date`, `civil::DateTime`, `Timestamp` of jiff 1 |
+//! | `chrono` | `TryFrom` between them and `NaiveDate`, `NaiveDateTime`, `DateTime<Utc>`, `DateTime<FixedOffset>` of chrono 0.4 |
+//! | `time` | `TryFrom` between them and `Date`, `PrimitiveDateTime`, `OffsetDateTime` of time 0.3 |
+//!
+//! A conversion that would lose something is an error which says what. The text that a date came
+//! from stays behind, and so does the distance from UTC where the other type is a bare moment.
 
 #![deny(missing_docs)]
 
@@ -78,6 +92,78 @@
 #[rustfmt::skip]
 pub mod billingplatform;
 
+#[cfg(any(
+    feature = "chrono",
+    feature = "jiff",
+    feature = "rust_decimal",
+    feature = "time"
+))]
+pub use billbind_runtime::ConversionError;
+/// Records, enums and values are put into structs of your own like any others:
+///
+/// ```
+/// use billbind::billingplatform::{Account, account};
+/// use billbind::{Date, Decimal};
+///
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct Mirrored {
+///     account: Account,
+///     parent: Option<account::Id>,
+///     status: account::Status,
+///     limit: Decimal,
+///     seen_on: Date,
+/// }
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let text = r#"{
+///     "account": {"Id": "27471", "Name": "Blue", "nrRegion": "EMEA", "$kept": [["nrRate", "1.10"]]},
+///     "parent": null,
+///     "status": "ACTIVE",
+///     "limit": "1000.00",
+///     "seen_on": "20150505"
+/// }"#;
+/// let mirrored: Mirrored = serde_json::from_str(text)?;
+/// assert_eq!(mirrored.account.name.as_deref(), Some("Blue"));
+/// let rate: Option<Decimal> = mirrored.account.extra.read("nrRate")?;
+/// assert_eq!(rate, Some("1.10".parse()?));
+/// let again: serde_json::Value = serde_json::from_str(&serde_json::to_string(&mirrored)?)?;
+/// assert_eq!(again, serde_json::from_str::<serde_json::Value>(text)?);
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A secret is left out unless told:
+///
+/// ```
+/// use billbind::billingplatform::BillingProfile;
+/// use billbind::{Secret, storage::WithSecrets};
+///
+/// let mut profile = BillingProfile::default();
+/// profile.credit_card_number = Some(Secret::new("4111111111111111"));
+/// assert_eq!(serde_json::to_string(&profile)?, "{}");
+/// assert_eq!(
+///     serde_json::to_string(&WithSecrets(&profile))?,
+///     r#"{"CreditCardNumber":"4111111111111111"}"#
+/// );
+///
+/// #[derive(serde::Serialize, serde::Deserialize)]
+/// struct Vaulted {
+///     #[serde(with = "billbind::storage::with_secrets")]
+///     profile: BillingProfile,
+/// }
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// So a struct with a secret does not compile before somebody has decided:
+///
+/// ```compile_fail,E0277
+/// #[derive(serde::Serialize)]
+/// struct Vaulted {
+///     token: billbind::Secret,
+/// }
+/// ```
+#[cfg(feature = "serde")]
+pub use billbind_runtime::storage;
 pub use billbind_runtime::{
     Access, Answer, Answered, Column, DEFAULT_MAX_BODY, Date, DateTime, Decimal, Draft, EachGroup,
     EachRecord, Entity, Enumeration, Error, ErrorKind, Extra, Field, FieldValue, FileField, Filter,

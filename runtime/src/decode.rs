@@ -1,7 +1,8 @@
 //! The decoder of records: one for all entities, driven by their tables.
 
+use crate::parse::ParseError;
 use crate::record::{Extra, Misfit, Slots};
-use crate::scan::{Scanner, Unexpected};
+use crate::scan::{Scanned, Scanner, Unexpected};
 use crate::table::{Kind, Table};
 use crate::value::Slot;
 
@@ -167,15 +168,7 @@ fn decode_members(
                 return Err(stop);
             }
         };
-        let known = table.position_from(hint, &name).map(usize::from);
-        // A field without a slot is never returned, so its name is unknown here.
-        let slot = known.and_then(|position| Some((position, slots.get_mut(position)?)));
-        let Some((position, slot)) = slot else {
-            extra.keep_unknown(&name, value.json);
-            continue;
-        };
-        hint = position + 1;
-        if let Err(error) = slot.read(&value) {
+        if let Err(error) = take_member(table, slots, extra, &mut hint, &name, &value) {
             let expected = error.expected();
             if place.strict {
                 place.field = Some(name.into_owned());
@@ -184,15 +177,50 @@ fn decode_members(
                     at: start,
                 });
             }
-            let path = table.fields.get(position).map_or("", |field| field.name);
-            extra.keep_misfit(Misfit {
-                path: path.into(),
-                expected,
-                value: value.json.into(),
-            });
+            keep_misfit(table, extra, &name, expected, value.json);
         }
     }
     Ok(())
+}
+
+/// Gives a member's value to the slot of its field, or keeps it where there is none.
+///
+/// `hint` is the position where the field is expected, and afterwards that of the next one.
+pub(crate) fn take_member(
+    table: &Table,
+    slots: &mut [&mut dyn Slot],
+    extra: &mut Extra,
+    hint: &mut usize,
+    name: &str,
+    value: &Scanned<'_>,
+) -> Result<(), ParseError> {
+    let known = table.position_from(*hint, name).map(usize::from);
+    // A field without a slot is never returned, so its name is unknown here.
+    let slot = known.and_then(|position| Some((position, slots.get_mut(position)?)));
+    let Some((position, slot)) = slot else {
+        extra.keep_unknown(name, value.json);
+        return Ok(());
+    };
+    *hint = position + 1;
+    slot.read(value)
+}
+
+/// Keeps a value that did not fit the field of this name.
+pub(crate) fn keep_misfit(
+    table: &Table,
+    extra: &mut Extra,
+    name: &str,
+    expected: &'static str,
+    json: &str,
+) {
+    let field = table
+        .position(name)
+        .and_then(|position| table.field(position));
+    extra.keep_misfit(Misfit {
+        path: field.map_or("", |field| field.name).into(),
+        expected,
+        value: json.into(),
+    });
 }
 
 /// Whether values of a kind are secrets.

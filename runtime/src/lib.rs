@@ -7,6 +7,13 @@
 
 pub mod billingplatform;
 mod column;
+#[cfg(any(
+    feature = "chrono",
+    feature = "jiff",
+    feature = "rust_decimal",
+    feature = "time"
+))]
+mod conversions;
 mod decimal;
 mod decode;
 mod dialect;
@@ -26,10 +33,20 @@ mod request;
 mod row;
 mod scan;
 mod secret;
+#[cfg(feature = "serde")]
+pub mod storage;
+mod storage_macros;
 mod table;
 mod value;
 
 pub use column::{Column, FileField, Path};
+#[cfg(any(
+    feature = "chrono",
+    feature = "jiff",
+    feature = "rust_decimal",
+    feature = "time"
+))]
+pub use conversions::ConversionError;
 pub use decimal::Decimal;
 pub use dialect::{DateLiteral, DateTimeLiteral, Dialect, LikeEscape};
 pub use draft::Draft;

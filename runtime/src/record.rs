@@ -33,19 +33,46 @@ pub trait Slots {
     /// Lends all slots at once.
     #[doc(hidden)]
     fn slots_mut(&mut self, visit: &mut dyn FnMut(&mut [&mut dyn Slot], &mut Extra));
+
+    /// Whether values of a field are secrets.
+    #[doc(hidden)]
+    fn is_secret(&self, wire_name: &str) -> bool {
+        self.table().is_secret(wire_name)
+    }
 }
 
 /// What an answer carried beyond the fields that the schema describes.
 ///
 /// Nothing that the server sent is lost: unknown fields are kept here, and so are the values that
 /// did not fit their field's type (the field itself then reads as absent).
+///
+/// Two are equal when they hold the same; the order of unknown fields does not count, since an
+/// object has none.
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(Option<Box<Kept>>);
 
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone, Default)]
 struct Kept {
     unknown: Vec<(Box<str>, Raw)>,
     misfits: Vec<Misfit>,
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        if self.unknown.len() != other.unknown.len() || self.misfits != other.misfits {
+            return false;
+        }
+        self.unknown == other.unknown || sorted(&self.unknown) == sorted(&other.unknown)
+    }
+}
+
+fn sorted(unknown: &[(Box<str>, Raw)]) -> Vec<(&str, &str)> {
+    let mut fields: Vec<_> = unknown
+        .iter()
+        .map(|(name, value)| (&**name, value.as_json()))
+        .collect();
+    fields.sort_unstable();
+    fields
 }
 
 impl Extra {

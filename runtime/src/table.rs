@@ -85,6 +85,13 @@ impl Table {
         None
     }
 
+    /// Whether the field of this name holds secrets.
+    pub(crate) fn is_secret(&self, wire_name: &str) -> bool {
+        self.position(wire_name)
+            .and_then(|position| self.field(position))
+            .is_some_and(|field| crate::decode::is_secret(field.kind))
+    }
+
     /// Wire name of the id field.
     pub(crate) fn id_name(&self) -> &'static str {
         self.field(self.id).map_or("Id", |field| field.name)

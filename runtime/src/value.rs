@@ -11,6 +11,8 @@ use crate::json::{Members, Token, write_list, write_text};
 use crate::moment::{Date, DateTime};
 use crate::parse::ParseError;
 use crate::scan::Scanned;
+#[cfg(feature = "serde")]
+use crate::storage::Stored;
 use crate::table::{DateForm, DateTimeForm, Entity, FlagForm, Kind};
 use crate::{Decimal, Raw, Secret};
 
@@ -175,6 +177,11 @@ pub trait FieldValue: Sized + Clone + PartialEq + fmt::Debug + 'static {
     /// [`ParseError`] where there is a value and it does not fit the type.
     #[doc(hidden)]
     fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError>;
+
+    /// The value as a user's own storage keeps it.
+    #[cfg(feature = "serde")]
+    #[doc(hidden)]
+    fn stored(&self) -> Stored<'_>;
 }
 
 /// The text in a token, for types that are read from text; `None` is "no value".
@@ -207,11 +214,21 @@ impl FieldValue for String {
             Token::Nested(_) => Err(ParseError::new("text")),
         }
     }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Text(self.as_str().into())
+    }
 }
 
 impl FieldValue for Secret {
     fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
         Ok(String::read(scanned)?.map(Secret::new))
+    }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Secret(self.expose())
     }
 }
 
@@ -224,6 +241,11 @@ impl<E: Entity> FieldValue for Id<E> {
     fn read(scanned: &Scanned<'_>) -> Result<Option<Self>, ParseError> {
         let token = &scanned.token;
         Ok(read_id(token)?.map(Id::from_box))
+    }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Text(self.as_str().into())
     }
 }
 
@@ -247,6 +269,11 @@ impl FieldValue for i64 {
             .map(Some)
             .map_err(|_| expected)
     }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Integer(*self)
+    }
 }
 
 impl FieldValue for Decimal {
@@ -255,6 +282,11 @@ impl FieldValue for Decimal {
         text_of(token, ParseError::new("a decimal number"))?
             .map(str::parse)
             .transpose()
+    }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Text(self.to_string().into())
     }
 }
 
@@ -271,6 +303,11 @@ impl FieldValue for bool {
             _ => Err(expected),
         }
     }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Flag(*self)
+    }
 }
 
 impl FieldValue for Date {
@@ -280,6 +317,11 @@ impl FieldValue for Date {
             .map(str::parse)
             .transpose()
     }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Text(self.as_str().into())
+    }
 }
 
 impl FieldValue for DateTime {
@@ -288,6 +330,11 @@ impl FieldValue for DateTime {
         text_of(token, ParseError::new("a date and time"))?
             .map(str::parse)
             .transpose()
+    }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Text(self.as_str().into())
     }
 }
 
@@ -299,6 +346,11 @@ impl FieldValue for Raw {
             _ => Some(Raw::trusted(scanned.json)),
         })
     }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Json(self.as_json().into())
+    }
 }
 
 impl<T: Enumeration> FieldValue for T {
@@ -308,6 +360,11 @@ impl<T: Enumeration> FieldValue for T {
             Some(text) => enum_from_text(text).map(Some).ok_or(NOT_A_VALUE),
             None => Ok(None),
         }
+    }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::Text(enum_text(self))
     }
 }
 
@@ -328,6 +385,11 @@ impl<T: FieldValue> FieldValue for Vec<T> {
             .collect::<Result<_, _>>()
             .map(Some)
     }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Stored<'_> {
+        Stored::List(self.iter().map(T::stored).collect())
+    }
 }
 
 /// The place of one field in a record.
@@ -342,6 +404,11 @@ pub trait Slot {
     /// The value, where there is one.
     #[doc(hidden)]
     fn shown(&self) -> Option<&dyn fmt::Debug>;
+
+    /// The value as a user's own storage keeps it, where there is one.
+    #[cfg(feature = "serde")]
+    #[doc(hidden)]
+    fn stored(&self) -> Option<Stored<'_>>;
 
     /// Copies the value to a slot of the same type; any other slot is left as it is.
     #[doc(hidden)]
@@ -362,17 +429,25 @@ pub trait Slot {
 
 impl<T: FieldValue> Slot for Option<T> {
     fn read(&mut self, scanned: &Scanned<'_>) -> Result<(), ParseError> {
+        // What is wrong with a value does not depend on what came before it: a misfit that was
+        // stored and is read again says the same.
+        let value = T::read(scanned)?;
         if self.is_some() {
             return Err(ParseError::new(
                 "one value for the field: this is a second one",
             ));
         }
-        *self = T::read(scanned)?;
+        *self = value;
         Ok(())
     }
 
     fn shown(&self) -> Option<&dyn fmt::Debug> {
         self.as_ref().map(|value| value as &dyn fmt::Debug)
+    }
+
+    #[cfg(feature = "serde")]
+    fn stored(&self) -> Option<Stored<'_>> {
+        self.as_ref().map(T::stored)
     }
 
     fn copy_to(&self, other: &mut dyn Slot) {

@@ -86,6 +86,10 @@ fn title(item: &Item) -> String {
             });
             format!("impl {of}{}", item.self_ty.to_token_stream())
         }
+        Item::Macro(item) => {
+            let path = item.mac.path.to_token_stream().to_string().replace(' ', "");
+            format!("{path}!({})", item.mac.tokens)
+        }
         _ => "something else".to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! What the bindings promise to those who use them, seen from outside of all crates.
 
 mod compile_fail;
+mod conversions;
 mod facts;
 mod features;
 mod freshness;
@@ -9,4 +10,5 @@ mod outlines;
 mod project;
 mod properties;
 mod readme;
+mod storage;
 mod wire;

@@ -10,4 +10,4 @@ mod records;
 mod sql;
 mod statements;
 mod urls;
-mod values;
+pub(crate) mod values;

@@ -9,6 +9,7 @@ use super::drafts::Drafts;
 use super::enumerations::EnumType;
 use super::operations::Operations;
 use super::record::RecordType;
+use super::storage::Storage;
 use super::table::FieldTable;
 use crate::lower::{Module, ident};
 use crate::model::Kind;
@@ -46,6 +47,7 @@ impl ToTokens for EntityModule<'_> {
                 .to_tokens(tokens);
             }
         }
+        Storage(module).to_tokens(tokens);
         Drafts(module).to_tokens(tokens);
         Operations(module).to_tokens(tokens);
         Columns(module).to_tokens(tokens);

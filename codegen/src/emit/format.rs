@@ -35,7 +35,15 @@ fn wants_blank(previous: &str, line: &str) -> bool {
         return false;
     }
     let starts = [
-        "///", "#[", "pub ", "impl", "fn ", "mod ", "static ", "const ",
+        "///",
+        "#[",
+        "pub ",
+        "impl",
+        "fn ",
+        "mod ",
+        "static ",
+        "const ",
+        "runtime::store_record",
     ];
     let is_start = starts.iter().any(|start| after.starts_with(start));
     // Within one item: its documentation, its attributes, its fields.

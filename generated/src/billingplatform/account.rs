@@ -327,6 +327,9 @@ impl runtime::Enumeration for Status {
     };
 }
 
+runtime::store_record!(Account);
+runtime::store_enum!(Status);
+
 /// A new record of `ACCOUNT` on its way to being complete.
 pub type Builder<
     R1 = required::AccountTypeIdOrAccountTypeOfAccount,

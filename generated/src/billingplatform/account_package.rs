@@ -181,6 +181,8 @@ impl runtime::Slots for AccountPackage {
     }
 }
 
+runtime::store_record!(AccountPackage);
+
 /// A new record of `ACCOUNT_PACKAGE` on its way to being complete.
 pub type Builder<
     R1 = required::AccountIdOfAccountPackage,

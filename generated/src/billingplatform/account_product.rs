@@ -388,6 +388,9 @@ impl runtime::Enumeration for Status {
     };
 }
 
+runtime::store_record!(AccountProduct);
+runtime::store_enum!(Status);
+
 /// A new record of `ACCOUNT_PRODUCT` on its way to being complete.
 pub type Builder<
     R1 = required::AccountIdOfAccountProduct,

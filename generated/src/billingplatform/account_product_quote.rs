@@ -204,6 +204,8 @@ impl runtime::Slots for AccountProductQuote {
     }
 }
 
+runtime::store_record!(AccountProductQuote);
+
 /// A new record of `ACCOUNT_PRODUCT_QUOTE` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -105,6 +105,8 @@ impl runtime::Slots for AccountType {
     }
 }
 
+runtime::store_record!(AccountType);
+
 /// A new record of `ACCOUNT_TYPE` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

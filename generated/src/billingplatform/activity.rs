@@ -483,6 +483,8 @@ impl runtime::Slots for Activity {
     }
 }
 
+runtime::store_record!(Activity);
+
 /// A new record of `ACTIVITY` on its way to being complete.
 pub type Builder<
     R1 = required::AccountIdOfActivity,

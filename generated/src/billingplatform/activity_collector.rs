@@ -341,6 +341,8 @@ impl runtime::Slots for ActivityCollector {
     }
 }
 
+runtime::store_record!(ActivityCollector);
+
 /// A new record of `ACTIVITY_COLLECTOR` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -213,6 +213,8 @@ impl runtime::Slots for ApplicationUser {
     }
 }
 
+runtime::store_record!(ApplicationUser);
+
 /// A new record of `APPLICATION_USER` on its way to being complete.
 pub type Builder<
     R1 = required::UsernameOfApplicationUser,

@@ -814,6 +814,11 @@ impl runtime::Enumeration for InvoiceDeliveryMethod {
     };
 }
 
+runtime::store_record!(BillingProfile);
+runtime::store_enum!(BillingCycle);
+runtime::store_enum!(BillingMethod);
+runtime::store_enum!(InvoiceDeliveryMethod);
+
 /// A new record of `BILLING_PROFILE` on its way to being complete.
 pub type Builder<
     R1 = required::AccountIdOrUserGroupIdOfBillingProfile,

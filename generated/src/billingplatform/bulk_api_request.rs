@@ -446,6 +446,11 @@ impl runtime::Enumeration for ResponseFormat {
     };
 }
 
+runtime::store_record!(BulkApiRequest);
+runtime::store_enum!(CsvEndLineFormat);
+runtime::store_enum!(RequestMethod);
+runtime::store_enum!(ResponseFormat);
+
 /// A new record of `BULK_API_REQUEST` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

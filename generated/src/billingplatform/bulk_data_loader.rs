@@ -235,6 +235,8 @@ impl runtime::Slots for BulkDataLoader {
     }
 }
 
+runtime::store_record!(BulkDataLoader);
+
 /// A new record of `BULK_DATA_LOADER` on its way to being complete.
 pub type Builder<R1 = required::BulkDataLoaderNameOfBulkDataLoader> = Draft<
     runtime::purpose::Create<(R1,)>,

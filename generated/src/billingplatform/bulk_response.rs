@@ -195,6 +195,8 @@ impl runtime::Slots for BulkResponse {
     }
 }
 
+runtime::store_record!(BulkResponse);
+
 /// A new record of `BULK_RESPONSE` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -113,6 +113,8 @@ impl runtime::Slots for BulkUploadHistory {
     }
 }
 
+runtime::store_record!(BulkUploadHistory);
+
 /// Changes of a record of `BULK_UPLOAD_HISTORY` with a known id.
 pub type Changes = Draft<runtime::purpose::Change<runtime::purpose::ById>>;
 

@@ -283,6 +283,8 @@ impl runtime::Slots for CollectorFields {
     }
 }
 
+runtime::store_record!(CollectorFields);
+
 /// A new record of `COLLECTOR_FIELDS` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

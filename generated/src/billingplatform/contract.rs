@@ -308,6 +308,10 @@ impl runtime::Enumeration for OnEndDate {
     };
 }
 
+runtime::store_record!(Contract);
+runtime::store_enum!(ContractStatus);
+runtime::store_enum!(OnEndDate);
+
 /// A new record of `CONTRACT` on its way to being complete.
 pub type Builder<
     R1 = required::AccountIdOfContract,

@@ -151,6 +151,8 @@ impl runtime::Slots for ContractCurrency {
     }
 }
 
+runtime::store_record!(ContractCurrency);
+
 /// A new record of `CONTRACT_CURRENCY` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -209,6 +209,8 @@ impl runtime::Slots for ContractRate {
     }
 }
 
+runtime::store_record!(ContractRate);
+
 /// A new record of `CONTRACT_RATE` on its way to being complete.
 pub type Builder<
     R1 = required::ContractIdOfContractRate,

@@ -157,6 +157,8 @@ impl runtime::Slots for CountryCode {
     }
 }
 
+runtime::store_record!(CountryCode);
+
 /// A new record of `COUNTRY_CODE` on its way to being complete.
 pub type Builder<
     R1 = required::InvoiceLabelOfCountryCode,

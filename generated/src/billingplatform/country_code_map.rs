@@ -177,6 +177,8 @@ impl runtime::Slots for CountryCodeMap {
     }
 }
 
+runtime::store_record!(CountryCodeMap);
+
 /// A new record of `COUNTRY_CODE_MAP` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

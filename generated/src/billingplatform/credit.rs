@@ -321,6 +321,8 @@ impl runtime::Slots for Credit {
     }
 }
 
+runtime::store_record!(Credit);
+
 /// A new record of `CREDIT` on its way to being complete.
 pub type Builder<
     R1 = required::BillingProfileIdOfCredit,

@@ -153,6 +153,8 @@ impl runtime::Slots for CreditType {
     }
 }
 
+runtime::store_record!(CreditType);
+
 /// A new record of `CREDIT_TYPE` on its way to being complete.
 pub type Builder<
     R1 = required::DescriptionOfCreditType,

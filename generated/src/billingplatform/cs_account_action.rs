@@ -281,6 +281,8 @@ impl runtime::Slots for CsAccountAction {
     }
 }
 
+runtime::store_record!(CsAccountAction);
+
 /// A new record of `CS_ACCOUNT_ACTION` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

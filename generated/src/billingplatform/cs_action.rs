@@ -307,6 +307,10 @@ impl runtime::Enumeration for ContactType {
     };
 }
 
+runtime::store_record!(CsAction);
+runtime::store_enum!(AttachmentType);
+runtime::store_enum!(ContactType);
+
 /// A new record of `CS_ACTION` on its way to being complete.
 pub type Builder<
     R1 = required::ActionTypeIdOfCsAction,

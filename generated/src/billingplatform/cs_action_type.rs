@@ -215,6 +215,9 @@ impl runtime::Enumeration for Type {
     };
 }
 
+runtime::store_record!(CsActionType);
+runtime::store_enum!(Type);
+
 /// A new record of `CS_ACTION_TYPE` on its way to being complete.
 pub type Builder<
     R1 = required::NameOfCsActionType,

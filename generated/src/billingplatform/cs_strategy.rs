@@ -283,6 +283,9 @@ impl runtime::Enumeration for AccountScope {
     };
 }
 
+runtime::store_record!(CsStrategy);
+runtime::store_enum!(AccountScope);
+
 /// A new record of `CS_STRATEGY` on its way to being complete.
 pub type Builder<
     R1 = required::AccountSelectionFormulaOfCsStrategy,

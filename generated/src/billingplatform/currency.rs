@@ -229,6 +229,9 @@ impl runtime::Enumeration for CostRoundingRule {
     };
 }
 
+runtime::store_record!(Currency);
+runtime::store_enum!(CostRoundingRule);
+
 /// A new record of `CURRENCY` on its way to being complete.
 pub type Builder<
     R1 = required::IdOfCurrency,

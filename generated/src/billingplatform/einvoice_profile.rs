@@ -246,6 +246,9 @@ impl runtime::Enumeration for Status {
     };
 }
 
+runtime::store_record!(EinvoiceProfile);
+runtime::store_enum!(Status);
+
 /// A new record of `EINVOICE_PROFILE` on its way to being complete.
 pub type Builder<
     R1 = required::ProfileNameOfEinvoiceProfile,

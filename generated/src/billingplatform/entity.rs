@@ -381,6 +381,8 @@ impl runtime::Slots for Entity {
     }
 }
 
+runtime::store_record!(Entity);
+
 /// A new record of `ENTITY` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

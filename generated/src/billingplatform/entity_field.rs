@@ -469,6 +469,8 @@ impl runtime::Slots for EntityField {
     }
 }
 
+runtime::store_record!(EntityField);
+
 /// A new record of `ENTITY_FIELD` on its way to being complete.
 pub type Builder<
     R1 = required::EntityIdOfEntityField,

@@ -157,6 +157,8 @@ impl runtime::Slots for EntityFieldValues {
     }
 }
 
+runtime::store_record!(EntityFieldValues);
+
 /// A new record of `ENTITY_FIELD_VALUES` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

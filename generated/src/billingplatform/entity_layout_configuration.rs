@@ -165,6 +165,8 @@ impl runtime::Slots for EntityLayoutConfiguration {
     }
 }
 
+runtime::store_record!(EntityLayoutConfiguration);
+
 /// A new record of `ENTITY_LAYOUT_CONFIGURATION` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -185,6 +185,8 @@ impl runtime::Slots for EntityValidation {
     }
 }
 
+runtime::store_record!(EntityValidation);
+
 /// A new record of `ENTITY_VALIDATION` on its way to being complete.
 pub type Builder<
     R1 = required::FormulaValueOfEntityValidation,

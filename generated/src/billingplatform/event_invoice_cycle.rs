@@ -227,6 +227,9 @@ impl runtime::Enumeration for CycleType {
     };
 }
 
+runtime::store_record!(EventInvoiceCycle);
+runtime::store_enum!(CycleType);
+
 /// A new record of `EVENT_INVOICE_CYCLE` on its way to being complete.
 pub type Builder<
     R1 = required::CycleTypeOfEventInvoiceCycle,

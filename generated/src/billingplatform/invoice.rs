@@ -562,6 +562,10 @@ impl runtime::Enumeration for Status {
     };
 }
 
+runtime::store_record!(Invoice);
+runtime::store_enum!(ApprovalStatus);
+runtime::store_enum!(Status);
+
 /// A new record of `INVOICE` on its way to being complete.
 pub type Builder<R1 = required::BillingProfileIdOfInvoice> = Draft<
     runtime::purpose::Create<(R1,)>,

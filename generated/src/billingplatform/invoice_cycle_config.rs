@@ -175,6 +175,8 @@ impl runtime::Slots for InvoiceCycleConfig {
     }
 }
 
+runtime::store_record!(InvoiceCycleConfig);
+
 /// A new record of `INVOICE_CYCLE_CONFIG` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

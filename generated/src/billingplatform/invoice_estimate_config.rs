@@ -139,6 +139,8 @@ impl runtime::Slots for InvoiceEstimateConfig {
     }
 }
 
+runtime::store_record!(InvoiceEstimateConfig);
+
 /// A new record of `INVOICE_ESTIMATE_CONFIG` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -223,6 +223,8 @@ impl runtime::Slots for InvoiceGroup {
     }
 }
 
+runtime::store_record!(InvoiceGroup);
+
 /// A new record of `INVOICE_GROUP` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -211,6 +211,8 @@ impl runtime::Slots for InvoiceGroupDetail {
     }
 }
 
+runtime::store_record!(InvoiceGroupDetail);
+
 /// A new record of `INVOICE_GROUP_DETAIL` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -239,6 +239,8 @@ impl runtime::Slots for InvoiceTemplate {
     }
 }
 
+runtime::store_record!(InvoiceTemplate);
+
 /// A new record of `INVOICE_TEMPLATE` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -157,6 +157,8 @@ impl runtime::Slots for InvoiceWallet {
     }
 }
 
+runtime::store_record!(InvoiceWallet);
+
 /// A new record of `INVOICE_WALLET` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -107,6 +107,8 @@ impl runtime::Slots for Ledger {
     }
 }
 
+runtime::store_record!(Ledger);
+
 /// A new record of `LEDGER` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -143,6 +143,8 @@ impl runtime::Slots for LockboxInvoiceAllocation {
     }
 }
 
+runtime::store_record!(LockboxInvoiceAllocation);
+
 /// A new record of `LOCKBOX_INVOICE_ALLOCATION` on its way to being complete.
 pub type Builder<
     R1 = required::LockboxRecordIdOfLockboxInvoiceAllocation,

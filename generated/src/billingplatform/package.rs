@@ -213,6 +213,9 @@ impl runtime::Enumeration for PackageStatus {
     };
 }
 
+runtime::store_record!(Package);
+runtime::store_enum!(PackageStatus);
+
 /// A new record of `PACKAGE` on its way to being complete.
 pub type Builder<R1 = required::NameOfPackage> = Draft<runtime::purpose::Create<(R1,)>>;
 

@@ -213,6 +213,8 @@ impl runtime::Slots for PackageProduct {
     }
 }
 
+runtime::store_record!(PackageProduct);
+
 /// A new record of `PACKAGE_PRODUCT` on its way to being complete.
 pub type Builder<
     R1 = required::PackageIdOfPackageProduct,

@@ -409,6 +409,8 @@ impl runtime::Slots for Payment {
     }
 }
 
+runtime::store_record!(Payment);
+
 /// A new record of `PAYMENT` on its way to being complete.
 pub type Builder<R1 = required::PaymentTypeOfPayment> = Draft<
     runtime::purpose::Create<(R1,)>,

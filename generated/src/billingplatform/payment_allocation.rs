@@ -151,6 +151,8 @@ impl runtime::Slots for PaymentAllocation {
     }
 }
 
+runtime::store_record!(PaymentAllocation);
+
 /// A new record of `PAYMENT_ALLOCATION` on its way to being complete.
 pub type Builder<
     R1 = required::PaymentItemIdOfPaymentAllocation,

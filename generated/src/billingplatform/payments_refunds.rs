@@ -197,6 +197,8 @@ impl runtime::Slots for PaymentsRefunds {
     }
 }
 
+runtime::store_record!(PaymentsRefunds);
+
 /// A new record of `PAYMENTS_REFUNDS` on its way to being complete.
 pub type Builder<
     R1 = required::RefundItemIdOfPaymentsRefunds,

@@ -299,6 +299,8 @@ impl runtime::Slots for Pricing {
     }
 }
 
+runtime::store_record!(Pricing);
+
 /// A new record of `PRICING` on its way to being complete.
 pub type Builder<R1 = required::RateOfPricing> = Draft<runtime::purpose::Create<(R1,)>>;
 

@@ -271,6 +271,9 @@ impl runtime::Enumeration for PlanType {
     };
 }
 
+runtime::store_record!(PricingPlan);
+runtime::store_enum!(PlanType);
+
 /// A new record of `PRICING_PLAN` on its way to being complete.
 pub type Builder<
     R1 = required::NameOfPricingPlan,

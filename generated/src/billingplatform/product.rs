@@ -303,6 +303,9 @@ impl runtime::Enumeration for OverridePermissions {
     };
 }
 
+runtime::store_record!(Product);
+runtime::store_enum!(OverridePermissions);
+
 /// A new record of `PRODUCT` on its way to being complete.
 pub type Builder<R1 = required::NameOfProduct> = Draft<runtime::purpose::Create<(R1,)>>;
 

@@ -267,6 +267,9 @@ impl runtime::Enumeration for RelationshipType {
     };
 }
 
+runtime::store_record!(ProductRelationships);
+runtime::store_enum!(RelationshipType);
+
 /// A new record of `PRODUCT_RELATIONSHIPS` on its way to being complete.
 pub type Builder<R1 = required::RelationshipTypeOfProductRelationships> = Draft<
     runtime::purpose::Create<(R1,)>,

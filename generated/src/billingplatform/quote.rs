@@ -455,6 +455,10 @@ impl runtime::Enumeration for OnEndDate {
     };
 }
 
+runtime::store_record!(Quote);
+runtime::store_enum!(CalculationMode);
+runtime::store_enum!(OnEndDate);
+
 /// A new record of `QUOTE` on its way to being complete.
 pub type Builder<
     R1 = required::CurrencyOfQuote,

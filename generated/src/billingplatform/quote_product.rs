@@ -245,6 +245,8 @@ impl runtime::Slots for QuoteProduct {
     }
 }
 
+runtime::store_record!(QuoteProduct);
+
 /// A new record of `QUOTE_PRODUCT` on its way to being complete.
 pub type Builder<R1 = required::QuoteIdOfQuoteProduct> = Draft<
     runtime::purpose::Create<(R1,)>,

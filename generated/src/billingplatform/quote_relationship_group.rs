@@ -219,6 +219,9 @@ impl runtime::Enumeration for RelationshipType {
     };
 }
 
+runtime::store_record!(QuoteRelationshipGroup);
+runtime::store_enum!(RelationshipType);
+
 /// A new record of `QUOTE_RELATIONSHIP_GROUP` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

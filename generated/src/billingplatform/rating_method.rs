@@ -900,6 +900,13 @@ impl runtime::Enumeration for TaxApplication {
     };
 }
 
+runtime::store_record!(RatingMethod);
+runtime::store_enum!(ChargeType);
+runtime::store_enum!(PricingType);
+runtime::store_enum!(RatingMethodType);
+runtime::store_enum!(SubscriptionModel);
+runtime::store_enum!(TaxApplication);
+
 /// A new record of `RATING_METHOD` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

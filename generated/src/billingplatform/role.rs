@@ -191,6 +191,8 @@ impl runtime::Slots for Role {
     }
 }
 
+runtime::store_record!(Role);
+
 /// A new record of `ROLE` on its way to being complete.
 pub type Builder<R1 = required::NameOfRole, R2 = required::ParentRoleIdOfRole> = Draft<
     runtime::purpose::Create<(R1, R2)>,

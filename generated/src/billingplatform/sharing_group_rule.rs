@@ -177,6 +177,8 @@ impl runtime::Slots for SharingGroupRule {
     }
 }
 
+runtime::store_record!(SharingGroupRule);
+
 /// A new record of `SHARING_GROUP_RULE` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

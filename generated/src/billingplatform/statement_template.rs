@@ -253,6 +253,8 @@ impl runtime::Slots for StatementTemplate {
     }
 }
 
+runtime::store_record!(StatementTemplate);
+
 /// A new record of `STATEMENT_TEMPLATE` on its way to being complete.
 pub type Builder = Draft<runtime::purpose::Create<()>>;
 

@@ -265,6 +265,8 @@ impl runtime::Slots for SupportUsers {
     }
 }
 
+runtime::store_record!(SupportUsers);
+
 /// A new record of `SUPPORT_USERS` on its way to being complete.
 pub type Builder<
     R1 = required::TimeZoneIdOfSupportUsers,

@@ -269,6 +269,8 @@ impl runtime::Slots for TaxDetail {
     }
 }
 
+runtime::store_record!(TaxDetail);
+
 /// A new record of `TAX_DETAIL` on its way to being complete.
 pub type Builder<
     R1 = required::ActivityIdOfTaxDetail,

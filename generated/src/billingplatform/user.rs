@@ -323,6 +323,8 @@ impl runtime::Slots for User {
     }
 }
 
+runtime::store_record!(User);
+
 /// A new record of `USER` on its way to being complete.
 pub type Builder<
     R1 = required::RoleIdOfUser,

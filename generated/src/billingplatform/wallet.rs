@@ -287,6 +287,8 @@ impl runtime::Slots for Wallet {
     }
 }
 
+runtime::store_record!(Wallet);
+
 /// A new record of `WALLET` on its way to being complete.
 pub type Builder<
     R1 = required::StatusOfWallet,

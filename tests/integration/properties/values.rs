@@ -7,7 +7,7 @@ use proptest::strategy::Union;
 use serde_json::Value as Json;
 
 /// Text made of what breaks out of literals, URLs and JSON, between ordinary letters.
-pub(super) fn text() -> impl Strategy<Value = String> {
+pub(crate) fn text() -> impl Strategy<Value = String> {
     const PIECES: &[&str] = &[
         "'", "''", "\\", "\\'", "\"", "`", "--", "-- ", "/*", "*/", ";", "\0", "%", "_", "\n",
         "\r\n", "\t", " ", "/", "..", "?", "&", "=", "#", "+", "%27", "\u{7f}", "\u{a0}", "é",
@@ -26,21 +26,21 @@ pub(super) fn word() -> impl Strategy<Value = String> {
     text().prop_map(|text| format!("x{text}x"))
 }
 
-pub(super) fn decimal() -> impl Strategy<Value = Decimal> {
+pub(crate) fn decimal() -> impl Strategy<Value = Decimal> {
     prop_oneof![
         (any::<i32>(), 0_u8..6).prop_map(|(mantissa, scale)| Decimal::new(mantissa.into(), scale)),
         (any::<i128>(), any::<u8>()).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale)),
     ]
 }
 
-pub(super) fn date() -> impl Strategy<Value = Date> {
+pub(crate) fn date() -> impl Strategy<Value = Date> {
     (0_u16..=9999, 1_u8..=12, 1_u8..=31)
         .prop_filter_map("the calendar has no such day", |(year, month, day)| {
             Date::new(year, month, day).ok()
         })
 }
 
-pub(super) fn date_time() -> impl Strategy<Value = DateTime> {
+pub(crate) fn date_time() -> impl Strategy<Value = DateTime> {
     (date(), 0_u8..24, 0_u8..60, 0_u8..60).prop_map(|(date, hour, minute, second)| {
         DateTime::utc(date, hour, minute, second).expect("the clock has the time")
     })
@@ -104,7 +104,7 @@ pub(super) fn member_name() -> impl Strategy<Value = String> {
 }
 
 /// JSON text with blanks between its tokens or without.
-pub(super) fn json_text() -> impl Strategy<Value = String> {
+pub(crate) fn json_text() -> impl Strategy<Value = String> {
     (json(), any::<bool>()).prop_map(|(json, is_pretty)| {
         if is_pretty {
             format!("{json:#}")
@@ -115,7 +115,7 @@ pub(super) fn json_text() -> impl Strategy<Value = String> {
 }
 
 /// Texts in the forms of numbers, flags, dates and "nothing".
-fn scalar_text() -> impl Strategy<Value = String> {
+pub(crate) fn scalar_text() -> impl Strategy<Value = String> {
     Union::new(
         [
             "",
