@@ -148,6 +148,7 @@ const RESERVED: &[(&[NameKind], &str, &str)] = &[
     (MODULES, "runtime", "a module of the bindings"),
     (MODULES, "system", "a module of the bindings"),
     (MODULES, "session", "a module of the bindings"),
+    (MODULES, "dynamic", "a module of the bindings"),
     (MODULES, "aux", "not a file name on Windows"),
     (MODULES, "con", "not a file name on Windows"),
     (MODULES, "nul", "not a file name on Windows"),

@@ -39,6 +39,14 @@ impl<E, T> Column<E, T> {
         Self(ColumnName::Field(name), PhantomData)
     }
 
+    /// A field with a name that is only known at run time and that somebody has checked.
+    pub(crate) fn named(name: &str) -> Self {
+        Self(
+            ColumnName::Other(name.to_owned(), FlagForm::ZeroOne),
+            PhantomData,
+        )
+    }
+
     /// A field that this org added and the schema does not know.
     ///
     /// ```
@@ -55,17 +63,10 @@ impl<E, T> Column<E, T> {
     /// [`ParseError`] where the name is not made of letters, digits and `_`, starting with a
     /// letter or `_`; parts may be joined by points.
     pub fn custom(name: &str) -> Result<Self, ParseError> {
-        let is_name = |part: &str| {
-            part.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        };
         if !name.split('.').all(is_name) {
             return Err(ParseError::new("a field name of letters, digits and `_`"));
         }
-        let name = ColumnName::Other(name.to_owned(), FlagForm::ZeroOne);
-        Ok(Self(name, PhantomData))
+        Ok(Self::named(name))
     }
 
     /// The field's name on the wire, with the path that leads to it.
@@ -84,6 +85,15 @@ impl<E, T> Column<E, T> {
             ColumnName::Flag(_, form) | ColumnName::Other(_, form) => *form,
         }
     }
+}
+
+/// Whether a text can be the name of a field or an entity: ASCII letters, digits and `_`, no digit
+/// first.
+pub(crate) fn is_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 impl<E, T> Clone for Column<E, T> {

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::enumeration::Enumeration;
-use crate::id::{Id, Names, Reference};
+use crate::id::{Id, Key, Names, Reference};
 use crate::json::{Members, write_list, write_text};
-use crate::table::{Access, Field, Kind, Table};
+use crate::table::{Access, Field, Kind, Table, TableRef};
 use crate::value::{KeyValue, NumberForm, Value};
 use crate::{Date, DateTime, Decimal, Raw, Secret};
 
@@ -19,7 +19,7 @@ const CLEARED: &str = "fieldsToNull";
 #[must_use]
 #[derive(Clone)]
 pub struct Draft {
-    table: &'static Table,
+    table: TableRef,
     /// The record's id (update) or the field that finds it (upsert), sent with the values.
     selector: Option<(Cow<'static, str>, Value)>,
     set: Vec<(u16, Value)>,
@@ -31,6 +31,10 @@ impl Draft {
     /// An empty draft.
     #[doc(hidden)]
     pub fn new(table: &'static Table) -> Self {
+        Self::in_table(table.into())
+    }
+
+    pub(crate) fn in_table(table: TableRef) -> Self {
         Self {
             table,
             selector: None,
@@ -43,22 +47,37 @@ impl Draft {
     /// A draft that changes the record with this id.
     #[doc(hidden)]
     pub fn for_id(table: &'static Table, id: impl Into<Value>) -> Self {
-        let selector = (Cow::Borrowed(table.id_name()), id.into());
-        Self {
-            selector: Some(selector),
-            ..Self::new(table)
-        }
+        Self::new(table).with_id(id)
+    }
+
+    pub(crate) fn with_id(mut self, id: impl Into<Value>) -> Self {
+        self.selector = Some((Cow::Borrowed(self.table.id_name()), id.into()));
+        self
     }
 
     /// A draft that adds the record or changes the one that this key or id finds.
     #[doc(hidden)]
     pub fn for_key<E>(table: &'static Table, key: impl Names<E>) -> Self {
+        Self::new(table).with_key(key)
+    }
+
+    pub(crate) fn with_key<E>(mut self, key: impl Names<E>) -> Self {
         match key.into_reference() {
-            Reference::Id(id) => Self::for_id(table, id),
-            Reference::Key(key) => Self {
-                selector: Some((key.field, key.value)),
-                ..Self::new(table)
-            },
+            Reference::Id(id) => return self.with_id(id),
+            Reference::Key(Key { field, value, .. }) => {
+                let value = self.in_custody(&field, value);
+                self.selector = Some((field, value));
+            }
+        }
+        self
+    }
+
+    /// The value as a secret where its field holds secrets.
+    fn in_custody(&self, name: &str, value: Value) -> Value {
+        if self.table.secrets().iter().any(|secret| secret == name) {
+            value.into_secret()
+        } else {
+            value
         }
     }
 
@@ -82,7 +101,8 @@ impl Draft {
     }
 
     fn put_custom(&mut self, name: &str, value: Value) {
-        let table = self.table;
+        let value = self.in_custody(name, value);
+        let table = &*self.table;
         let is_relation = |field: &Field| field.kind.relation() == Some(name);
         if let Some(field) = table.fields.iter().find(|field| is_relation(field)) {
             // A look-up object is a value of its reference, which is sent once.
@@ -117,7 +137,7 @@ impl Draft {
     pub(crate) fn may_create_by_id(&self) -> bool {
         let id = self.table.field(self.table.id);
         self.selector_name() == Some(self.table.id_name())
-            && id.is_some_and(|id| id.access == Access::ReadOnly)
+            && id.is_none_or(|id| id.access == Access::ReadOnly)
     }
 
     /// The secrets among the values.
@@ -142,8 +162,12 @@ impl Draft {
 
     /// The table of the draft's entity.
     #[must_use]
-    pub fn table(&self) -> &'static Table {
-        self.table
+    pub fn table(&self) -> &Table {
+        &self.table
+    }
+
+    pub(crate) fn table_ref(&self) -> &TableRef {
+        &self.table
     }
 
     /// Name of the field that finds the record of an upsert or update.
@@ -165,10 +189,12 @@ impl Draft {
                 None
             }
         });
-        let reserved = self.custom.iter().any(|(name, _)| name == CLEARED);
-        let reserved =
-            reserved.then(|| format!("`{CLEARED}` is no field; `clear_custom` writes it"));
-        selector.into_iter().chain(reserved)
+        let has = |wrong: &str| self.custom.iter().any(|(name, _)| name.trim() == wrong);
+        let reserved = has(CLEARED)
+            .then(|| format!("`{CLEARED}` is no field; `clear_custom` or `clear` writes it"));
+        let is_nameless = has("") || self.cleared.iter().any(|name| name.trim().is_empty());
+        let nameless = is_nameless.then(|| "the name of a field is empty".to_owned());
+        selector.into_iter().chain(reserved).chain(nameless)
     }
 
     /// Appends the draft as one `brmObjects` element.
@@ -321,7 +347,7 @@ impl Draft {
 
 impl fmt::Debug for Draft {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = formatter.debug_struct(self.table.entity);
+        let mut shown = formatter.debug_struct(&self.table.entity);
         if let Some((name, value)) = &self.selector {
             match self
                 .table
@@ -358,7 +384,7 @@ impl fmt::Debug for Draft {
 
 impl PartialEq for Draft {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.table, other.table)
+        self.table == other.table
             && self.selector == other.selector
             && self.set == other.set
             && self.custom == other.custom

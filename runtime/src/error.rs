@@ -1,5 +1,6 @@
 //! The one error type: what failed, where, and what to do about it.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::redact::Excerpt;
@@ -42,7 +43,7 @@ pub enum ErrorKind {
 #[derive(Clone)]
 struct Parts {
     kind: ErrorKind,
-    entity: Option<&'static str>,
+    entity: Option<Cow<'static, str>>,
     operation: &'static str,
     status: Option<u16>,
     code: Option<String>,
@@ -57,7 +58,7 @@ struct Parts {
 impl Error {
     pub(crate) fn new(
         kind: ErrorKind,
-        entity: Option<&'static str>,
+        entity: Option<Cow<'static, str>>,
         operation: &'static str,
     ) -> Self {
         Self(Box::new(Parts {
@@ -121,8 +122,8 @@ impl Error {
 
     /// Wire name of the entity, where the request was about one.
     #[must_use]
-    pub fn entity(&self) -> Option<&'static str> {
-        self.0.entity
+    pub fn entity(&self) -> Option<&str> {
+        self.0.entity.as_deref()
     }
 
     /// The operation: `create`, `retrieve`, `login`.
@@ -247,7 +248,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = &*self.0;
-        if let Some(entity) = parts.entity {
+        if let Some(entity) = &parts.entity {
             write!(formatter, "{entity} ")?;
         }
         let what = match parts.kind {

@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::error::{Error, ErrorKind};
 use crate::row::Selected;
+use crate::table::TableRef;
 use crate::{Secret, decode};
 
 /// A request to system `S` whose answer is decoded to `T`.
@@ -38,8 +39,8 @@ pub trait System: 'static {
 /// What a request is about: what its decoder and its errors need to know.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Subject {
-    pub(crate) entity: Option<&'static str>,
-    pub(crate) table: Option<&'static crate::Table>,
+    pub(crate) entity: Option<Cow<'static, str>>,
+    pub(crate) table: Option<TableRef>,
     pub(crate) operation: &'static str,
     pub(crate) retry: Retry,
     /// Number of records sent.
@@ -252,8 +253,8 @@ impl<S: System, T> Request<S, T> {
 
     /// Wire name of the entity, where the request is about one.
     #[must_use]
-    pub fn entity(&self) -> Option<&'static str> {
-        self.subject.entity
+    pub fn entity(&self) -> Option<&str> {
+        self.subject.entity.as_deref()
     }
 
     /// The operation: `create`, `retrieve`, `login`.
@@ -305,10 +306,12 @@ impl<S: System, T> Request<S, T> {
         if !problems.is_empty() {
             let text = problems.join("; ");
             let subject = &self.subject;
-            return Err(
-                Error::new(ErrorKind::InvalidRequest, subject.entity, subject.operation)
-                    .with_vendor(None, Some(text)),
-            );
+            return Err(Error::new(
+                ErrorKind::InvalidRequest,
+                subject.entity.clone(),
+                subject.operation,
+            )
+            .with_vendor(None, Some(text)));
         }
         let mut url = base_url.trim_end_matches('/').to_owned();
         url.push_str(&self.path);
@@ -439,7 +442,7 @@ fn check_base_url(base_url: &str) -> Option<String> {
 
 /// Whether a field of the request's entity may be shown in an error.
 pub(crate) fn may_show(subject: &Subject, name: &str) -> bool {
-    match subject.table {
+    match &subject.table {
         Some(table) => table
             .position(name)
             .and_then(|position| table.field(position))

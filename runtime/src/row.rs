@@ -31,7 +31,7 @@ pub struct Row<V = ()> {
     extra: Extra,
 }
 
-static NO_FIELDS: Table = Table::new("row", 0, &[]);
+pub(crate) static NO_FIELDS: Table = Table::new("row", 0, &[]);
 
 impl<V> Row<V> {
     /// The value of a column or alias. Case does not matter: the vendor answers an alias `total`
@@ -100,6 +100,8 @@ impl Slots for Row {
         visit(&mut [], &mut self.extra);
     }
 }
+
+crate::store_record!(Row);
 
 /// What the rows of an answer are read as: a record, or a [`Row`].
 pub trait Answered: Sized + 'static {

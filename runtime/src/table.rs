@@ -1,7 +1,9 @@
 //! The static tables that generated code carries: what the codec, the builders and the requests
 //! know about an entity at run time.
 
-use std::sync::OnceLock;
+use std::borrow::Cow;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
 use crate::dialect::Dialect;
 
@@ -22,11 +24,13 @@ pub trait Entity: 'static {
 #[non_exhaustive]
 pub struct Table {
     /// The entity's name on the wire.
-    pub entity: &'static str,
+    pub entity: Cow<'static, str>,
     /// Position of the field that holds the record's id.
     pub id: u16,
     /// The fields; those that are never returned come last.
     pub fields: &'static [Field],
+    /// Names of fields that hold secrets and are not in the list.
+    secrets: Vec<String>,
     /// The fields' names as JSON writes them before a value, made on the first write.
     written_names: OnceLock<Box<[Box<[u8]>]>>,
 }
@@ -36,13 +40,27 @@ impl Table {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(entity: &'static str, id: u16, fields: &'static [Field]) -> Self {
-        let written_names = OnceLock::new();
         Self {
-            entity,
+            entity: Cow::Borrowed(entity),
             id,
             fields,
-            written_names,
+            secrets: Vec::new(),
+            written_names: OnceLock::new(),
         }
+    }
+
+    /// The table of an entity that no schema describes; `secrets` names the fields that hold some.
+    pub(crate) fn of_entity(name: String, secrets: Vec<String>) -> Self {
+        Self {
+            entity: Cow::Owned(name),
+            secrets,
+            ..Self::new("", 0, &[])
+        }
+    }
+
+    /// Names of fields that hold secrets and are not in the list.
+    pub(crate) fn secrets(&self) -> &[String] {
+        &self.secrets
     }
 
     /// The field at a position.
@@ -90,11 +108,59 @@ impl Table {
         self.position(wire_name)
             .and_then(|position| self.field(position))
             .is_some_and(|field| crate::decode::is_secret(field.kind))
+            || self.secrets.iter().any(|secret| secret == wire_name)
     }
 
     /// Wire name of the id field.
     pub(crate) fn id_name(&self) -> &'static str {
         self.field(self.id).map_or("Id", |field| field.name)
+    }
+}
+
+/// A table that generated code carries, or one that was made at run time and lives as long as
+/// somebody holds it.
+#[derive(Debug, Clone)]
+pub(crate) enum TableRef {
+    Static(&'static Table),
+    Shared(Arc<Table>),
+}
+
+impl TableRef {
+    /// The name of the table's entity.
+    pub(crate) fn entity(&self) -> Cow<'static, str> {
+        match self {
+            Self::Static(table) => Cow::Borrowed(&table.entity),
+            Self::Shared(table) => table.entity.clone(),
+        }
+    }
+}
+
+impl Deref for TableRef {
+    type Target = Table;
+
+    fn deref(&self) -> &Table {
+        match self {
+            Self::Static(table) => table,
+            Self::Shared(table) => table,
+        }
+    }
+}
+
+impl From<&'static Table> for TableRef {
+    fn from(table: &'static Table) -> Self {
+        Self::Static(table)
+    }
+}
+
+impl PartialEq for TableRef {
+    /// Tables made at run time are equal when they say the same of the same entity.
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Shared(left), Self::Shared(right)) => {
+                left.entity == right.entity && left.secrets == right.secrets
+            }
+            _ => std::ptr::eq(&raw const **self, &raw const **other),
+        }
     }
 }
 

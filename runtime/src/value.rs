@@ -92,6 +92,16 @@ impl Value {
         }
     }
 
+    /// The value as a secret, where it is text or written as text.
+    pub(crate) fn into_secret(self) -> Self {
+        match self {
+            Self::Text(text) => Self::Secret(Secret::new(text)),
+            Self::Integer(number) => Self::Secret(Secret::new(number.to_string())),
+            Self::Decimal(number) => Self::Secret(Secret::new(number.to_string())),
+            other => other,
+        }
+    }
+
     /// Appends the value in the form that a field's kind asks for.
     pub(crate) fn write(&self, json: &mut Vec<u8>, kind: Kind, numbers: NumberForm) {
         match self {

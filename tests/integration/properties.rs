@@ -4,6 +4,7 @@
 
 mod answers;
 mod decimals;
+mod dynamic;
 mod filters;
 mod moments;
 mod records;

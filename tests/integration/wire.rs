@@ -4,6 +4,7 @@ mod addresses;
 mod authentication;
 mod bodies;
 mod deletes;
+mod dynamic;
 mod encoding;
 mod failures;
 mod files;

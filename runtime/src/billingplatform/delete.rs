@@ -1,10 +1,10 @@
 //! Delete and undelete.
 
 use super::write::{Batch, Written, decode_many, decode_one};
-use super::{BillingPlatform, path, records_body, subject};
+use super::{BillingPlatform, Target, path, records_body, subject};
 use crate::json::{Members, write_text};
 use crate::request::{Method, Request, Retry};
-use crate::table::Table;
+use crate::table::{Table, TableRef};
 use crate::{Entity, Id};
 
 /// A record to delete, and what becomes of it.
@@ -62,15 +62,27 @@ pub fn delete<E: Entity>(
     table: &'static Table,
     deletion: &Deletion<E>,
 ) -> Request<BillingPlatform, Written<E>> {
-    let subject = subject::<E>(Some(table), "delete", Retry::Idempotent, 1);
+    delete_in(&table.into(), deletion)
+}
+
+/// Removes one record of the entity that a table is of.
+pub(super) fn delete_in<E>(
+    table: &TableRef,
+    deletion: &Deletion<E>,
+) -> Request<BillingPlatform, Written<E>> {
     let body = records_body(None, &[deletion], true, |json, deletion| {
         write(json, table, deletion);
     });
-    let path = path(&["delete"], E::WIRE_NAME);
+    let problems = problems(table, std::iter::once(deletion.id.as_str()));
+    let path = path(&["delete"], &table.entity);
+    let subject = subject(
+        Target::of_table(table.clone()),
+        "delete",
+        Retry::Idempotent,
+        1,
+    );
     let mut request = Request::new(Method::Delete, &path, subject, decode_one).with_json(body);
-    request
-        .problems
-        .extend(problems(table, std::iter::once(deletion.id.as_str())));
+    request.problems.extend(problems);
     request
 }
 
@@ -79,22 +91,27 @@ pub fn delete_many<E: Entity>(
     table: &'static Table,
     deletions: &[Deletion<E>],
 ) -> Request<BillingPlatform, Batch<E>> {
-    let subject = subject::<E>(Some(table), "delete", Retry::Idempotent, deletions.len());
+    delete_many_in(&table.into(), deletions)
+}
+
+/// Removes records of the entity that a table is of in one request.
+pub(super) fn delete_many_in<E>(
+    table: &TableRef,
+    deletions: &[Deletion<E>],
+) -> Request<BillingPlatform, Batch<E>> {
     let body = records_body(None, deletions, false, |json, deletion| {
         write(json, table, deletion);
     });
-    let mut request = Request::new(
-        Method::Delete,
-        &path(&["delete"], E::WIRE_NAME),
-        subject,
-        decode_many,
-    )
-    .with_json(body);
+    let ids = deletions.iter().map(|deletion| deletion.id.as_str());
+    let problems = problems(table, ids);
+    let path = path(&["delete"], &table.entity);
+    let target = Target::of_table(table.clone());
+    let subject = subject(target, "delete", Retry::Idempotent, deletions.len());
+    let mut request = Request::new(Method::Delete, &path, subject, decode_many).with_json(body);
     if deletions.is_empty() {
         request.problems.push("there is no record in it".to_owned());
     }
-    let ids = deletions.iter().map(|deletion| deletion.id.as_str());
-    request.problems.extend(problems(table, ids));
+    request.problems.extend(problems);
     request
 }
 
@@ -103,28 +120,35 @@ pub fn undelete<E: Entity>(
     table: &'static Table,
     id: &Id<E>,
 ) -> Request<BillingPlatform, Written<E>> {
-    let subject = subject::<E>(Some(table), "undelete", Retry::Idempotent, 1);
+    undelete_in(&table.into(), id)
+}
+
+/// Restores a record of the entity that a table is of.
+pub(super) fn undelete_in<E>(table: &TableRef, id: &Id<E>) -> Request<BillingPlatform, Written<E>> {
     let mut json = Vec::new();
     write(&mut json, table, &Deletion::new(id));
-    let path = path(&["undelete"], E::WIRE_NAME);
+    let problems = problems(table, std::iter::once(id.as_str()));
+    let path = path(&["undelete"], &table.entity);
+    let subject = subject(
+        Target::of_table(table.clone()),
+        "undelete",
+        Retry::Idempotent,
+        1,
+    );
     let mut request = Request::new(Method::Delete, &path, subject, decode_one).with_json(json);
-    request
-        .problems
-        .extend(problems(table, std::iter::once(id.as_str())));
+    request.problems.extend(problems);
     request
 }
 
 /// What is wrong with ids, where something is.
-fn problems<'a>(
-    table: &'static Table,
-    ids: impl Iterator<Item = &'a str>,
-) -> impl Iterator<Item = String> {
+fn problems<'a>(table: &Table, ids: impl Iterator<Item = &'a str>) -> Vec<String> {
     ids.enumerate()
         .filter(|(_, id)| id.trim().is_empty())
         .map(|(at, _)| format!("record {at}: its `{}` is empty", table.id_name()))
+        .collect()
 }
 
-fn write<E>(json: &mut Vec<u8>, table: &'static Table, deletion: &Deletion<E>) {
+fn write<E>(json: &mut Vec<u8>, table: &Table, deletion: &Deletion<E>) {
     let mut members = Members::open(json);
     write_text(members.member(table.id_name()), deletion.id.as_str());
     if let Some(purge) = deletion.empty_recycle_bin {

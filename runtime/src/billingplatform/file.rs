@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::answer::{
     Verdict, accept, error, expect_object, first_object, no_result, text, unexpected,
 };
-use super::{BillingPlatform, subject};
+use super::{BillingPlatform, Target, subject};
 use crate::column::FileField;
 use crate::error::{Error, ErrorKind};
 use crate::json::{Members, write_text};
@@ -22,6 +22,17 @@ pub fn upload_file<E: Entity>(
     file_name: &str,
     contents: &[u8],
 ) -> Request<BillingPlatform, ()> {
+    upload_file_of(Target::of::<E>(), id, field, file_name, contents)
+}
+
+/// Stores a file in a field of a record of any entity.
+pub(super) fn upload_file_of<E>(
+    target: Target,
+    id: &Id<E>,
+    field: &FileField<E>,
+    file_name: &str,
+    contents: &[u8],
+) -> Request<BillingPlatform, ()> {
     let mut json = Vec::with_capacity(contents.len() / 3 * 4 + file_name.len() + 64);
     let mut members = Members::open(&mut json);
     write_text(members.member("FileName"), file_name);
@@ -32,6 +43,7 @@ pub fn upload_file<E: Entity>(
         Method::Post,
         "upload_file",
         Retry::Idempotent,
+        target,
         id,
         field,
         decode_upload,
@@ -44,20 +56,31 @@ pub fn download_file<E: Entity>(
     id: &Id<E>,
     field: &FileField<E>,
 ) -> Request<BillingPlatform, Vec<u8>> {
+    download_file_of(Target::of::<E>(), id, field)
+}
+
+/// Reads the file in a field of a record of any entity.
+pub(super) fn download_file_of<E>(
+    target: Target,
+    id: &Id<E>,
+    field: &FileField<E>,
+) -> Request<BillingPlatform, Vec<u8>> {
     request(
         Method::Get,
         "download_file",
         Retry::Read,
+        target,
         id,
         field,
         decode_download,
     )
 }
 
-fn request<E: Entity, T>(
+fn request<E, T>(
     method: Method,
     operation: &'static str,
     retry: Retry,
+    target: Target,
     id: &Id<E>,
     field: &FileField<E>,
     decode: fn(&Subject, &Limits, &Answer) -> Result<T, Error>,
@@ -66,16 +89,11 @@ fn request<E: Entity, T>(
         "rest",
         "2.0",
         "files",
-        E::WIRE_NAME,
+        &*target.entity.clone(),
         id.as_str(),
         &field.name,
     ];
-    Request::new(
-        method,
-        &path,
-        subject::<E>(None, operation, retry, 1),
-        decode,
-    )
+    Request::new(method, &path, subject(target, operation, retry, 1), decode)
 }
 
 fn decode_upload(subject: &Subject, limits: &Limits, answer: &Answer) -> Result<(), Error> {

@@ -3,19 +3,23 @@
 //! Everything here comes from seed 000 (authentication) and seed 001 (REST methods), the oddities
 //! of answers also from the vendor's reference and from public clients. Generated request
 //! functions are one line each over this module; [`login`], [`logout`], [`oauth_token`],
-//! [`query()`] and [`raw`] belong to no entity and are called directly.
+//! [`query()`] and [`raw`] belong to no entity and are called directly, and so is [`dynamic`], for
+//! entities that no schema describes.
 
 mod answer;
 mod delete;
+pub mod dynamic;
 mod file;
 mod query;
 mod read;
 mod session;
 mod write;
 
+use std::borrow::Cow;
+
 use crate::json::Members;
 use crate::request::{Method, Request, Retry, Subject, System};
-use crate::table::Table;
+use crate::table::TableRef;
 use crate::value::NumberForm;
 use crate::{Entity, Raw};
 
@@ -103,15 +107,33 @@ impl<T> Request<BillingPlatform, T> {
     }
 }
 
-fn subject<E: Entity>(
-    table: Option<&'static Table>,
-    operation: &'static str,
-    retry: Retry,
-    sent: usize,
-) -> Subject {
+/// The entity that a request is about.
+struct Target {
+    entity: Cow<'static, str>,
+    /// Its table, where the request needs it.
+    table: Option<TableRef>,
+}
+
+impl Target {
+    fn of<E: Entity>() -> Self {
+        Self {
+            entity: Cow::Borrowed(E::WIRE_NAME),
+            table: None,
+        }
+    }
+
+    fn of_table(table: TableRef) -> Self {
+        Self {
+            entity: table.entity(),
+            table: Some(table),
+        }
+    }
+}
+
+fn subject(target: Target, operation: &'static str, retry: Retry, sent: usize) -> Subject {
     Subject {
-        entity: Some(E::WIRE_NAME),
-        table,
+        entity: Some(target.entity),
+        table: target.table,
         operation,
         retry,
         sent,

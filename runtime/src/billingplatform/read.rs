@@ -1,7 +1,7 @@
 //! Retrieve, and the decoder of all reads.
 
 use super::answer::{accept, error, excerpt, no_result};
-use super::{BillingPlatform, path, subject};
+use super::{BillingPlatform, Target, path, subject};
 use crate::Id;
 use crate::column::Column;
 use crate::decode::{Place, Sink, decode_answer};
@@ -9,21 +9,24 @@ use crate::error::{Error, ErrorKind};
 use crate::filter::Filter;
 use crate::record::{Record, Slots};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
+use crate::dialect::Dialect;
 use crate::scan::line_and_column;
-use crate::table::Table;
+use crate::table::{Table, TableRef};
 
 /// Reads the record with this id.
 pub fn retrieve_by_id<E: Record>(table: &'static Table, id: &Id<E>) -> Request<BillingPlatform, E> {
-    let path = [&path(&[], E::WIRE_NAME)[..], &[id.as_str()]].concat();
-    let subject = subject::<E>(Some(table), "retrieve", Retry::Read, 0);
-    Request::new(Method::Get, &path, subject, |subject, limits, answer| {
-        let records: Vec<E> = decode_records(subject, limits, answer)?;
-        // Real answers hold a list also for one id; its first element is the record.
-        records
-            .into_iter()
-            .next()
-            .ok_or_else(|| error(ErrorKind::NotFound, subject))
-    })
+    retrieve_by_id_in(&table.into(), id, decode_first)
+}
+
+/// Reads the record with this id of the entity that a table is of.
+pub(super) fn retrieve_by_id_in<E>(
+    table: &TableRef,
+    id: &Id<E>,
+    decode: Decode<E>,
+) -> Request<BillingPlatform, E> {
+    let path = [&path(&[], &table.entity)[..], &[id.as_str()]].concat();
+    let subject = subject(Target::of_table(table.clone()), "retrieve", Retry::Read, 0);
+    Request::new(Method::Get, &path, subject, decode)
 }
 
 /// Reads the records that match a filter (seed 001, RETRIEVE).
@@ -31,15 +34,21 @@ pub fn retrieve<E: Record>(
     table: &'static Table,
     filter: &Filter<E>,
 ) -> Request<BillingPlatform, Vec<E>> {
-    let subject = subject::<E>(Some(table), "retrieve", Retry::Read, 0);
-    let mut request = Request::new(
-        Method::Get,
-        &path(&[], E::WIRE_NAME),
-        subject,
-        decode_or_empty,
-    )
-    .with_query("queryAnsiSql", filter.to_sql());
-    request.problems.extend(filter.problems_in(E::DIALECT));
+    retrieve_in(&table.into(), E::DIALECT, filter, decode_or_empty)
+}
+
+/// Reads the records that match of the entity that a table is of.
+pub(super) fn retrieve_in<E>(
+    table: &TableRef,
+    dialect: Dialect,
+    filter: &Filter<E>,
+    decode: Decode<Vec<E>>,
+) -> Request<BillingPlatform, Vec<E>> {
+    let path = path(&[], &table.entity);
+    let subject = subject(Target::of_table(table.clone()), "retrieve", Retry::Read, 0);
+    let mut request = Request::new(Method::Get, &path, subject, decode)
+        .with_query("queryAnsiSql", filter.to_sql_in(dialect));
+    request.problems.extend(filter.problems_in(dialect));
     request
 }
 
@@ -51,12 +60,39 @@ pub fn retrieve_by_ids<E: Record>(
     table: &'static Table,
     ids: &[Id<E>],
 ) -> Request<BillingPlatform, Vec<E>> {
-    let column: Column<E, Id<E>> = Column::new(table.id_name());
-    let mut request = retrieve(table, &column.is_in(ids));
+    retrieve_by_ids_in(&table.into(), E::DIALECT, ids, decode_or_empty)
+}
+
+/// Reads the records with these ids of the entity that a table is of.
+pub(super) fn retrieve_by_ids_in<E>(
+    table: &TableRef,
+    dialect: Dialect,
+    ids: &[Id<E>],
+    decode: Decode<Vec<E>>,
+) -> Request<BillingPlatform, Vec<E>> {
+    let id = Column::<E, Id<E>>::named(table.id_name());
+    let mut request = retrieve_in(table, dialect, &id.is_in(ids), decode);
     if ids.is_empty() {
         request.problems.push("there is no id in it".to_owned());
     }
     request
+}
+
+/// Decodes the answer to a read.
+type Decode<T> = fn(&Subject, &Limits, &Answer) -> Result<T, Error>;
+
+/// Decodes the one record of an answer.
+pub(super) fn decode_first<T: Slots + Default>(
+    subject: &Subject,
+    limits: &Limits,
+    answer: &Answer,
+) -> Result<T, Error> {
+    let records: Vec<T> = decode_records(subject, limits, answer)?;
+    // Real answers hold a list also for one id; its first element is the record.
+    records
+        .into_iter()
+        .next()
+        .ok_or_else(|| error(ErrorKind::NotFound, subject))
 }
 
 /// The records of an answer; none where the request takes 404 for that.

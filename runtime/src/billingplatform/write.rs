@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::value::RawValue;
 
 use super::answer::{Verdict, accept, error, expect_object, no_result, objects, text, unexpected};
-use super::{BillingPlatform, NUMBERS, path, records_body, subject};
+use super::{BillingPlatform, NUMBERS, Target, path, records_body, subject};
 use crate::draft::Draft;
 use crate::error::{Error, ErrorKind};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
@@ -138,12 +138,15 @@ pub fn create<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> 
 
 /// Adds records in one request (seed 001, message bodies for multiple records).
 pub fn create_many<E: Entity>(drafts: &[impl AsRef<Draft>]) -> Request<BillingPlatform, Batch<E>> {
-    many::<E>(
-        Method::Post,
-        "create",
-        Retry::Once,
-        &drafts.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
-    )
+    create_many_of(target_of::<E>(drafts), drafts)
+}
+
+/// Adds records of an entity in one request.
+pub(super) fn create_many_of<E>(
+    target: Target,
+    drafts: &[impl AsRef<Draft>],
+) -> Request<BillingPlatform, Batch<E>> {
+    many(Method::Post, "create", Retry::Once, target, drafts)
 }
 
 /// Changes one record (seed 001, UPDATE).
@@ -153,12 +156,15 @@ pub fn update<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> 
 
 /// Changes records in one request.
 pub fn update_many<E: Entity>(drafts: &[impl AsRef<Draft>]) -> Request<BillingPlatform, Batch<E>> {
-    many::<E>(
-        Method::Put,
-        "update",
-        Retry::Idempotent,
-        &drafts.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
-    )
+    update_many_of(target_of::<E>(drafts), drafts)
+}
+
+/// Changes records of an entity in one request.
+pub(super) fn update_many_of<E>(
+    target: Target,
+    drafts: &[impl AsRef<Draft>],
+) -> Request<BillingPlatform, Batch<E>> {
+    many(Method::Put, "update", Retry::Idempotent, target, drafts)
 }
 
 /// Adds a record, or changes the one that its key finds (seed 001, UPSERT).
@@ -168,15 +174,26 @@ pub fn upsert<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> 
 
 /// Adds or changes records in one request; all of them by the same key field.
 pub fn upsert_many<E: Entity>(drafts: &[impl AsRef<Draft>]) -> Request<BillingPlatform, Batch<E>> {
-    many::<E>(
-        Method::Patch,
-        "upsert",
-        Retry::Idempotent,
-        &drafts.iter().map(AsRef::as_ref).collect::<Vec<_>>(),
-    )
+    upsert_many_of(target_of::<E>(drafts), drafts)
 }
 
-fn one<E: Entity>(
+/// Adds or changes records of an entity in one request.
+pub(super) fn upsert_many_of<E>(
+    target: Target,
+    drafts: &[impl AsRef<Draft>],
+) -> Request<BillingPlatform, Batch<E>> {
+    many(Method::Patch, "upsert", Retry::Idempotent, target, drafts)
+}
+
+/// What drafts of one entity are about; with none of them, only the entity's name is known.
+fn target_of<E: Entity>(drafts: &[impl AsRef<Draft>]) -> Target {
+    match drafts.first() {
+        Some(draft) => Target::of_table(draft.as_ref().table_ref().clone()),
+        None => Target::of::<E>(),
+    }
+}
+
+fn one<E>(
     method: Method,
     operation: &'static str,
     retry: Retry,
@@ -184,22 +201,28 @@ fn one<E: Entity>(
 ) -> Request<BillingPlatform, Written<E>> {
     request(
         method,
-        subject::<E>(Some(draft.table()), operation, retry, 1),
+        subject(
+            Target::of_table(draft.table_ref().clone()),
+            operation,
+            retry,
+            1,
+        ),
         &[draft],
         true,
         decode_one,
     )
 }
 
-fn many<E: Entity>(
+fn many<E>(
     method: Method,
     operation: &'static str,
     retry: Retry,
-    drafts: &[&Draft],
+    target: Target,
+    drafts: &[impl AsRef<Draft>],
 ) -> Request<BillingPlatform, Batch<E>> {
-    let table = drafts.first().map(|draft| draft.table());
-    let subject = subject::<E>(table, operation, retry, drafts.len());
-    request(method, subject, drafts, false, decode_many)
+    let subject = subject(target, operation, retry, drafts.len());
+    let drafts: Vec<&Draft> = drafts.iter().map(AsRef::as_ref).collect();
+    request(method, subject, &drafts, false, decode_many)
 }
 
 fn request<T>(
@@ -244,8 +267,14 @@ fn request<T>(
     let body = records_body(key, drafts, single, |json, draft| {
         draft.write(json, NUMBERS);
     });
-    let entity = subject.entity.unwrap_or_default();
-    let mut request = Request::new(method, &path(&[], entity), subject, decode).with_json(body);
+    let entity = subject.entity.clone().unwrap_or_default();
+    // Drafts of described entities differ in type; those of others only in what they say.
+    let strangers = drafts.iter().enumerate().filter_map(|(at, draft)| {
+        let other = &draft.table().entity;
+        (*other != entity).then(|| format!("record {at}: it is one of {other}, not of {entity}"))
+    });
+    problems.extend(strangers);
+    let mut request = Request::new(method, &path(&[], &entity), subject, decode).with_json(body);
     request.problems.append(&mut problems);
     request
 }

@@ -286,8 +286,8 @@ impl<E: Entity, A> Query<E, A> {
         A: Selects<E, Item = T>,
     {
         let subject = Subject {
-            entity: Some(E::WIRE_NAME),
-            table: Some(self.table),
+            entity: Some(E::WIRE_NAME.into()),
+            table: Some(self.table.into()),
             selected: self.selected.clone(),
             ..query_subject()
         };
@@ -366,7 +366,7 @@ fn send<A: Answered>(subject: Subject, statement: String) -> Request<BillingPlat
             A::finish(decoded, &how).map_err(|misfit| {
                 Error::new(
                     ErrorKind::UnexpectedAnswer,
-                    subject.entity,
+                    subject.entity.clone(),
                     subject.operation,
                 )
                 .at(format!("queryResponse{}", misfit.path()), misfit.expected())
