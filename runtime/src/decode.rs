@@ -226,7 +226,7 @@ pub(crate) fn keep_misfit(
 /// Whether values of a kind are secrets.
 pub(crate) fn is_secret(kind: Kind) -> bool {
     match kind {
-        Kind::Secret => true,
+        Kind::Secret | Kind::SecretUpTo(_) => true,
         Kind::List(item) => is_secret(*item),
         _ => false,
     }

@@ -11,7 +11,7 @@ use crate::value::{KeyValue, NumberForm, Value};
 use crate::{Date, DateTime, Decimal, Raw, Secret};
 
 /// The member that names the cleared fields.
-const CLEARED: &str = "fieldsToNull";
+pub(crate) const CLEARED: &str = "fieldsToNull";
 
 /// The values that a write sets, and the fields that it clears.
 ///
@@ -19,12 +19,12 @@ const CLEARED: &str = "fieldsToNull";
 #[must_use]
 #[derive(Clone)]
 pub struct Draft {
-    table: TableRef,
+    pub(crate) table: TableRef,
     /// The record's id (update) or the field that finds it (upsert), sent with the values.
-    selector: Option<(Cow<'static, str>, Value)>,
-    set: Vec<(u16, Value)>,
-    custom: Vec<(String, Value)>,
-    cleared: Vec<Cow<'static, str>>,
+    pub(crate) selector: Option<(Cow<'static, str>, Value)>,
+    pub(crate) set: Vec<(u16, Value)>,
+    pub(crate) custom: Vec<(String, Value)>,
+    pub(crate) cleared: Vec<Cow<'static, str>>,
 }
 
 impl Draft {
@@ -173,28 +173,6 @@ impl Draft {
     /// Name of the field that finds the record of an upsert or update.
     pub(crate) fn selector_name(&self) -> Option<&str> {
         self.selector.as_ref().map(|(name, _)| &**name)
-    }
-
-    /// What is wrong with the draft, where something is.
-    pub(crate) fn problems(&self) -> impl Iterator<Item = String> {
-        let selector = self.selector.as_ref().and_then(|(name, value)| {
-            if name.trim().is_empty() {
-                Some("the name of its key field is empty".to_owned())
-            } else if value.is_blank() {
-                // The server would take it for "no key", and an upsert would add a record.
-                Some(format!("its `{name}` is empty"))
-            } else if self.cleared.contains(name) {
-                Some(format!("its key `{name}` is cleared"))
-            } else {
-                None
-            }
-        });
-        let has = |wrong: &str| self.custom.iter().any(|(name, _)| name.trim() == wrong);
-        let reserved = has(CLEARED)
-            .then(|| format!("`{CLEARED}` is no field; `clear_custom` or `clear` writes it"));
-        let is_nameless = has("") || self.cleared.iter().any(|name| name.trim().is_empty());
-        let nameless = is_nameless.then(|| "the name of a field is empty".to_owned());
-        selector.into_iter().chain(reserved).chain(nameless)
     }
 
     /// Appends the draft as one `brmObjects` element.

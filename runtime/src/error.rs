@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::redact::Excerpt;
+use crate::violation::Violation;
 
 /// Why a request failed.
 ///
@@ -53,6 +54,7 @@ struct Parts {
     expected: Option<String>,
     record: Option<usize>,
     excerpt: Option<Excerpt>,
+    violations: Vec<Violation>,
 }
 
 impl Error {
@@ -73,6 +75,7 @@ impl Error {
             expected: None,
             record: None,
             excerpt: None,
+            violations: Vec::new(),
         }))
     }
 
@@ -105,6 +108,11 @@ impl Error {
 
     pub(crate) fn with_excerpt(mut self, excerpt: Excerpt) -> Self {
         self.0.excerpt = Some(excerpt);
+        self
+    }
+
+    pub(crate) fn with_violations(mut self, violations: Vec<Violation>) -> Self {
+        self.0.violations = violations;
         self
     }
 
@@ -180,6 +188,13 @@ impl Error {
         self.0.excerpt.as_ref().map(Excerpt::as_str)
     }
 
+    /// Every rule that the records of a request break that must not be sent
+    /// ([`ErrorKind::InvalidRequest`]).
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.0.violations
+    }
+
     /// No record matches, or the URL is wrong: the vendor answers both with 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
@@ -211,10 +226,19 @@ impl Error {
         writes.contains(&self.0.operation) && self.0.status.is_none_or(|status| status < 300)
     }
 
+    fn breaks_schema(&self) -> bool {
+        let mut rules = self.0.violations.iter().map(Violation::rule);
+        rules.any(crate::violation::Rule::is_of_schema)
+    }
+
     /// What to do about it, in a sentence.
     #[must_use]
     pub fn next_step(&self) -> &'static str {
         match self.0.kind {
+            ErrorKind::InvalidRequest if self.breaks_schema() => {
+                "mend the request, or render it `without_validation()` where the schema is wrong; \
+                 nothing was sent"
+            }
             ErrorKind::InvalidRequest => "mend the request; nothing was sent",
             ErrorKind::RecordRefused => "mend the record and send it again",
             ErrorKind::SessionInvalid => "log in again and repeat the request",

@@ -37,7 +37,9 @@ mod secret;
 pub mod storage;
 mod storage_macros;
 mod table;
+mod validation;
 mod value;
+mod violation;
 
 pub use column::{Column, FileField, Path};
 #[cfg(any(
@@ -65,6 +67,7 @@ pub use row::{Answered, Row, RowValues};
 pub use secret::Secret;
 pub use table::{Access, DateForm, DateTimeForm, Entity, Field, FlagForm, Kind, Table};
 pub use value::{FieldValue, Slot, Value};
+pub use violation::{Rule, Violation};
 
 #[doc(hidden)]
 pub use column::ColumnName;

@@ -9,6 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::error::{Error, ErrorKind};
 use crate::row::Selected;
 use crate::table::TableRef;
+use crate::violation::Violation;
 use crate::{Secret, decode};
 
 /// A request to system `S` whose answer is decoded to `T`.
@@ -25,7 +26,10 @@ pub struct Request<S, T> {
     pub(crate) body: Option<Vec<u8>>,
     pub(crate) subject: Subject,
     pub(crate) limits: Limits,
+    /// What keeps the request as a whole from being sent.
     pub(crate) problems: Vec<String>,
+    /// What keeps its records from being sent.
+    pub(crate) violations: Vec<Violation>,
     pub(crate) decode: fn(&Subject, &Limits, &Answer) -> Result<T, Error>,
     pub(crate) system: PhantomData<fn() -> S>,
 }
@@ -53,6 +57,9 @@ pub(crate) struct Subject {
 
 /// Longest text of a server that an error carries, in characters.
 const MAX_TOLD: usize = 500;
+
+/// Most violations that the text of an error lists; the error itself has all of them.
+const MAX_TOLD_VIOLATIONS: usize = 20;
 
 impl Subject {
     /// What a server says, without the secrets that it was sent, and not at any length.
@@ -207,6 +214,7 @@ impl<S: System, T> Request<S, T> {
                 empty_on_not_found: false,
             },
             problems: Vec::new(),
+            violations: Vec::new(),
             decode,
             system: PhantomData,
         };
@@ -293,25 +301,50 @@ impl<S: System, T> Request<S, T> {
         self
     }
 
+    /// Every rule that the request's records break; empty for a request that can be sent.
+    ///
+    /// Lengths, scales, closed enums, read-only fields and whatever else the schema limits, in the
+    /// order of the records. [`render`](Request::render) refuses a request with violations.
+    #[must_use]
+    pub fn violations(&self) -> &[Violation] {
+        &self.violations
+    }
+
+    /// Lets the server judge the records: what the schema limits is not checked.
+    ///
+    /// For an organization that differs from the schema. Rules of the protocol stay, such as that
+    /// the id of a record to change is not empty.
+    pub fn without_validation(mut self) -> Self {
+        self.violations
+            .retain(|violation| !violation.rule().is_of_schema());
+        self
+    }
+
+    /// Lets the server judge these fields, given by their wire names; all others are checked.
+    ///
+    /// What a group of fields breaks together stays.
+    pub fn without_validation_of(mut self, fields: &[&str]) -> Self {
+        self.violations.retain(|violation| {
+            let is_named = |field| fields.contains(&field);
+            !(violation.rule().is_of_schema() && violation.field().is_some_and(is_named))
+        });
+        self
+    }
+
     /// The request as an HTTP stack sends it to the API under `base_url`
     /// (`https://my.billingplatform.com/myorg`).
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] where the request or the base URL cannot be sent: an empty
-    /// id, a header value with a line break, a base URL that is not HTTPS (loopback excepted).
+    /// id, a header value with a line break, a base URL that is not HTTPS (loopback excepted), a
+    /// record that breaks rules of its schema. All that is wrong is said at once;
+    /// [`Error::violations`] has what is wrong with records.
     pub fn render(&self, base_url: &str) -> Result<RenderedRequest, Error> {
         let mut problems = self.problems.clone();
         problems.extend(self.headers.iter().filter_map(check_header));
         problems.extend(check_base_url(base_url));
-        if !problems.is_empty() {
-            let text = problems.join("; ");
-            let subject = &self.subject;
-            return Err(Error::new(
-                ErrorKind::InvalidRequest,
-                subject.entity.clone(),
-                subject.operation,
-            )
-            .with_vendor(None, Some(text)));
+        if !problems.is_empty() || !self.violations.is_empty() {
+            return Err(self.refusal(problems));
         }
         let mut url = base_url.trim_end_matches('/').to_owned();
         url.push_str(&self.path);
@@ -327,6 +360,19 @@ impl<S: System, T> Request<S, T> {
             headers: self.headers.clone(),
             body: self.body.clone(),
         })
+    }
+
+    /// The error of a request that must not be sent.
+    fn refusal(&self, mut problems: Vec<String>) -> Error {
+        let told = self.violations.iter().take(MAX_TOLD_VIOLATIONS);
+        problems.extend(told.map(ToString::to_string));
+        if let Some(more @ 1..) = self.violations.len().checked_sub(MAX_TOLD_VIOLATIONS) {
+            problems.push(format!("and {more} more violations"));
+        }
+        let subject = &self.subject;
+        Error::new(ErrorKind::InvalidRequest, subject.entity.clone(), subject.operation)
+            .with_vendor(None, Some(problems.join("; ")))
+            .with_violations(self.violations.clone())
     }
 
     /// Decodes the answer to this request.
@@ -361,6 +407,7 @@ impl<S, T> Clone for Request<S, T> {
             subject: self.subject.clone(),
             limits: self.limits.clone(),
             problems: self.problems.clone(),
+            violations: self.violations.clone(),
             decode: self.decode,
             system: PhantomData,
         }

@@ -31,6 +31,10 @@ pub struct Table {
     pub fields: &'static [Field],
     /// Names of fields that hold secrets and are not in the list.
     secrets: Vec<String>,
+    /// Groups of fields of which exactly one is given on create, as positions.
+    pub one_of: &'static [&'static [u16]],
+    /// Number of fields that must be given on create.
+    required: usize,
     /// The fields' names as JSON writes them before a value, made on the first write.
     written_names: OnceLock<Box<[Box<[u8]>]>>,
 }
@@ -40,10 +44,30 @@ impl Table {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(entity: &'static str, id: u16, fields: &'static [Field]) -> Self {
+        Self::with_groups(entity, id, fields, &[])
+    }
+
+    /// Used by generated code, where the schema has groups of which one field is given.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_groups(
+        entity: &'static str,
+        id: u16,
+        fields: &'static [Field],
+        one_of: &'static [&'static [u16]],
+    ) -> Self {
+        let mut required = 0;
+        let mut at = 0;
+        while at < fields.len() {
+            required += fields[at].required as usize;
+            at += 1;
+        }
         Self {
             entity: Cow::Borrowed(entity),
             id,
             fields,
+            one_of,
+            required,
             secrets: Vec::new(),
             written_names: OnceLock::new(),
         }
@@ -61,6 +85,11 @@ impl Table {
     /// Names of fields that hold secrets and are not in the list.
     pub(crate) fn secrets(&self) -> &[String] {
         &self.secrets
+    }
+
+    /// Number of fields that must be given on create.
+    pub(crate) fn required(&self) -> usize {
+        self.required
     }
 
     /// The field at a position.
@@ -247,10 +276,14 @@ pub enum Kind {
     Date(DateForm),
     /// A point in time.
     DateTime(DateTimeForm),
-    /// One of a list of texts.
+    /// One of a list of texts that may grow.
     Enum,
+    /// One of these texts and no other.
+    ClosedEnum(&'static [&'static str]),
     /// Text that must never be shown.
     Secret,
+    /// Text of at most so many characters that must never be shown.
+    SecretUpTo(u32),
     /// A file, moved by upload and download.
     File,
     /// Any value.

@@ -111,13 +111,19 @@ fn an_open_enum_takes_other_values_and_a_closed_one_does_not() {
         "enum Sign",
         "impl Sign",
         "impl Enumeration for Sign",
+        "mod table",
     ];
     snapshot!("enums", emitted("enums", &titles));
 }
 
 #[test]
 fn a_group_counts_as_one_required_field() {
-    let titles = ["type Builder", "mod required", "impl Builder < R1 , R2 >"];
+    let titles = [
+        "type Builder",
+        "mod required",
+        "impl Builder < R1 , R2 >",
+        "mod table",
+    ];
     snapshot!("one_of", emitted("one_of", &titles));
 }
 

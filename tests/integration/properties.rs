@@ -11,4 +11,5 @@ mod records;
 mod sql;
 mod statements;
 mod urls;
+mod validation;
 pub(crate) mod values;

@@ -18,6 +18,7 @@ mod results;
 mod secrets;
 mod support;
 mod unknown;
+mod validation;
 mod values;
 mod walkthrough;
 mod writes;

@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::lower::{Member, Module};
-use crate::model::{Access, DateForm, DateTimeForm, FlagForm, Kind};
+use crate::model::{Access, DateForm, DateTimeForm, Enumeration, FlagForm, Kind};
 
 /// The table of an entity's fields.
 pub(crate) struct FieldTable<'a>(pub(crate) &'a Module<'a>);
@@ -16,13 +16,29 @@ impl ToTokens for FieldTable<'_> {
         let id = Literal::usize_unsuffixed(module.id);
         let rows = module.members.iter().map(|member| row(module, member));
         let uses_forms = Forms::used_by(module);
+        let groups = groups(module);
+        let table = if groups.is_empty() {
+            quote!(Table::new(#wire, #id, &[#(#rows),*]))
+        } else {
+            quote!(Table::with_groups(#wire, #id, &[#(#rows),*], &[#(#groups),*]))
+        };
         tokens.extend(quote! {
             mod table {
                 use billbind_runtime::{#uses_forms Field, Kind, Table};
-                pub(super) static TABLE: Table = Table::new(#wire, #id, &[#(#rows),*]);
+                pub(super) static TABLE: Table = #table;
             }
         });
     }
+}
+
+/// The groups of which exactly one field is given, as positions.
+fn groups(module: &Module<'_>) -> Vec<TokenStream> {
+    let groups = module.required.iter().filter(|group| group.is_group());
+    let positions = groups.map(|group| {
+        let positions = group.members.iter().copied().map(Literal::usize_unsuffixed);
+        quote!(&[#(#positions),*])
+    });
+    positions.collect()
 }
 
 fn row(module: &Module<'_>, member: &Member<'_>) -> TokenStream {
@@ -82,8 +98,18 @@ fn kind(module: &Module<'_>, kind: &Kind, relation: Option<&str>) -> TokenStream
         Kind::Date(DateForm::Dashed) => quote!(Kind::Date(DateForm::Dashed)),
         Kind::DateTime(DateTimeForm::Zulu) => quote!(Kind::DateTime(DateTimeForm::Zulu)),
         Kind::DateTime(DateTimeForm::Spaced) => quote!(Kind::DateTime(DateTimeForm::Spaced)),
-        Kind::Enum(_) => quote!(Kind::Enum),
-        Kind::Secret { .. } => quote!(Kind::Secret),
+        Kind::Enum(Enumeration { open: true, .. }) => quote!(Kind::Enum),
+        Kind::Enum(Enumeration { values, .. }) => {
+            let values = values.iter().map(|value| &value.wire);
+            quote!(Kind::ClosedEnum(&[#(#values),*]))
+        }
+        Kind::Secret { max_length: None } => quote!(Kind::Secret),
+        Kind::Secret {
+            max_length: Some(length),
+        } => {
+            let length = Literal::u32_unsuffixed(*length);
+            quote!(Kind::SecretUpTo(#length))
+        }
         Kind::File => quote!(Kind::File),
         Kind::Raw => quote!(Kind::Raw),
         Kind::List(item) => {

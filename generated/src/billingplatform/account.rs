@@ -929,7 +929,7 @@ pub mod file {
 mod table {
     use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
 
-    pub(super) static TABLE: Table = Table::new(
+    pub(super) static TABLE: Table = Table::with_groups(
         "ACCOUNT",
         0,
         &[
@@ -1074,5 +1074,6 @@ mod table {
                 ..Field::FIXED
             },
         ],
+        &[&[1, 22]],
     );
 }

@@ -2547,7 +2547,7 @@ pub static PATH: Paths = Paths {
 mod table {
     use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
 
-    pub(super) static TABLE: Table = Table::new(
+    pub(super) static TABLE: Table = Table::with_groups(
         "BILLING_PROFILE",
         0,
         &[
@@ -2989,5 +2989,6 @@ mod table {
                 ..Field::READ_ONLY
             },
         ],
+        &[&[1, 77]],
     );
 }

@@ -5,6 +5,7 @@ use super::{BillingPlatform, Target, path, records_body, subject};
 use crate::json::{Members, write_text};
 use crate::request::{Method, Request, Retry};
 use crate::table::{Table, TableRef};
+use crate::violation::{Rule, Violation};
 use crate::{Entity, Id};
 
 /// A record to delete, and what becomes of it.
@@ -73,7 +74,6 @@ pub(super) fn delete_in<E>(
     let body = records_body(None, &[deletion], true, |json, deletion| {
         write(json, table, deletion);
     });
-    let problems = problems(table, std::iter::once(deletion.id.as_str()));
     let path = path(&["delete"], &table.entity);
     let subject = subject(
         Target::of_table(table.clone()),
@@ -82,7 +82,7 @@ pub(super) fn delete_in<E>(
         1,
     );
     let mut request = Request::new(Method::Delete, &path, subject, decode_one).with_json(body);
-    request.problems.extend(problems);
+    request.violations = without_id(table, std::iter::once(deletion.id.as_str()));
     request
 }
 
@@ -102,8 +102,6 @@ pub(super) fn delete_many_in<E>(
     let body = records_body(None, deletions, false, |json, deletion| {
         write(json, table, deletion);
     });
-    let ids = deletions.iter().map(|deletion| deletion.id.as_str());
-    let problems = problems(table, ids);
     let path = path(&["delete"], &table.entity);
     let target = Target::of_table(table.clone());
     let subject = subject(target, "delete", Retry::Idempotent, deletions.len());
@@ -111,7 +109,8 @@ pub(super) fn delete_many_in<E>(
     if deletions.is_empty() {
         request.problems.push("there is no record in it".to_owned());
     }
-    request.problems.extend(problems);
+    let ids = deletions.iter().map(|deletion| deletion.id.as_str());
+    request.violations = without_id(table, ids);
     request
 }
 
@@ -127,7 +126,6 @@ pub fn undelete<E: Entity>(
 pub(super) fn undelete_in<E>(table: &TableRef, id: &Id<E>) -> Request<BillingPlatform, Written<E>> {
     let mut json = Vec::new();
     write(&mut json, table, &Deletion::new(id));
-    let problems = problems(table, std::iter::once(id.as_str()));
     let path = path(&["undelete"], &table.entity);
     let subject = subject(
         Target::of_table(table.clone()),
@@ -136,15 +134,15 @@ pub(super) fn undelete_in<E>(table: &TableRef, id: &Id<E>) -> Request<BillingPla
         1,
     );
     let mut request = Request::new(Method::Delete, &path, subject, decode_one).with_json(json);
-    request.problems.extend(problems);
+    request.violations = without_id(table, std::iter::once(id.as_str()));
     request
 }
 
-/// What is wrong with ids, where something is.
-fn problems<'a>(table: &Table, ids: impl Iterator<Item = &'a str>) -> Vec<String> {
+/// The records that no id names.
+fn without_id<'a>(table: &Table, ids: impl Iterator<Item = &'a str>) -> Vec<Violation> {
     ids.enumerate()
         .filter(|(_, id)| id.trim().is_empty())
-        .map(|(at, _)| format!("record {at}: its `{}` is empty", table.id_name()))
+        .map(|(at, _)| Violation::new(at, Rule::FindsRecord).of_field(table.id_name()))
         .collect()
 }
 

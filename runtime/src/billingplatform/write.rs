@@ -10,6 +10,7 @@ use super::{BillingPlatform, NUMBERS, Target, path, records_body, subject};
 use crate::draft::Draft;
 use crate::error::{Error, ErrorKind};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
+use crate::validation::validate;
 use crate::{Entity, Id};
 
 /// What the server says of a record that it wrote.
@@ -240,15 +241,7 @@ fn request<T>(
         subject.retry = Retry::Once;
     }
     let key = drafts.first().and_then(|draft| draft.selector_name());
-    let mut problems: Vec<String> = drafts
-        .iter()
-        .enumerate()
-        .flat_map(|(at, draft)| {
-            draft
-                .problems()
-                .map(move |problem| format!("record {at}: {problem}"))
-        })
-        .collect();
+    let mut problems = Vec::new();
     if drafts.is_empty() {
         problems.push("there is no record in it".to_owned());
     }
@@ -264,8 +257,13 @@ fn request<T>(
         }
     }
     let key = key.filter(|_| method == Method::Patch);
+    let mut violations = Vec::new();
+    let mut at = 0;
     let body = records_body(key, drafts, single, |json, draft| {
+        // Together with the writing, while the values are in the processor's cache.
+        validate(draft, at, method == Method::Post, &mut violations);
         draft.write(json, NUMBERS);
+        at += 1;
     });
     let entity = subject.entity.clone().unwrap_or_default();
     // Drafts of described entities differ in type; those of others only in what they say.
@@ -276,6 +274,7 @@ fn request<T>(
     problems.extend(strangers);
     let mut request = Request::new(method, &path(&[], &entity), subject, decode).with_json(body);
     request.problems.append(&mut problems);
+    request.violations = violations;
     request
 }
 
