@@ -226,11 +226,43 @@ impl<E> Names<E> for Reference<E> {
     }
 }
 
+/// What is an id of a record of entity `E`: an [`Id`], or a number or text that becomes one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the id of a record of `{E}`",
+    label = "an id belongs to its entity",
+    note = "ids of other entities are not accepted; text and whole numbers are taken as ids",
+    note = "the id of a record that was read is an `Option`: take it out first",
+    note = "a key finds a record in an upsert or a reference only"
+)]
+pub trait IdOf<E> {
+    /// The id.
+    #[doc(hidden)]
+    fn into_id(self) -> Id<E>;
+}
+
+impl<E> IdOf<E> for Id<E> {
+    fn into_id(self) -> Id<E> {
+        self
+    }
+}
+
+impl<E> IdOf<E> for &Id<E> {
+    fn into_id(self) -> Id<E> {
+        self.clone()
+    }
+}
+
 macro_rules! from_plain_values {
     ($($plain:ty)*) => {$(
         impl<E> From<$plain> for Id<E> {
             fn from(plain: $plain) -> Self {
                 Self::new(plain.to_string())
+            }
+        }
+
+        impl<E> IdOf<E> for $plain {
+            fn into_id(self) -> Id<E> {
+                Id::from(self)
             }
         }
 

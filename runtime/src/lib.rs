@@ -55,7 +55,7 @@ pub use draft::Draft;
 pub use enumeration::{Enumeration, UnknownValue};
 pub use error::{Error, ErrorKind};
 pub use filter::{Comparable, EachGroup, EachRecord, Filter, Having, Ordered, Pattern};
-pub use id::{Id, Key, Names, Reference};
+pub use id::{Id, IdOf, Key, Names, Reference};
 pub use moment::{Date, DateTime, Time};
 pub use parse::ParseError;
 pub use raw::Raw;

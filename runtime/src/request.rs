@@ -370,9 +370,13 @@ impl<S: System, T> Request<S, T> {
             problems.push(format!("and {more} more violations"));
         }
         let subject = &self.subject;
-        Error::new(ErrorKind::InvalidRequest, subject.entity.clone(), subject.operation)
-            .with_vendor(None, Some(problems.join("; ")))
-            .with_violations(self.violations.clone())
+        Error::new(
+            ErrorKind::InvalidRequest,
+            subject.entity.clone(),
+            subject.operation,
+        )
+        .with_vendor(None, Some(problems.join("; ")))
+        .with_violations(self.violations.clone())
     }
 
     /// Decodes the answer to this request.

@@ -38,7 +38,11 @@ cases! {
     flags_match_no_pattern
     having_takes_conditions_on_groups
     ids_belong_to_their_entity
+    ids_of_changes_belong_to_their_entity
     ids_of_requests_belong_to_their_entity
+    ids_that_were_read_are_taken_out_first
+    ids_to_delete_belong_to_their_entity
+    ids_to_restore_belong_to_their_entity
     keys_belong_to_their_entity
     one_field_of_a_group_is_enough
     only_numbers_are_added

@@ -247,10 +247,16 @@ fn setter(
             let target = module.target_type(*target, 0);
             (quote!(impl runtime::Names<#target>), quote!(value))
         }
-        // The runtime's setter says of an id or a list not what it is to be.
-        Kind::Id { .. } | Kind::Reference(_) | Kind::List(_) => {
-            (quote!(impl Into<#value>), quote!(value.into()))
+        Kind::Id { .. } => {
+            let record = &module.record;
+            (quote!(impl runtime::IdOf<#record>), quote!(value.into_id()))
         }
+        Kind::Reference(target) => {
+            let target = module.target_type(*target, 0);
+            (quote!(impl runtime::IdOf<#target>), quote!(value.into_id()))
+        }
+        // The runtime's setter does not say what the items of a list are to be.
+        Kind::List(_) => (quote!(impl Into<#value>), quote!(value.into())),
         _ if is_converted => (quote!(impl Into<#value>), quote!(value)),
         _ => (value, quote!(value)),
     };

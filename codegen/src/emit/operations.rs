@@ -48,6 +48,12 @@ impl Context<'_> {
         request(&quote!(protocol::Batch<#record>))
     }
 
+    /// The parameter type of an id.
+    fn id(&self) -> TokenStream {
+        let record = self.record;
+        quote!(impl runtime::IdOf<#record>)
+    }
+
     fn create(&self) -> TokenStream {
         let (written, batch) = (self.written(), self.batch());
         let one = Docs::of(format!("Creates a record of {}.", self.wire));
@@ -117,6 +123,7 @@ impl Context<'_> {
             "Reads the records of {} with these ids.",
             self.wire
         ));
+        let id = self.id();
         quote! {
             #by_filter
             #[inline]
@@ -125,8 +132,8 @@ impl Context<'_> {
             }
             #by_id
             #[inline]
-            pub fn retrieve_by_id(id: impl Into<Id>) -> #one {
-                operations::retrieve_by_id(&table::TABLE, &id.into())
+            pub fn retrieve_by_id(id: #id) -> #one {
+                operations::retrieve_by_id(&table::TABLE, &id.into_id())
             }
             #by_ids
             #[inline]
@@ -162,8 +169,8 @@ impl Context<'_> {
         quote! {
             #one
             #[inline]
-            pub fn delete(deletion: impl Into<protocol::Deletion<#record>>) -> #written {
-                operations::delete(&table::TABLE, &deletion.into())
+            pub fn delete(deletion: impl protocol::Deletes<#record>) -> #written {
+                operations::delete(&table::TABLE, &deletion.into_deletion())
             }
             #many
             #[inline]
@@ -174,7 +181,7 @@ impl Context<'_> {
     }
 
     fn undelete(&self) -> TokenStream {
-        let written = self.written();
+        let (written, id) = (self.written(), self.id());
         let docs = Docs::of(format!(
             "Restores a record of {} from the recycle bin.",
             self.wire
@@ -182,14 +189,14 @@ impl Context<'_> {
         quote! {
             #docs
             #[inline]
-            pub fn undelete(id: impl Into<Id>) -> #written {
-                operations::undelete(&table::TABLE, &id.into())
+            pub fn undelete(id: #id) -> #written {
+                operations::undelete(&table::TABLE, &id.into_id())
             }
         }
     }
 
     fn upload_file(&self) -> TokenStream {
-        let record = self.record;
+        let (record, id) = (self.record, self.id());
         let request = request(&quote!(()));
         let docs = Docs::of(format!(
             "Stores a file in a field of a record of {}.",
@@ -199,18 +206,18 @@ impl Context<'_> {
             #docs
             #[inline]
             pub fn upload_file(
-                id: impl Into<Id>,
+                id: #id,
                 field: &runtime::FileField<#record>,
                 file_name: &str,
                 contents: &[u8],
             ) -> #request {
-                operations::upload_file(&id.into(), field, file_name, contents)
+                operations::upload_file(&id.into_id(), field, file_name, contents)
             }
         }
     }
 
     fn download_file(&self) -> TokenStream {
-        let record = self.record;
+        let (record, id) = (self.record, self.id());
         let request = request(&quote!(Vec<u8>));
         let docs = Docs::of(format!(
             "Reads the file in a field of a record of {}.",
@@ -220,10 +227,10 @@ impl Context<'_> {
             #docs
             #[inline]
             pub fn download_file(
-                id: impl Into<Id>,
+                id: #id,
                 field: &runtime::FileField<#record>,
             ) -> #request {
-                operations::download_file(&id.into(), field)
+                operations::download_file(&id.into_id(), field)
             }
         }
     }

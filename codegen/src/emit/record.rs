@@ -107,8 +107,8 @@ impl ToTokens for Makers<'_> {
             quote! {
                 /// Starts changes of the record with this id.
                 #[inline]
-                pub fn changes(id: impl Into<Id>) -> Changes {
-                    draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+                pub fn changes(id: impl runtime::IdOf<#record>) -> Changes {
+                    draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
                 }
             }
         });

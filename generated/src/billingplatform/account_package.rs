@@ -94,8 +94,8 @@ impl AccountPackage {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<AccountPackage>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -421,8 +421,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<AccountPackage>> {
 
 /// Reads the record of `ACCOUNT_PACKAGE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<AccountPackage> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<AccountPackage>,
+) -> super::Request<AccountPackage> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ACCOUNT_PACKAGE` with these ids.
@@ -440,9 +442,9 @@ pub fn query() -> protocol::Query<AccountPackage> {
 /// Deletes a record of `ACCOUNT_PACKAGE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<AccountPackage>>,
+    deletion: impl protocol::Deletes<AccountPackage>,
 ) -> super::Request<protocol::Written<AccountPackage>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ACCOUNT_PACKAGE` in one request.
@@ -455,28 +457,30 @@ pub fn delete_many(
 
 /// Restores a record of `ACCOUNT_PACKAGE` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<AccountPackage>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<AccountPackage>,
+) -> super::Request<protocol::Written<AccountPackage>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `ACCOUNT_PACKAGE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<AccountPackage>,
     field: &runtime::FileField<AccountPackage>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `ACCOUNT_PACKAGE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<AccountPackage>,
     field: &runtime::FileField<AccountPackage>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `ACCOUNT_PACKAGE`, each with its type.

@@ -194,8 +194,8 @@ impl AccountProduct {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<AccountProduct>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 }
 
@@ -950,8 +950,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<AccountProduct>> {
 
 /// Reads the record of `ACCOUNT_PRODUCT` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<AccountProduct> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<AccountProduct>,
+) -> super::Request<AccountProduct> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ACCOUNT_PRODUCT` with these ids.
@@ -969,9 +971,9 @@ pub fn query() -> protocol::Query<AccountProduct> {
 /// Deletes a record of `ACCOUNT_PRODUCT`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<AccountProduct>>,
+    deletion: impl protocol::Deletes<AccountProduct>,
 ) -> super::Request<protocol::Written<AccountProduct>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ACCOUNT_PRODUCT` in one request.
@@ -984,28 +986,30 @@ pub fn delete_many(
 
 /// Restores a record of `ACCOUNT_PRODUCT` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<AccountProduct>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<AccountProduct>,
+) -> super::Request<protocol::Written<AccountProduct>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `ACCOUNT_PRODUCT`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<AccountProduct>,
     field: &runtime::FileField<AccountProduct>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `ACCOUNT_PRODUCT`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<AccountProduct>,
     field: &runtime::FileField<AccountProduct>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `ACCOUNT_PRODUCT`, each with its type.

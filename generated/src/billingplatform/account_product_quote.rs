@@ -112,8 +112,8 @@ impl AccountProductQuote {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<AccountProductQuote>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 }
 
@@ -532,8 +532,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<AccountProductQuote>> {
 
 /// Reads the record of `ACCOUNT_PRODUCT_QUOTE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<AccountProductQuote> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<AccountProductQuote>,
+) -> super::Request<AccountProductQuote> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ACCOUNT_PRODUCT_QUOTE` with these ids.
@@ -551,9 +553,9 @@ pub fn query() -> protocol::Query<AccountProductQuote> {
 /// Deletes a record of `ACCOUNT_PRODUCT_QUOTE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<AccountProductQuote>>,
+    deletion: impl protocol::Deletes<AccountProductQuote>,
 ) -> super::Request<protocol::Written<AccountProductQuote>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ACCOUNT_PRODUCT_QUOTE` in one request.
@@ -567,29 +569,29 @@ pub fn delete_many(
 /// Restores a record of `ACCOUNT_PRODUCT_QUOTE` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<AccountProductQuote>,
 ) -> super::Request<protocol::Written<AccountProductQuote>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `ACCOUNT_PRODUCT_QUOTE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<AccountProductQuote>,
     field: &runtime::FileField<AccountProductQuote>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `ACCOUNT_PRODUCT_QUOTE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<AccountProductQuote>,
     field: &runtime::FileField<AccountProductQuote>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `ACCOUNT_PRODUCT_QUOTE`, each with its type.

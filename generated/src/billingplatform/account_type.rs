@@ -48,8 +48,8 @@ impl AccountType {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<AccountType>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -250,8 +250,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<AccountType>> {
 
 /// Reads the record of `ACCOUNT_TYPE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<AccountType> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<AccountType>,
+) -> super::Request<AccountType> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ACCOUNT_TYPE` with these ids.
@@ -269,9 +271,9 @@ pub fn query() -> protocol::Query<AccountType> {
 /// Deletes a record of `ACCOUNT_TYPE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<AccountType>>,
+    deletion: impl protocol::Deletes<AccountType>,
 ) -> super::Request<protocol::Written<AccountType>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ACCOUNT_TYPE` in one request.
@@ -284,28 +286,30 @@ pub fn delete_many(
 
 /// Restores a record of `ACCOUNT_TYPE` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<AccountType>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<AccountType>,
+) -> super::Request<protocol::Written<AccountType>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `ACCOUNT_TYPE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<AccountType>,
     field: &runtime::FileField<AccountType>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `ACCOUNT_TYPE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<AccountType>,
     field: &runtime::FileField<AccountType>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `ACCOUNT_TYPE`, each with its type.

@@ -182,8 +182,8 @@ impl ActivityCollector {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<ActivityCollector>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -997,8 +997,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<ActivityCollector>> {
 
 /// Reads the record of `ACTIVITY_COLLECTOR` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<ActivityCollector> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<ActivityCollector>,
+) -> super::Request<ActivityCollector> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ACTIVITY_COLLECTOR` with these ids.
@@ -1016,9 +1018,9 @@ pub fn query() -> protocol::Query<ActivityCollector> {
 /// Deletes a record of `ACTIVITY_COLLECTOR`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<ActivityCollector>>,
+    deletion: impl protocol::Deletes<ActivityCollector>,
 ) -> super::Request<protocol::Written<ActivityCollector>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ACTIVITY_COLLECTOR` in one request.
@@ -1032,29 +1034,29 @@ pub fn delete_many(
 /// Restores a record of `ACTIVITY_COLLECTOR` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ActivityCollector>,
 ) -> super::Request<protocol::Written<ActivityCollector>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `ACTIVITY_COLLECTOR`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ActivityCollector>,
     field: &runtime::FileField<ActivityCollector>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `ACTIVITY_COLLECTOR`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ActivityCollector>,
     field: &runtime::FileField<ActivityCollector>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `ACTIVITY_COLLECTOR`, each with its type.

@@ -106,8 +106,8 @@ impl ApplicationUser {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<ApplicationUser>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -603,8 +603,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<ApplicationUser>> {
 
 /// Reads the record of `APPLICATION_USER` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<ApplicationUser> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<ApplicationUser>,
+) -> super::Request<ApplicationUser> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `APPLICATION_USER` with these ids.
@@ -622,9 +624,9 @@ pub fn query() -> protocol::Query<ApplicationUser> {
 /// Deletes a record of `APPLICATION_USER`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<ApplicationUser>>,
+    deletion: impl protocol::Deletes<ApplicationUser>,
 ) -> super::Request<protocol::Written<ApplicationUser>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `APPLICATION_USER` in one request.
@@ -638,29 +640,29 @@ pub fn delete_many(
 /// Restores a record of `APPLICATION_USER` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ApplicationUser>,
 ) -> super::Request<protocol::Written<ApplicationUser>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `APPLICATION_USER`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ApplicationUser>,
     field: &runtime::FileField<ApplicationUser>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `APPLICATION_USER`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ApplicationUser>,
     field: &runtime::FileField<ApplicationUser>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `APPLICATION_USER`, each with its type.

@@ -356,8 +356,8 @@ impl BillingProfile {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<BillingProfile>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -1947,8 +1947,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<BillingProfile>> {
 
 /// Reads the record of `BILLING_PROFILE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<BillingProfile> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<BillingProfile>,
+) -> super::Request<BillingProfile> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `BILLING_PROFILE` with these ids.
@@ -1966,9 +1968,9 @@ pub fn query() -> protocol::Query<BillingProfile> {
 /// Deletes a record of `BILLING_PROFILE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<BillingProfile>>,
+    deletion: impl protocol::Deletes<BillingProfile>,
 ) -> super::Request<protocol::Written<BillingProfile>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `BILLING_PROFILE` in one request.
@@ -1981,28 +1983,30 @@ pub fn delete_many(
 
 /// Restores a record of `BILLING_PROFILE` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<BillingProfile>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<BillingProfile>,
+) -> super::Request<protocol::Written<BillingProfile>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `BILLING_PROFILE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BillingProfile>,
     field: &runtime::FileField<BillingProfile>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `BILLING_PROFILE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BillingProfile>,
     field: &runtime::FileField<BillingProfile>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `BILLING_PROFILE`, each with its type.

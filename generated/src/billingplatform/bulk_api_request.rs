@@ -138,8 +138,8 @@ impl BulkApiRequest {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<BulkApiRequest>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -730,8 +730,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<BulkApiRequest>> {
 
 /// Reads the record of `BULK_API_REQUEST` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<BulkApiRequest> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<BulkApiRequest>,
+) -> super::Request<BulkApiRequest> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `BULK_API_REQUEST` with these ids.
@@ -749,9 +751,9 @@ pub fn query() -> protocol::Query<BulkApiRequest> {
 /// Deletes a record of `BULK_API_REQUEST`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<BulkApiRequest>>,
+    deletion: impl protocol::Deletes<BulkApiRequest>,
 ) -> super::Request<protocol::Written<BulkApiRequest>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `BULK_API_REQUEST` in one request.
@@ -764,28 +766,30 @@ pub fn delete_many(
 
 /// Restores a record of `BULK_API_REQUEST` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<BulkApiRequest>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<BulkApiRequest>,
+) -> super::Request<protocol::Written<BulkApiRequest>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `BULK_API_REQUEST`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BulkApiRequest>,
     field: &runtime::FileField<BulkApiRequest>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `BULK_API_REQUEST`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BulkApiRequest>,
     field: &runtime::FileField<BulkApiRequest>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `BULK_API_REQUEST`, each with its type.

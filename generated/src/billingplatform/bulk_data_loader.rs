@@ -118,8 +118,8 @@ impl BulkDataLoader {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<BulkDataLoader>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -644,8 +644,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<BulkDataLoader>> {
 
 /// Reads the record of `BULK_DATA_LOADER` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<BulkDataLoader> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<BulkDataLoader>,
+) -> super::Request<BulkDataLoader> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `BULK_DATA_LOADER` with these ids.
@@ -663,9 +665,9 @@ pub fn query() -> protocol::Query<BulkDataLoader> {
 /// Deletes a record of `BULK_DATA_LOADER`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<BulkDataLoader>>,
+    deletion: impl protocol::Deletes<BulkDataLoader>,
 ) -> super::Request<protocol::Written<BulkDataLoader>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `BULK_DATA_LOADER` in one request.
@@ -678,28 +680,30 @@ pub fn delete_many(
 
 /// Restores a record of `BULK_DATA_LOADER` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<BulkDataLoader>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<BulkDataLoader>,
+) -> super::Request<protocol::Written<BulkDataLoader>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `BULK_DATA_LOADER`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BulkDataLoader>,
     field: &runtime::FileField<BulkDataLoader>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `BULK_DATA_LOADER`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BulkDataLoader>,
     field: &runtime::FileField<BulkDataLoader>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `BULK_DATA_LOADER`, each with its type.

@@ -98,8 +98,8 @@ impl BulkResponse {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<BulkResponse>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -345,8 +345,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<BulkResponse>> {
 
 /// Reads the record of `BULK_RESPONSE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<BulkResponse> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<BulkResponse>,
+) -> super::Request<BulkResponse> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `BULK_RESPONSE` with these ids.
@@ -364,9 +366,9 @@ pub fn query() -> protocol::Query<BulkResponse> {
 /// Deletes a record of `BULK_RESPONSE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<BulkResponse>>,
+    deletion: impl protocol::Deletes<BulkResponse>,
 ) -> super::Request<protocol::Written<BulkResponse>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `BULK_RESPONSE` in one request.
@@ -379,28 +381,30 @@ pub fn delete_many(
 
 /// Restores a record of `BULK_RESPONSE` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<BulkResponse>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<BulkResponse>,
+) -> super::Request<protocol::Written<BulkResponse>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `BULK_RESPONSE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BulkResponse>,
     field: &runtime::FileField<BulkResponse>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `BULK_RESPONSE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BulkResponse>,
     field: &runtime::FileField<BulkResponse>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `BULK_RESPONSE`, each with its type.

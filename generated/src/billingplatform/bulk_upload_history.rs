@@ -46,8 +46,8 @@ pub struct BulkUploadHistory {
 impl BulkUploadHistory {
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<BulkUploadHistory>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -242,8 +242,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<BulkUploadHistory>> {
 
 /// Reads the record of `BULK_UPLOAD_HISTORY` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<BulkUploadHistory> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<BulkUploadHistory>,
+) -> super::Request<BulkUploadHistory> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `BULK_UPLOAD_HISTORY` with these ids.
@@ -261,9 +263,9 @@ pub fn query() -> protocol::Query<BulkUploadHistory> {
 /// Deletes a record of `BULK_UPLOAD_HISTORY`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<BulkUploadHistory>>,
+    deletion: impl protocol::Deletes<BulkUploadHistory>,
 ) -> super::Request<protocol::Written<BulkUploadHistory>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `BULK_UPLOAD_HISTORY` in one request.
@@ -277,29 +279,29 @@ pub fn delete_many(
 /// Restores a record of `BULK_UPLOAD_HISTORY` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BulkUploadHistory>,
 ) -> super::Request<protocol::Written<BulkUploadHistory>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `BULK_UPLOAD_HISTORY`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BulkUploadHistory>,
     field: &runtime::FileField<BulkUploadHistory>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `BULK_UPLOAD_HISTORY`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<BulkUploadHistory>,
     field: &runtime::FileField<BulkUploadHistory>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `BULK_UPLOAD_HISTORY`, each with its type.

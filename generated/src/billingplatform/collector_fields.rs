@@ -150,8 +150,8 @@ impl CollectorFields {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<CollectorFields>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -777,8 +777,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<CollectorFields>> {
 
 /// Reads the record of `COLLECTOR_FIELDS` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<CollectorFields> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<CollectorFields>,
+) -> super::Request<CollectorFields> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `COLLECTOR_FIELDS` with these ids.
@@ -796,9 +798,9 @@ pub fn query() -> protocol::Query<CollectorFields> {
 /// Deletes a record of `COLLECTOR_FIELDS`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<CollectorFields>>,
+    deletion: impl protocol::Deletes<CollectorFields>,
 ) -> super::Request<protocol::Written<CollectorFields>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `COLLECTOR_FIELDS` in one request.
@@ -812,29 +814,29 @@ pub fn delete_many(
 /// Restores a record of `COLLECTOR_FIELDS` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CollectorFields>,
 ) -> super::Request<protocol::Written<CollectorFields>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `COLLECTOR_FIELDS`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CollectorFields>,
     field: &runtime::FileField<CollectorFields>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `COLLECTOR_FIELDS`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CollectorFields>,
     field: &runtime::FileField<CollectorFields>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `COLLECTOR_FIELDS`, each with its type.

@@ -72,8 +72,8 @@ impl ContractCurrency {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<ContractCurrency>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -318,8 +318,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<ContractCurrency>> {
 
 /// Reads the record of `CONTRACT_CURRENCY` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<ContractCurrency> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<ContractCurrency>,
+) -> super::Request<ContractCurrency> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `CONTRACT_CURRENCY` with these ids.
@@ -337,9 +339,9 @@ pub fn query() -> protocol::Query<ContractCurrency> {
 /// Deletes a record of `CONTRACT_CURRENCY`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<ContractCurrency>>,
+    deletion: impl protocol::Deletes<ContractCurrency>,
 ) -> super::Request<protocol::Written<ContractCurrency>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `CONTRACT_CURRENCY` in one request.
@@ -353,29 +355,29 @@ pub fn delete_many(
 /// Restores a record of `CONTRACT_CURRENCY` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ContractCurrency>,
 ) -> super::Request<protocol::Written<ContractCurrency>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `CONTRACT_CURRENCY`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ContractCurrency>,
     field: &runtime::FileField<ContractCurrency>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `CONTRACT_CURRENCY`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ContractCurrency>,
     field: &runtime::FileField<ContractCurrency>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `CONTRACT_CURRENCY`, each with its type.

@@ -110,8 +110,8 @@ impl ContractRate {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<ContractRate>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -526,8 +526,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<ContractRate>> {
 
 /// Reads the record of `CONTRACT_RATE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<ContractRate> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<ContractRate>,
+) -> super::Request<ContractRate> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `CONTRACT_RATE` with these ids.
@@ -545,9 +547,9 @@ pub fn query() -> protocol::Query<ContractRate> {
 /// Deletes a record of `CONTRACT_RATE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<ContractRate>>,
+    deletion: impl protocol::Deletes<ContractRate>,
 ) -> super::Request<protocol::Written<ContractRate>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `CONTRACT_RATE` in one request.
@@ -560,28 +562,30 @@ pub fn delete_many(
 
 /// Restores a record of `CONTRACT_RATE` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<ContractRate>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<ContractRate>,
+) -> super::Request<protocol::Written<ContractRate>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `CONTRACT_RATE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ContractRate>,
     field: &runtime::FileField<ContractRate>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `CONTRACT_RATE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ContractRate>,
     field: &runtime::FileField<ContractRate>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `CONTRACT_RATE`, each with its type.

@@ -74,8 +74,8 @@ impl CountryCode {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<CountryCode>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -358,8 +358,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<CountryCode>> {
 
 /// Reads the record of `COUNTRY_CODE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<CountryCode> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<CountryCode>,
+) -> super::Request<CountryCode> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `COUNTRY_CODE` with these ids.
@@ -377,9 +379,9 @@ pub fn query() -> protocol::Query<CountryCode> {
 /// Deletes a record of `COUNTRY_CODE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<CountryCode>>,
+    deletion: impl protocol::Deletes<CountryCode>,
 ) -> super::Request<protocol::Written<CountryCode>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `COUNTRY_CODE` in one request.
@@ -392,28 +394,30 @@ pub fn delete_many(
 
 /// Restores a record of `COUNTRY_CODE` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<CountryCode>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<CountryCode>,
+) -> super::Request<protocol::Written<CountryCode>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `COUNTRY_CODE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CountryCode>,
     field: &runtime::FileField<CountryCode>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `COUNTRY_CODE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CountryCode>,
     field: &runtime::FileField<CountryCode>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `COUNTRY_CODE`, each with its type.

@@ -88,8 +88,8 @@ impl CountryCodeMap {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<CountryCodeMap>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -407,8 +407,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<CountryCodeMap>> {
 
 /// Reads the record of `COUNTRY_CODE_MAP` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<CountryCodeMap> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<CountryCodeMap>,
+) -> super::Request<CountryCodeMap> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `COUNTRY_CODE_MAP` with these ids.
@@ -426,9 +428,9 @@ pub fn query() -> protocol::Query<CountryCodeMap> {
 /// Deletes a record of `COUNTRY_CODE_MAP`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<CountryCodeMap>>,
+    deletion: impl protocol::Deletes<CountryCodeMap>,
 ) -> super::Request<protocol::Written<CountryCodeMap>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `COUNTRY_CODE_MAP` in one request.
@@ -441,28 +443,30 @@ pub fn delete_many(
 
 /// Restores a record of `COUNTRY_CODE_MAP` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<CountryCodeMap>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<CountryCodeMap>,
+) -> super::Request<protocol::Written<CountryCodeMap>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `COUNTRY_CODE_MAP`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CountryCodeMap>,
     field: &runtime::FileField<CountryCodeMap>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `COUNTRY_CODE_MAP`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CountryCodeMap>,
     field: &runtime::FileField<CountryCodeMap>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `COUNTRY_CODE_MAP`, each with its type.

@@ -72,8 +72,8 @@ impl CreditType {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<CreditType>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -321,8 +321,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<CreditType>> {
 
 /// Reads the record of `CREDIT_TYPE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<CreditType> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<CreditType>) -> super::Request<CreditType> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `CREDIT_TYPE` with these ids.
@@ -340,9 +340,9 @@ pub fn query() -> protocol::Query<CreditType> {
 /// Deletes a record of `CREDIT_TYPE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<CreditType>>,
+    deletion: impl protocol::Deletes<CreditType>,
 ) -> super::Request<protocol::Written<CreditType>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `CREDIT_TYPE` in one request.
@@ -355,28 +355,30 @@ pub fn delete_many(
 
 /// Restores a record of `CREDIT_TYPE` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<CreditType>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<CreditType>,
+) -> super::Request<protocol::Written<CreditType>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `CREDIT_TYPE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CreditType>,
     field: &runtime::FileField<CreditType>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `CREDIT_TYPE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CreditType>,
     field: &runtime::FileField<CreditType>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `CREDIT_TYPE`, each with its type.

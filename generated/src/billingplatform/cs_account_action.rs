@@ -152,8 +152,8 @@ impl CsAccountAction {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<CsAccountAction>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -754,8 +754,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<CsAccountAction>> {
 
 /// Reads the record of `CS_ACCOUNT_ACTION` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<CsAccountAction> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<CsAccountAction>,
+) -> super::Request<CsAccountAction> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `CS_ACCOUNT_ACTION` with these ids.
@@ -773,9 +775,9 @@ pub fn query() -> protocol::Query<CsAccountAction> {
 /// Deletes a record of `CS_ACCOUNT_ACTION`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<CsAccountAction>>,
+    deletion: impl protocol::Deletes<CsAccountAction>,
 ) -> super::Request<protocol::Written<CsAccountAction>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `CS_ACCOUNT_ACTION` in one request.
@@ -789,29 +791,29 @@ pub fn delete_many(
 /// Restores a record of `CS_ACCOUNT_ACTION` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CsAccountAction>,
 ) -> super::Request<protocol::Written<CsAccountAction>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `CS_ACCOUNT_ACTION`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CsAccountAction>,
     field: &runtime::FileField<CsAccountAction>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `CS_ACCOUNT_ACTION`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CsAccountAction>,
     field: &runtime::FileField<CsAccountAction>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `CS_ACCOUNT_ACTION`, each with its type.

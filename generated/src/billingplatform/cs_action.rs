@@ -84,8 +84,8 @@ impl CsAction {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<CsAction>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -574,8 +574,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<CsAction>> {
 
 /// Reads the record of `CS_ACTION` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<CsAction> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<CsAction>) -> super::Request<CsAction> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `CS_ACTION` with these ids.
@@ -593,9 +593,9 @@ pub fn query() -> protocol::Query<CsAction> {
 /// Deletes a record of `CS_ACTION`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<CsAction>>,
+    deletion: impl protocol::Deletes<CsAction>,
 ) -> super::Request<protocol::Written<CsAction>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `CS_ACTION` in one request.
@@ -608,28 +608,30 @@ pub fn delete_many(
 
 /// Restores a record of `CS_ACTION` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<CsAction>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<CsAction>,
+) -> super::Request<protocol::Written<CsAction>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `CS_ACTION`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CsAction>,
     field: &runtime::FileField<CsAction>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `CS_ACTION`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CsAction>,
     field: &runtime::FileField<CsAction>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `CS_ACTION`, each with its type.

@@ -68,8 +68,8 @@ impl CsActionType {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<CsActionType>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -449,8 +449,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<CsActionType>> {
 
 /// Reads the record of `CS_ACTION_TYPE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<CsActionType> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<CsActionType>,
+) -> super::Request<CsActionType> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `CS_ACTION_TYPE` with these ids.
@@ -468,9 +470,9 @@ pub fn query() -> protocol::Query<CsActionType> {
 /// Deletes a record of `CS_ACTION_TYPE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<CsActionType>>,
+    deletion: impl protocol::Deletes<CsActionType>,
 ) -> super::Request<protocol::Written<CsActionType>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `CS_ACTION_TYPE` in one request.
@@ -483,28 +485,30 @@ pub fn delete_many(
 
 /// Restores a record of `CS_ACTION_TYPE` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<CsActionType>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<CsActionType>,
+) -> super::Request<protocol::Written<CsActionType>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `CS_ACTION_TYPE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CsActionType>,
     field: &runtime::FileField<CsActionType>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `CS_ACTION_TYPE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CsActionType>,
     field: &runtime::FileField<CsActionType>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `CS_ACTION_TYPE`, each with its type.

@@ -110,8 +110,8 @@ impl CsStrategy {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<CsStrategy>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -615,8 +615,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<CsStrategy>> {
 
 /// Reads the record of `CS_STRATEGY` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<CsStrategy> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<CsStrategy>) -> super::Request<CsStrategy> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `CS_STRATEGY` with these ids.
@@ -634,9 +634,9 @@ pub fn query() -> protocol::Query<CsStrategy> {
 /// Deletes a record of `CS_STRATEGY`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<CsStrategy>>,
+    deletion: impl protocol::Deletes<CsStrategy>,
 ) -> super::Request<protocol::Written<CsStrategy>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `CS_STRATEGY` in one request.
@@ -649,28 +649,30 @@ pub fn delete_many(
 
 /// Restores a record of `CS_STRATEGY` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<CsStrategy>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<CsStrategy>,
+) -> super::Request<protocol::Written<CsStrategy>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `CS_STRATEGY`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CsStrategy>,
     field: &runtime::FileField<CsStrategy>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `CS_STRATEGY`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<CsStrategy>,
     field: &runtime::FileField<CsStrategy>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `CS_STRATEGY`, each with its type.

@@ -74,8 +74,8 @@ impl Currency {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<Currency>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -324,8 +324,11 @@ impl<For> Draft<For> {
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `Id`, which is required on create.
-    pub fn id(self, value: impl Into<Id>) -> Builder<required::Given, R2, R3> {
-        draft(self.values.set_id(0, value.into()))
+    pub fn id(
+        self,
+        value: impl runtime::IdOf<Currency>,
+    ) -> Builder<required::Given, R2, R3> {
+        draft(self.values.set_id(0, value.into_id()))
     }
 
     /// Sets `CostRoundingRule`, which is required on create.
@@ -464,8 +467,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Currency>> {
 
 /// Reads the record of `CURRENCY` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Currency> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<Currency>) -> super::Request<Currency> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `CURRENCY` with these ids.
@@ -483,9 +486,9 @@ pub fn query() -> protocol::Query<Currency> {
 /// Deletes a record of `CURRENCY`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<Currency>>,
+    deletion: impl protocol::Deletes<Currency>,
 ) -> super::Request<protocol::Written<Currency>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `CURRENCY` in one request.
@@ -498,28 +501,30 @@ pub fn delete_many(
 
 /// Restores a record of `CURRENCY` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<Currency>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<Currency>,
+) -> super::Request<protocol::Written<Currency>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `CURRENCY`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Currency>,
     field: &runtime::FileField<Currency>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `CURRENCY`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Currency>,
     field: &runtime::FileField<Currency>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `CURRENCY`, each with its type.

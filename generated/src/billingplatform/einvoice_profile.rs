@@ -92,8 +92,8 @@ impl EinvoiceProfile {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<EinvoiceProfile>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -521,8 +521,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<EinvoiceProfile>> {
 
 /// Reads the record of `EINVOICE_PROFILE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<EinvoiceProfile> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<EinvoiceProfile>,
+) -> super::Request<EinvoiceProfile> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `EINVOICE_PROFILE` with these ids.
@@ -540,9 +542,9 @@ pub fn query() -> protocol::Query<EinvoiceProfile> {
 /// Deletes a record of `EINVOICE_PROFILE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<EinvoiceProfile>>,
+    deletion: impl protocol::Deletes<EinvoiceProfile>,
 ) -> super::Request<protocol::Written<EinvoiceProfile>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `EINVOICE_PROFILE` in one request.
@@ -556,29 +558,29 @@ pub fn delete_many(
 /// Restores a record of `EINVOICE_PROFILE` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EinvoiceProfile>,
 ) -> super::Request<protocol::Written<EinvoiceProfile>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `EINVOICE_PROFILE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EinvoiceProfile>,
     field: &runtime::FileField<EinvoiceProfile>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `EINVOICE_PROFILE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EinvoiceProfile>,
     field: &runtime::FileField<EinvoiceProfile>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `EINVOICE_PROFILE`, each with its type.

@@ -272,8 +272,8 @@ impl EntityField {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<EntityField>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -1384,8 +1384,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<EntityField>> {
 
 /// Reads the record of `ENTITY_FIELD` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<EntityField> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<EntityField>,
+) -> super::Request<EntityField> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ENTITY_FIELD` with these ids.
@@ -1403,9 +1405,9 @@ pub fn query() -> protocol::Query<EntityField> {
 /// Deletes a record of `ENTITY_FIELD`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<EntityField>>,
+    deletion: impl protocol::Deletes<EntityField>,
 ) -> super::Request<protocol::Written<EntityField>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ENTITY_FIELD` in one request.
@@ -1418,28 +1420,30 @@ pub fn delete_many(
 
 /// Restores a record of `ENTITY_FIELD` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<EntityField>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<EntityField>,
+) -> super::Request<protocol::Written<EntityField>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `ENTITY_FIELD`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityField>,
     field: &runtime::FileField<EntityField>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `ENTITY_FIELD`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityField>,
     field: &runtime::FileField<EntityField>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `ENTITY_FIELD`, each with its type.

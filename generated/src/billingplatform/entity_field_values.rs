@@ -74,8 +74,8 @@ impl EntityFieldValues {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<EntityFieldValues>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -347,8 +347,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<EntityFieldValues>> {
 
 /// Reads the record of `ENTITY_FIELD_VALUES` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<EntityFieldValues> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<EntityFieldValues>,
+) -> super::Request<EntityFieldValues> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ENTITY_FIELD_VALUES` with these ids.
@@ -366,9 +368,9 @@ pub fn query() -> protocol::Query<EntityFieldValues> {
 /// Deletes a record of `ENTITY_FIELD_VALUES`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<EntityFieldValues>>,
+    deletion: impl protocol::Deletes<EntityFieldValues>,
 ) -> super::Request<protocol::Written<EntityFieldValues>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ENTITY_FIELD_VALUES` in one request.
@@ -382,29 +384,29 @@ pub fn delete_many(
 /// Restores a record of `ENTITY_FIELD_VALUES` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityFieldValues>,
 ) -> super::Request<protocol::Written<EntityFieldValues>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `ENTITY_FIELD_VALUES`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityFieldValues>,
     field: &runtime::FileField<EntityFieldValues>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `ENTITY_FIELD_VALUES`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityFieldValues>,
     field: &runtime::FileField<EntityFieldValues>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `ENTITY_FIELD_VALUES`, each with its type.

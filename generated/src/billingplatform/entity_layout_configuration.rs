@@ -78,8 +78,8 @@ impl EntityLayoutConfiguration {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<EntityLayoutConfiguration>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -430,8 +430,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<EntityLayoutConfiguration
 
 /// Reads the record of `ENTITY_LAYOUT_CONFIGURATION` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<EntityLayoutConfiguration> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<EntityLayoutConfiguration>,
+) -> super::Request<EntityLayoutConfiguration> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ENTITY_LAYOUT_CONFIGURATION` with these ids.
@@ -449,9 +451,9 @@ pub fn query() -> protocol::Query<EntityLayoutConfiguration> {
 /// Deletes a record of `ENTITY_LAYOUT_CONFIGURATION`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<EntityLayoutConfiguration>>,
+    deletion: impl protocol::Deletes<EntityLayoutConfiguration>,
 ) -> super::Request<protocol::Written<EntityLayoutConfiguration>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ENTITY_LAYOUT_CONFIGURATION` in one request.
@@ -465,29 +467,29 @@ pub fn delete_many(
 /// Restores a record of `ENTITY_LAYOUT_CONFIGURATION` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityLayoutConfiguration>,
 ) -> super::Request<protocol::Written<EntityLayoutConfiguration>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `ENTITY_LAYOUT_CONFIGURATION`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityLayoutConfiguration>,
     field: &runtime::FileField<EntityLayoutConfiguration>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `ENTITY_LAYOUT_CONFIGURATION`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityLayoutConfiguration>,
     field: &runtime::FileField<EntityLayoutConfiguration>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `ENTITY_LAYOUT_CONFIGURATION`, each with its type.

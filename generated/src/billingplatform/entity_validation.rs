@@ -94,8 +94,8 @@ impl EntityValidation {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<EntityValidation>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -453,8 +453,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<EntityValidation>> {
 
 /// Reads the record of `ENTITY_VALIDATION` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<EntityValidation> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<EntityValidation>,
+) -> super::Request<EntityValidation> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ENTITY_VALIDATION` with these ids.
@@ -472,9 +474,9 @@ pub fn query() -> protocol::Query<EntityValidation> {
 /// Deletes a record of `ENTITY_VALIDATION`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<EntityValidation>>,
+    deletion: impl protocol::Deletes<EntityValidation>,
 ) -> super::Request<protocol::Written<EntityValidation>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ENTITY_VALIDATION` in one request.
@@ -488,29 +490,29 @@ pub fn delete_many(
 /// Restores a record of `ENTITY_VALIDATION` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityValidation>,
 ) -> super::Request<protocol::Written<EntityValidation>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `ENTITY_VALIDATION`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityValidation>,
     field: &runtime::FileField<EntityValidation>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `ENTITY_VALIDATION`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EntityValidation>,
     field: &runtime::FileField<EntityValidation>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `ENTITY_VALIDATION`, each with its type.

@@ -76,8 +76,8 @@ impl EventInvoiceCycle {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<EventInvoiceCycle>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -465,8 +465,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<EventInvoiceCycle>> {
 
 /// Reads the record of `EVENT_INVOICE_CYCLE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<EventInvoiceCycle> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<EventInvoiceCycle>,
+) -> super::Request<EventInvoiceCycle> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `EVENT_INVOICE_CYCLE` with these ids.
@@ -484,9 +486,9 @@ pub fn query() -> protocol::Query<EventInvoiceCycle> {
 /// Deletes a record of `EVENT_INVOICE_CYCLE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<EventInvoiceCycle>>,
+    deletion: impl protocol::Deletes<EventInvoiceCycle>,
 ) -> super::Request<protocol::Written<EventInvoiceCycle>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `EVENT_INVOICE_CYCLE` in one request.
@@ -500,29 +502,29 @@ pub fn delete_many(
 /// Restores a record of `EVENT_INVOICE_CYCLE` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EventInvoiceCycle>,
 ) -> super::Request<protocol::Written<EventInvoiceCycle>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `EVENT_INVOICE_CYCLE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EventInvoiceCycle>,
     field: &runtime::FileField<EventInvoiceCycle>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `EVENT_INVOICE_CYCLE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<EventInvoiceCycle>,
     field: &runtime::FileField<EventInvoiceCycle>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `EVENT_INVOICE_CYCLE`, each with its type.

@@ -268,8 +268,8 @@ impl Invoice {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<Invoice>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -1241,8 +1241,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Invoice>> {
 
 /// Reads the record of `INVOICE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Invoice> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<Invoice>) -> super::Request<Invoice> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `INVOICE` with these ids.
@@ -1260,9 +1260,9 @@ pub fn query() -> protocol::Query<Invoice> {
 /// Deletes a record of `INVOICE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<Invoice>>,
+    deletion: impl protocol::Deletes<Invoice>,
 ) -> super::Request<protocol::Written<Invoice>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `INVOICE` in one request.
@@ -1275,28 +1275,30 @@ pub fn delete_many(
 
 /// Restores a record of `INVOICE` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<Invoice>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<Invoice>,
+) -> super::Request<protocol::Written<Invoice>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `INVOICE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Invoice>,
     field: &runtime::FileField<Invoice>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `INVOICE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Invoice>,
     field: &runtime::FileField<Invoice>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `INVOICE`, each with its type.

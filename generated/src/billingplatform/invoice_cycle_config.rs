@@ -92,8 +92,8 @@ impl InvoiceCycleConfig {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<InvoiceCycleConfig>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -413,8 +413,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<InvoiceCycleConfig>> {
 
 /// Reads the record of `INVOICE_CYCLE_CONFIG` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<InvoiceCycleConfig> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<InvoiceCycleConfig>,
+) -> super::Request<InvoiceCycleConfig> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `INVOICE_CYCLE_CONFIG` with these ids.
@@ -432,9 +434,9 @@ pub fn query() -> protocol::Query<InvoiceCycleConfig> {
 /// Deletes a record of `INVOICE_CYCLE_CONFIG`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<InvoiceCycleConfig>>,
+    deletion: impl protocol::Deletes<InvoiceCycleConfig>,
 ) -> super::Request<protocol::Written<InvoiceCycleConfig>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `INVOICE_CYCLE_CONFIG` in one request.
@@ -448,29 +450,29 @@ pub fn delete_many(
 /// Restores a record of `INVOICE_CYCLE_CONFIG` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceCycleConfig>,
 ) -> super::Request<protocol::Written<InvoiceCycleConfig>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `INVOICE_CYCLE_CONFIG`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceCycleConfig>,
     field: &runtime::FileField<InvoiceCycleConfig>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `INVOICE_CYCLE_CONFIG`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceCycleConfig>,
     field: &runtime::FileField<InvoiceCycleConfig>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `INVOICE_CYCLE_CONFIG`, each with its type.

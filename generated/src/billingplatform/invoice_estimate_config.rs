@@ -60,8 +60,8 @@ impl InvoiceEstimateConfig {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<InvoiceEstimateConfig>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -354,8 +354,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<InvoiceEstimateConfig>> {
 
 /// Reads the record of `INVOICE_ESTIMATE_CONFIG` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<InvoiceEstimateConfig> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<InvoiceEstimateConfig>,
+) -> super::Request<InvoiceEstimateConfig> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `INVOICE_ESTIMATE_CONFIG` with these ids.
@@ -373,9 +375,9 @@ pub fn query() -> protocol::Query<InvoiceEstimateConfig> {
 /// Deletes a record of `INVOICE_ESTIMATE_CONFIG`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<InvoiceEstimateConfig>>,
+    deletion: impl protocol::Deletes<InvoiceEstimateConfig>,
 ) -> super::Request<protocol::Written<InvoiceEstimateConfig>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `INVOICE_ESTIMATE_CONFIG` in one request.
@@ -389,29 +391,29 @@ pub fn delete_many(
 /// Restores a record of `INVOICE_ESTIMATE_CONFIG` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceEstimateConfig>,
 ) -> super::Request<protocol::Written<InvoiceEstimateConfig>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `INVOICE_ESTIMATE_CONFIG`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceEstimateConfig>,
     field: &runtime::FileField<InvoiceEstimateConfig>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `INVOICE_ESTIMATE_CONFIG`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceEstimateConfig>,
     field: &runtime::FileField<InvoiceEstimateConfig>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `INVOICE_ESTIMATE_CONFIG`, each with its type.

@@ -112,8 +112,8 @@ impl InvoiceGroup {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<InvoiceGroup>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -585,8 +585,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<InvoiceGroup>> {
 
 /// Reads the record of `INVOICE_GROUP` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<InvoiceGroup> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<InvoiceGroup>,
+) -> super::Request<InvoiceGroup> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `INVOICE_GROUP` with these ids.
@@ -604,9 +606,9 @@ pub fn query() -> protocol::Query<InvoiceGroup> {
 /// Deletes a record of `INVOICE_GROUP`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<InvoiceGroup>>,
+    deletion: impl protocol::Deletes<InvoiceGroup>,
 ) -> super::Request<protocol::Written<InvoiceGroup>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `INVOICE_GROUP` in one request.
@@ -619,28 +621,30 @@ pub fn delete_many(
 
 /// Restores a record of `INVOICE_GROUP` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<InvoiceGroup>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<InvoiceGroup>,
+) -> super::Request<protocol::Written<InvoiceGroup>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `INVOICE_GROUP`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceGroup>,
     field: &runtime::FileField<InvoiceGroup>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `INVOICE_GROUP`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceGroup>,
     field: &runtime::FileField<InvoiceGroup>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `INVOICE_GROUP`, each with its type.

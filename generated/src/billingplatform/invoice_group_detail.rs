@@ -102,8 +102,8 @@ impl InvoiceGroupDetail {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<InvoiceGroupDetail>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -562,8 +562,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<InvoiceGroupDetail>> {
 
 /// Reads the record of `INVOICE_GROUP_DETAIL` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<InvoiceGroupDetail> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<InvoiceGroupDetail>,
+) -> super::Request<InvoiceGroupDetail> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `INVOICE_GROUP_DETAIL` with these ids.
@@ -581,9 +583,9 @@ pub fn query() -> protocol::Query<InvoiceGroupDetail> {
 /// Deletes a record of `INVOICE_GROUP_DETAIL`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<InvoiceGroupDetail>>,
+    deletion: impl protocol::Deletes<InvoiceGroupDetail>,
 ) -> super::Request<protocol::Written<InvoiceGroupDetail>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `INVOICE_GROUP_DETAIL` in one request.
@@ -597,29 +599,29 @@ pub fn delete_many(
 /// Restores a record of `INVOICE_GROUP_DETAIL` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceGroupDetail>,
 ) -> super::Request<protocol::Written<InvoiceGroupDetail>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `INVOICE_GROUP_DETAIL`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceGroupDetail>,
     field: &runtime::FileField<InvoiceGroupDetail>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `INVOICE_GROUP_DETAIL`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceGroupDetail>,
     field: &runtime::FileField<InvoiceGroupDetail>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `INVOICE_GROUP_DETAIL`, each with its type.

@@ -126,8 +126,8 @@ impl InvoiceTemplate {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<InvoiceTemplate>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -612,8 +612,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<InvoiceTemplate>> {
 
 /// Reads the record of `INVOICE_TEMPLATE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<InvoiceTemplate> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<InvoiceTemplate>,
+) -> super::Request<InvoiceTemplate> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `INVOICE_TEMPLATE` with these ids.
@@ -631,9 +633,9 @@ pub fn query() -> protocol::Query<InvoiceTemplate> {
 /// Deletes a record of `INVOICE_TEMPLATE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<InvoiceTemplate>>,
+    deletion: impl protocol::Deletes<InvoiceTemplate>,
 ) -> super::Request<protocol::Written<InvoiceTemplate>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `INVOICE_TEMPLATE` in one request.
@@ -647,29 +649,29 @@ pub fn delete_many(
 /// Restores a record of `INVOICE_TEMPLATE` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceTemplate>,
 ) -> super::Request<protocol::Written<InvoiceTemplate>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `INVOICE_TEMPLATE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceTemplate>,
     field: &runtime::FileField<InvoiceTemplate>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `INVOICE_TEMPLATE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceTemplate>,
     field: &runtime::FileField<InvoiceTemplate>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `INVOICE_TEMPLATE`, each with its type.

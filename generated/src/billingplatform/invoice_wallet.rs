@@ -76,8 +76,8 @@ impl InvoiceWallet {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<InvoiceWallet>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -333,8 +333,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<InvoiceWallet>> {
 
 /// Reads the record of `INVOICE_WALLET` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<InvoiceWallet> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<InvoiceWallet>,
+) -> super::Request<InvoiceWallet> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `INVOICE_WALLET` with these ids.
@@ -352,9 +354,9 @@ pub fn query() -> protocol::Query<InvoiceWallet> {
 /// Deletes a record of `INVOICE_WALLET`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<InvoiceWallet>>,
+    deletion: impl protocol::Deletes<InvoiceWallet>,
 ) -> super::Request<protocol::Written<InvoiceWallet>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `INVOICE_WALLET` in one request.
@@ -367,28 +369,30 @@ pub fn delete_many(
 
 /// Restores a record of `INVOICE_WALLET` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<InvoiceWallet>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<InvoiceWallet>,
+) -> super::Request<protocol::Written<InvoiceWallet>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `INVOICE_WALLET`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceWallet>,
     field: &runtime::FileField<InvoiceWallet>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `INVOICE_WALLET`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<InvoiceWallet>,
     field: &runtime::FileField<InvoiceWallet>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `INVOICE_WALLET`, each with its type.

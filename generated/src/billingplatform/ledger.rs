@@ -50,8 +50,8 @@ impl Ledger {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<Ledger>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -255,8 +255,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Ledger>> {
 
 /// Reads the record of `LEDGER` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Ledger> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<Ledger>) -> super::Request<Ledger> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `LEDGER` with these ids.
@@ -274,9 +274,9 @@ pub fn query() -> protocol::Query<Ledger> {
 /// Deletes a record of `LEDGER`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<Ledger>>,
+    deletion: impl protocol::Deletes<Ledger>,
 ) -> super::Request<protocol::Written<Ledger>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `LEDGER` in one request.
@@ -289,28 +289,30 @@ pub fn delete_many(
 
 /// Restores a record of `LEDGER` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<Ledger>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<Ledger>,
+) -> super::Request<protocol::Written<Ledger>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `LEDGER`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Ledger>,
     field: &runtime::FileField<Ledger>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `LEDGER`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Ledger>,
     field: &runtime::FileField<Ledger>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `LEDGER`, each with its type.

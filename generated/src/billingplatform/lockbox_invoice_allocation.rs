@@ -66,8 +66,8 @@ impl LockboxInvoiceAllocation {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<LockboxInvoiceAllocation>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -375,8 +375,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<LockboxInvoiceAllocation>
 
 /// Reads the record of `LOCKBOX_INVOICE_ALLOCATION` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<LockboxInvoiceAllocation> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<LockboxInvoiceAllocation>,
+) -> super::Request<LockboxInvoiceAllocation> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `LOCKBOX_INVOICE_ALLOCATION` with these ids.
@@ -394,9 +396,9 @@ pub fn query() -> protocol::Query<LockboxInvoiceAllocation> {
 /// Deletes a record of `LOCKBOX_INVOICE_ALLOCATION`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<LockboxInvoiceAllocation>>,
+    deletion: impl protocol::Deletes<LockboxInvoiceAllocation>,
 ) -> super::Request<protocol::Written<LockboxInvoiceAllocation>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `LOCKBOX_INVOICE_ALLOCATION` in one request.
@@ -410,29 +412,29 @@ pub fn delete_many(
 /// Restores a record of `LOCKBOX_INVOICE_ALLOCATION` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<LockboxInvoiceAllocation>,
 ) -> super::Request<protocol::Written<LockboxInvoiceAllocation>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `LOCKBOX_INVOICE_ALLOCATION`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<LockboxInvoiceAllocation>,
     field: &runtime::FileField<LockboxInvoiceAllocation>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `LOCKBOX_INVOICE_ALLOCATION`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<LockboxInvoiceAllocation>,
     field: &runtime::FileField<LockboxInvoiceAllocation>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `LOCKBOX_INVOICE_ALLOCATION`, each with its type.

@@ -112,8 +112,8 @@ impl PackageProduct {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<PackageProduct>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -546,8 +546,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<PackageProduct>> {
 
 /// Reads the record of `PACKAGE_PRODUCT` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<PackageProduct> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<PackageProduct>,
+) -> super::Request<PackageProduct> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `PACKAGE_PRODUCT` with these ids.
@@ -565,9 +567,9 @@ pub fn query() -> protocol::Query<PackageProduct> {
 /// Deletes a record of `PACKAGE_PRODUCT`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<PackageProduct>>,
+    deletion: impl protocol::Deletes<PackageProduct>,
 ) -> super::Request<protocol::Written<PackageProduct>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `PACKAGE_PRODUCT` in one request.
@@ -580,28 +582,30 @@ pub fn delete_many(
 
 /// Restores a record of `PACKAGE_PRODUCT` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<PackageProduct>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<PackageProduct>,
+) -> super::Request<protocol::Written<PackageProduct>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `PACKAGE_PRODUCT`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PackageProduct>,
     field: &runtime::FileField<PackageProduct>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `PACKAGE_PRODUCT`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PackageProduct>,
     field: &runtime::FileField<PackageProduct>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `PACKAGE_PRODUCT`, each with its type.

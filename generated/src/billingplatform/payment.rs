@@ -232,8 +232,8 @@ impl Payment {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<Payment>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -1179,8 +1179,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Payment>> {
 
 /// Reads the record of `PAYMENT` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Payment> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<Payment>) -> super::Request<Payment> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `PAYMENT` with these ids.
@@ -1198,9 +1198,9 @@ pub fn query() -> protocol::Query<Payment> {
 /// Deletes a record of `PAYMENT`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<Payment>>,
+    deletion: impl protocol::Deletes<Payment>,
 ) -> super::Request<protocol::Written<Payment>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `PAYMENT` in one request.
@@ -1213,28 +1213,30 @@ pub fn delete_many(
 
 /// Restores a record of `PAYMENT` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<Payment>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<Payment>,
+) -> super::Request<protocol::Written<Payment>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `PAYMENT`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Payment>,
     field: &runtime::FileField<Payment>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `PAYMENT`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Payment>,
     field: &runtime::FileField<Payment>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `PAYMENT`, each with its type.

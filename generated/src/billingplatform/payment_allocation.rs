@@ -72,8 +72,8 @@ impl PaymentAllocation {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<PaymentAllocation>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -317,8 +317,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<PaymentAllocation>> {
 
 /// Reads the record of `PAYMENT_ALLOCATION` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<PaymentAllocation> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<PaymentAllocation>,
+) -> super::Request<PaymentAllocation> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `PAYMENT_ALLOCATION` with these ids.
@@ -336,9 +338,9 @@ pub fn query() -> protocol::Query<PaymentAllocation> {
 /// Deletes a record of `PAYMENT_ALLOCATION`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<PaymentAllocation>>,
+    deletion: impl protocol::Deletes<PaymentAllocation>,
 ) -> super::Request<protocol::Written<PaymentAllocation>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `PAYMENT_ALLOCATION` in one request.
@@ -352,29 +354,29 @@ pub fn delete_many(
 /// Restores a record of `PAYMENT_ALLOCATION` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PaymentAllocation>,
 ) -> super::Request<protocol::Written<PaymentAllocation>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `PAYMENT_ALLOCATION`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PaymentAllocation>,
     field: &runtime::FileField<PaymentAllocation>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `PAYMENT_ALLOCATION`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PaymentAllocation>,
     field: &runtime::FileField<PaymentAllocation>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `PAYMENT_ALLOCATION`, each with its type.

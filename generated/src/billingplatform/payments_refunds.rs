@@ -100,8 +100,8 @@ impl PaymentsRefunds {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<PaymentsRefunds>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -612,8 +612,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<PaymentsRefunds>> {
 
 /// Reads the record of `PAYMENTS_REFUNDS` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<PaymentsRefunds> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<PaymentsRefunds>,
+) -> super::Request<PaymentsRefunds> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `PAYMENTS_REFUNDS` with these ids.
@@ -631,9 +633,9 @@ pub fn query() -> protocol::Query<PaymentsRefunds> {
 /// Deletes a record of `PAYMENTS_REFUNDS`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<PaymentsRefunds>>,
+    deletion: impl protocol::Deletes<PaymentsRefunds>,
 ) -> super::Request<protocol::Written<PaymentsRefunds>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `PAYMENTS_REFUNDS` in one request.
@@ -647,29 +649,29 @@ pub fn delete_many(
 /// Restores a record of `PAYMENTS_REFUNDS` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PaymentsRefunds>,
 ) -> super::Request<protocol::Written<PaymentsRefunds>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `PAYMENTS_REFUNDS`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PaymentsRefunds>,
     field: &runtime::FileField<PaymentsRefunds>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `PAYMENTS_REFUNDS`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PaymentsRefunds>,
     field: &runtime::FileField<PaymentsRefunds>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `PAYMENTS_REFUNDS`, each with its type.

@@ -172,8 +172,8 @@ impl Pricing {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<Pricing>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -784,8 +784,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Pricing>> {
 
 /// Reads the record of `PRICING` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Pricing> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<Pricing>) -> super::Request<Pricing> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `PRICING` with these ids.
@@ -803,9 +803,9 @@ pub fn query() -> protocol::Query<Pricing> {
 /// Deletes a record of `PRICING`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<Pricing>>,
+    deletion: impl protocol::Deletes<Pricing>,
 ) -> super::Request<protocol::Written<Pricing>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `PRICING` in one request.
@@ -818,28 +818,30 @@ pub fn delete_many(
 
 /// Restores a record of `PRICING` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<Pricing>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<Pricing>,
+) -> super::Request<protocol::Written<Pricing>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `PRICING`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Pricing>,
     field: &runtime::FileField<Pricing>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `PRICING`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<Pricing>,
     field: &runtime::FileField<Pricing>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `PRICING`, each with its type.

@@ -104,8 +104,8 @@ impl PricingPlan {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<PricingPlan>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -579,8 +579,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<PricingPlan>> {
 
 /// Reads the record of `PRICING_PLAN` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<PricingPlan> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<PricingPlan>,
+) -> super::Request<PricingPlan> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `PRICING_PLAN` with these ids.
@@ -598,9 +600,9 @@ pub fn query() -> protocol::Query<PricingPlan> {
 /// Deletes a record of `PRICING_PLAN`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<PricingPlan>>,
+    deletion: impl protocol::Deletes<PricingPlan>,
 ) -> super::Request<protocol::Written<PricingPlan>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `PRICING_PLAN` in one request.
@@ -613,28 +615,30 @@ pub fn delete_many(
 
 /// Restores a record of `PRICING_PLAN` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<PricingPlan>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<PricingPlan>,
+) -> super::Request<protocol::Written<PricingPlan>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `PRICING_PLAN`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PricingPlan>,
     field: &runtime::FileField<PricingPlan>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `PRICING_PLAN`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<PricingPlan>,
     field: &runtime::FileField<PricingPlan>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `PRICING_PLAN`, each with its type.

@@ -102,8 +102,8 @@ impl ProductRelationships {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<ProductRelationships>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -569,8 +569,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<ProductRelationships>> {
 
 /// Reads the record of `PRODUCT_RELATIONSHIPS` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<ProductRelationships> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<ProductRelationships>,
+) -> super::Request<ProductRelationships> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `PRODUCT_RELATIONSHIPS` with these ids.
@@ -588,9 +590,9 @@ pub fn query() -> protocol::Query<ProductRelationships> {
 /// Deletes a record of `PRODUCT_RELATIONSHIPS`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<ProductRelationships>>,
+    deletion: impl protocol::Deletes<ProductRelationships>,
 ) -> super::Request<protocol::Written<ProductRelationships>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `PRODUCT_RELATIONSHIPS` in one request.
@@ -604,29 +606,29 @@ pub fn delete_many(
 /// Restores a record of `PRODUCT_RELATIONSHIPS` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ProductRelationships>,
 ) -> super::Request<protocol::Written<ProductRelationships>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `PRODUCT_RELATIONSHIPS`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ProductRelationships>,
     field: &runtime::FileField<ProductRelationships>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `PRODUCT_RELATIONSHIPS`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<ProductRelationships>,
     field: &runtime::FileField<ProductRelationships>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `PRODUCT_RELATIONSHIPS`, each with its type.

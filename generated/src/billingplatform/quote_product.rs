@@ -130,8 +130,8 @@ impl QuoteProduct {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<QuoteProduct>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -664,8 +664,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<QuoteProduct>> {
 
 /// Reads the record of `QUOTE_PRODUCT` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<QuoteProduct> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<QuoteProduct>,
+) -> super::Request<QuoteProduct> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `QUOTE_PRODUCT` with these ids.
@@ -683,9 +685,9 @@ pub fn query() -> protocol::Query<QuoteProduct> {
 /// Deletes a record of `QUOTE_PRODUCT`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<QuoteProduct>>,
+    deletion: impl protocol::Deletes<QuoteProduct>,
 ) -> super::Request<protocol::Written<QuoteProduct>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `QUOTE_PRODUCT` in one request.
@@ -698,28 +700,30 @@ pub fn delete_many(
 
 /// Restores a record of `QUOTE_PRODUCT` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<QuoteProduct>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<QuoteProduct>,
+) -> super::Request<protocol::Written<QuoteProduct>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `QUOTE_PRODUCT`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<QuoteProduct>,
     field: &runtime::FileField<QuoteProduct>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `QUOTE_PRODUCT`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<QuoteProduct>,
     field: &runtime::FileField<QuoteProduct>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `QUOTE_PRODUCT`, each with its type.

@@ -68,8 +68,8 @@ impl QuoteRelationshipGroup {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<QuoteRelationshipGroup>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -399,8 +399,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<QuoteRelationshipGroup>> 
 
 /// Reads the record of `QUOTE_RELATIONSHIP_GROUP` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<QuoteRelationshipGroup> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<QuoteRelationshipGroup>,
+) -> super::Request<QuoteRelationshipGroup> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `QUOTE_RELATIONSHIP_GROUP` with these ids.
@@ -418,9 +420,9 @@ pub fn query() -> protocol::Query<QuoteRelationshipGroup> {
 /// Deletes a record of `QUOTE_RELATIONSHIP_GROUP`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<QuoteRelationshipGroup>>,
+    deletion: impl protocol::Deletes<QuoteRelationshipGroup>,
 ) -> super::Request<protocol::Written<QuoteRelationshipGroup>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `QUOTE_RELATIONSHIP_GROUP` in one request.
@@ -434,29 +436,29 @@ pub fn delete_many(
 /// Restores a record of `QUOTE_RELATIONSHIP_GROUP` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<QuoteRelationshipGroup>,
 ) -> super::Request<protocol::Written<QuoteRelationshipGroup>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `QUOTE_RELATIONSHIP_GROUP`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<QuoteRelationshipGroup>,
     field: &runtime::FileField<QuoteRelationshipGroup>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `QUOTE_RELATIONSHIP_GROUP`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<QuoteRelationshipGroup>,
     field: &runtime::FileField<QuoteRelationshipGroup>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `QUOTE_RELATIONSHIP_GROUP`, each with its type.

@@ -340,8 +340,8 @@ impl RatingMethod {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<RatingMethod>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -2078,8 +2078,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<RatingMethod>> {
 
 /// Reads the record of `RATING_METHOD` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<RatingMethod> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<RatingMethod>,
+) -> super::Request<RatingMethod> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `RATING_METHOD` with these ids.
@@ -2097,9 +2099,9 @@ pub fn query() -> protocol::Query<RatingMethod> {
 /// Deletes a record of `RATING_METHOD`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<RatingMethod>>,
+    deletion: impl protocol::Deletes<RatingMethod>,
 ) -> super::Request<protocol::Written<RatingMethod>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `RATING_METHOD` in one request.
@@ -2112,28 +2114,30 @@ pub fn delete_many(
 
 /// Restores a record of `RATING_METHOD` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<RatingMethod>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<RatingMethod>,
+) -> super::Request<protocol::Written<RatingMethod>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `RATING_METHOD`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<RatingMethod>,
     field: &runtime::FileField<RatingMethod>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `RATING_METHOD`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<RatingMethod>,
     field: &runtime::FileField<RatingMethod>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `RATING_METHOD`, each with its type.

@@ -88,8 +88,8 @@ impl SharingGroupRule {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<SharingGroupRule>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -401,8 +401,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<SharingGroupRule>> {
 
 /// Reads the record of `SHARING_GROUP_RULE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<SharingGroupRule> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<SharingGroupRule>,
+) -> super::Request<SharingGroupRule> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `SHARING_GROUP_RULE` with these ids.
@@ -420,9 +422,9 @@ pub fn query() -> protocol::Query<SharingGroupRule> {
 /// Deletes a record of `SHARING_GROUP_RULE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<SharingGroupRule>>,
+    deletion: impl protocol::Deletes<SharingGroupRule>,
 ) -> super::Request<protocol::Written<SharingGroupRule>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `SHARING_GROUP_RULE` in one request.
@@ -436,29 +438,29 @@ pub fn delete_many(
 /// Restores a record of `SHARING_GROUP_RULE` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<SharingGroupRule>,
 ) -> super::Request<protocol::Written<SharingGroupRule>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `SHARING_GROUP_RULE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<SharingGroupRule>,
     field: &runtime::FileField<SharingGroupRule>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `SHARING_GROUP_RULE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<SharingGroupRule>,
     field: &runtime::FileField<SharingGroupRule>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `SHARING_GROUP_RULE`, each with its type.

@@ -134,8 +134,8 @@ impl StatementTemplate {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<StatementTemplate>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -667,8 +667,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<StatementTemplate>> {
 
 /// Reads the record of `STATEMENT_TEMPLATE` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<StatementTemplate> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<StatementTemplate>,
+) -> super::Request<StatementTemplate> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `STATEMENT_TEMPLATE` with these ids.
@@ -686,9 +688,9 @@ pub fn query() -> protocol::Query<StatementTemplate> {
 /// Deletes a record of `STATEMENT_TEMPLATE`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<StatementTemplate>>,
+    deletion: impl protocol::Deletes<StatementTemplate>,
 ) -> super::Request<protocol::Written<StatementTemplate>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `STATEMENT_TEMPLATE` in one request.
@@ -702,29 +704,29 @@ pub fn delete_many(
 /// Restores a record of `STATEMENT_TEMPLATE` from the recycle bin.
 #[inline]
 pub fn undelete(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<StatementTemplate>,
 ) -> super::Request<protocol::Written<StatementTemplate>> {
-    operations::undelete(&table::TABLE, &id.into())
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `STATEMENT_TEMPLATE`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<StatementTemplate>,
     field: &runtime::FileField<StatementTemplate>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `STATEMENT_TEMPLATE`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<StatementTemplate>,
     field: &runtime::FileField<StatementTemplate>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `STATEMENT_TEMPLATE`, each with its type.

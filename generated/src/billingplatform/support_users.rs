@@ -138,8 +138,8 @@ impl SupportUsers {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<SupportUsers>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -783,8 +783,10 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<SupportUsers>> {
 
 /// Reads the record of `SUPPORT_USERS` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<SupportUsers> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(
+    id: impl runtime::IdOf<SupportUsers>,
+) -> super::Request<SupportUsers> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `SUPPORT_USERS` with these ids.
@@ -802,9 +804,9 @@ pub fn query() -> protocol::Query<SupportUsers> {
 /// Deletes a record of `SUPPORT_USERS`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<SupportUsers>>,
+    deletion: impl protocol::Deletes<SupportUsers>,
 ) -> super::Request<protocol::Written<SupportUsers>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `SUPPORT_USERS` in one request.
@@ -817,28 +819,30 @@ pub fn delete_many(
 
 /// Restores a record of `SUPPORT_USERS` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<SupportUsers>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<SupportUsers>,
+) -> super::Request<protocol::Written<SupportUsers>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `SUPPORT_USERS`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<SupportUsers>,
     field: &runtime::FileField<SupportUsers>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `SUPPORT_USERS`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<SupportUsers>,
     field: &runtime::FileField<SupportUsers>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `SUPPORT_USERS`, each with its type.

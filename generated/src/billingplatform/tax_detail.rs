@@ -152,8 +152,8 @@ impl TaxDetail {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<TaxDetail>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -697,8 +697,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<TaxDetail>> {
 
 /// Reads the record of `TAX_DETAIL` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<TaxDetail> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<TaxDetail>) -> super::Request<TaxDetail> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `TAX_DETAIL` with these ids.
@@ -716,9 +716,9 @@ pub fn query() -> protocol::Query<TaxDetail> {
 /// Deletes a record of `TAX_DETAIL`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<TaxDetail>>,
+    deletion: impl protocol::Deletes<TaxDetail>,
 ) -> super::Request<protocol::Written<TaxDetail>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `TAX_DETAIL` in one request.
@@ -731,28 +731,30 @@ pub fn delete_many(
 
 /// Restores a record of `TAX_DETAIL` from the recycle bin.
 #[inline]
-pub fn undelete(id: impl Into<Id>) -> super::Request<protocol::Written<TaxDetail>> {
-    operations::undelete(&table::TABLE, &id.into())
+pub fn undelete(
+    id: impl runtime::IdOf<TaxDetail>,
+) -> super::Request<protocol::Written<TaxDetail>> {
+    operations::undelete(&table::TABLE, &id.into_id())
 }
 
 /// Stores a file in a field of a record of `TAX_DETAIL`.
 #[inline]
 pub fn upload_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<TaxDetail>,
     field: &runtime::FileField<TaxDetail>,
     file_name: &str,
     contents: &[u8],
 ) -> super::Request<()> {
-    operations::upload_file(&id.into(), field, file_name, contents)
+    operations::upload_file(&id.into_id(), field, file_name, contents)
 }
 
 /// Reads the file in a field of a record of `TAX_DETAIL`.
 #[inline]
 pub fn download_file(
-    id: impl Into<Id>,
+    id: impl runtime::IdOf<TaxDetail>,
     field: &runtime::FileField<TaxDetail>,
 ) -> super::Request<Vec<u8>> {
-    operations::download_file(&id.into(), field)
+    operations::download_file(&id.into_id(), field)
 }
 
 /// The fields of `TAX_DETAIL`, each with its type.

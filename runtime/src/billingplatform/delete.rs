@@ -6,7 +6,7 @@ use crate::json::{Members, write_text};
 use crate::request::{Method, Request, Retry};
 use crate::table::{Table, TableRef};
 use crate::violation::{Rule, Violation};
-use crate::{Entity, Id};
+use crate::{Entity, Id, IdOf};
 
 /// A record to delete, and what becomes of it.
 pub struct Deletion<E> {
@@ -17,9 +17,9 @@ pub struct Deletion<E> {
 impl<E> Deletion<E> {
     /// Deletes the record with this id the way the entity is configured: to the recycle bin where
     /// it has one.
-    pub fn new(id: impl Into<Id<E>>) -> Self {
+    pub fn new(id: impl IdOf<E>) -> Self {
         Self {
-            id: id.into(),
+            id: id.into_id(),
             empty_recycle_bin: None,
         }
     }
@@ -34,29 +34,42 @@ impl<E> Deletion<E> {
     }
 }
 
-impl<E> From<Id<E>> for Deletion<E> {
-    fn from(id: Id<E>) -> Self {
-        Self::new(id)
+/// What names a record of entity `E` to delete: its id, or a [`Deletion`] with more to say.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not name a record of `{E}` to delete",
+    label = "an id belongs to its entity",
+    note = "ids of other entities are not accepted; text and whole numbers are taken as ids",
+    note = "the id of a record that was read is an `Option`: take it out first"
+)]
+pub trait Deletes<E> {
+    /// The deletion.
+    #[doc(hidden)]
+    fn into_deletion(self) -> Deletion<E>;
+}
+
+impl<E> Deletes<E> for Deletion<E> {
+    fn into_deletion(self) -> Deletion<E> {
+        self
     }
 }
 
-impl<E> From<&Id<E>> for Deletion<E> {
-    fn from(id: &Id<E>) -> Self {
-        Self::new(id)
-    }
-}
-
-macro_rules! from_plain_ids {
-    ($($plain:ty)*) => {$(
-        impl<E> From<$plain> for Deletion<E> {
-            fn from(id: $plain) -> Self {
+macro_rules! delete_by_id {
+    ($($id:ty)*) => {$(
+        impl<E> From<$id> for Deletion<E> {
+            fn from(id: $id) -> Self {
                 Self::new(id)
+            }
+        }
+
+        impl<E> Deletes<E> for $id {
+            fn into_deletion(self) -> Deletion<E> {
+                Deletion::new(self)
             }
         }
     )*};
 }
 
-from_plain_ids!(&str String i32 i64 u32 u64);
+delete_by_id!(Id<E> &Id<E> &str String i32 i64 u32 u64);
 
 /// Removes one record (seed 001, DELETE: method DELETE with a body).
 pub fn delete<E: Entity>(

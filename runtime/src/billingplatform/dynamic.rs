@@ -33,7 +33,6 @@ use std::sync::Arc;
 use super::read::{
     decode_first, decode_or_empty, retrieve_by_id_in, retrieve_by_ids_in, retrieve_in,
 };
-use crate::row::NO_FIELDS;
 use super::{Batch, BillingPlatform, Deletion, Row, Target, Written, delete, file, write};
 use crate::column::is_name;
 use crate::dialect::Dialect;
@@ -41,6 +40,7 @@ use crate::parse::ParseError;
 use crate::purpose::{ById, ByKey, Change, Complete};
 use crate::record::{Extra, Slots, debug_record};
 use crate::request::{Answer, Limits, Subject};
+use crate::row::NO_FIELDS;
 use crate::table::{Table, TableRef};
 use crate::value::{FieldValue, Slot, Value};
 use crate::{Draft, Entity, Error, Names, Raw};
@@ -349,7 +349,12 @@ pub fn upsert_many(entity: &DynamicEntity, upserts: &[Upsert]) -> Request<Batch<
 
 /// Reads the records that match.
 pub fn retrieve(entity: &DynamicEntity, filter: &Filter) -> Request<Vec<DynamicRecord>> {
-    retrieve_in(&entity.table_ref(), Dialect::DEFAULT, filter, decode_records)
+    retrieve_in(
+        &entity.table_ref(),
+        Dialect::DEFAULT,
+        filter,
+        decode_records,
+    )
 }
 
 /// Reads the record with this id.

@@ -24,7 +24,7 @@ use crate::value::NumberForm;
 use crate::{Entity, Raw};
 
 pub use crate::row::Row;
-pub use delete::Deletion;
+pub use delete::{Deletes, Deletion};
 pub use query::{
     Aggregate, Children, ColumnList, Expression, MAX_PAGE, MAX_STATEMENT_IN_URL, Order, OrderList,
     Query, Records, Rows, Selection, Selects, Summable, Unselected, query,

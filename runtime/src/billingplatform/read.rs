@@ -5,11 +5,11 @@ use super::{BillingPlatform, Target, path, subject};
 use crate::Id;
 use crate::column::Column;
 use crate::decode::{Place, Sink, decode_answer};
+use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind};
 use crate::filter::Filter;
 use crate::record::{Record, Slots};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
-use crate::dialect::Dialect;
 use crate::scan::line_and_column;
 use crate::table::{Table, TableRef};
 

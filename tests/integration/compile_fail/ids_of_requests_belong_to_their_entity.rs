@@ -1,5 +1,7 @@
 //! The id of a product finds no account.
-// expects: `billbind::Id<Account>: From<billbind::Id<billbind::billingplatform::Product>>` is not satisfied
+// expects: is not the id of a record of `Account`
+// expects: an id belongs to its entity
+// expects: ids of other entities are not accepted; text and whole numbers are taken as ids
 
 use billbind::billingplatform::{account, product};
 

@@ -92,8 +92,8 @@ impl Order {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<Order>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 
     /// Starts changes of the record that this key finds, or a new record where it
@@ -206,7 +206,7 @@ impl runtime::Slots for Order {
 }
 
 /// A value of `Kind`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Kind {
     /// `REPAIR` on the wire.
@@ -227,6 +227,13 @@ impl Kind {
     }
 }
 
+impl PartialEq for Kind {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for Kind {}
 impl std::fmt::Debug for Kind {
     #[inline]
@@ -243,23 +250,15 @@ impl std::hash::Hash for Kind {
 }
 
 impl runtime::Enumeration for Kind {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("REPAIR", Self::Repair),
-        ("NEW WORK", Self::NewWork),
-    ];
-    #[inline]
-    fn unknown(_: runtime::UnknownValue) -> Option<Self> {
-        None
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("REPAIR", Self::Repair), ("NEW WORK", Self::NewWork)],
+        text: Self::as_str,
+        unknown: None,
+    };
 }
 
 /// A value of `Mood`.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Mood {
     /// `CALM` on the wire.
@@ -291,6 +290,13 @@ impl Mood {
     }
 }
 
+impl PartialEq for Mood {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
 impl Eq for Mood {}
 impl std::fmt::Debug for Mood {
     #[inline]
@@ -307,20 +313,16 @@ impl std::hash::Hash for Mood {
 }
 
 impl runtime::Enumeration for Mood {
-    const KNOWN: &'static [(&'static str, Self)] = &[
-        ("CALM", Self::Calm),
-        ("HASTY", Self::Hasty),
-    ];
-    #[inline]
-    fn unknown(value: runtime::UnknownValue) -> Option<Self> {
-        Some(Self::Unknown(value))
-    }
-
-    #[inline]
-    fn text(&self) -> &str {
-        self.as_str()
-    }
+    const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
+        known: &[("CALM", Self::Calm), ("HASTY", Self::Hasty)],
+        text: Self::as_str,
+        unknown: Some(Self::Unknown),
+    };
 }
+
+runtime::store_record!(Order);
+runtime::store_enum!(Kind);
+runtime::store_enum!(Mood);
 
 /// A new record of `ORDER` on its way to being complete.
 pub type Builder<
@@ -339,7 +341,7 @@ pub type Upsert = Draft<runtime::purpose::Change<runtime::purpose::ByKey>>;
 
 /// Values for a write of `ORDER`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -373,6 +375,9 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Title` must be set.
     pub enum TitleOfOrder {}
     /// Exactly one of `CustomerId`, `CustomerName` must be set.
@@ -382,146 +387,119 @@ pub mod required {
 
 impl<For> Draft<For> {
     /// Sets `Number`.
-    pub fn number(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.number, value.into());
-        self
+    pub fn number(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets `Kind`.
-    pub fn kind(mut self, value: Kind) -> Self {
-        self.values.set_enum(&COL.kind, value);
-        self
+    pub fn kind(self, value: Kind) -> Self {
+        draft(self.values.set_enum(4, value))
     }
 
     /// Sets `Mood`.
-    pub fn mood(mut self, value: Mood) -> Self {
-        self.values.set_enum(&COL.mood, value);
-        self
+    pub fn mood(self, value: Mood) -> Self {
+        draft(self.values.set_enum(5, value))
     }
 
     /// Sets `Price`.
-    pub fn price(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.price, value.into());
-        self
+    pub fn price(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(6, value))
     }
 
     /// Sets `Weight`.
-    pub fn weight(mut self, value: impl Into<runtime::Decimal>) -> Self {
-        self.values.set_decimal(&COL.weight, value.into());
-        self
+    pub fn weight(self, value: impl Into<runtime::Decimal>) -> Self {
+        draft(self.values.set_decimal(7, value))
     }
 
     /// Sets `Pieces`.
-    pub fn pieces(mut self, value: i64) -> Self {
-        self.values.set_integer(&COL.pieces, value);
-        self
+    pub fn pieces(self, value: i64) -> Self {
+        draft(self.values.set_integer(8, value))
     }
 
     /// Sets `Urgent`.
-    pub fn urgent(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.urgent, value);
-        self
+    pub fn urgent(self, value: bool) -> Self {
+        draft(self.values.set_flag(9, value))
     }
 
     /// Sets `Paid`.
-    pub fn paid(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.paid, value);
-        self
+    pub fn paid(self, value: bool) -> Self {
+        draft(self.values.set_flag(10, value))
     }
 
     /// Sets `Closed`.
-    pub fn closed(mut self, value: bool) -> Self {
-        self.values.set_flag(&COL.closed, value);
-        self
+    pub fn closed(self, value: bool) -> Self {
+        draft(self.values.set_flag(11, value))
     }
 
     /// Sets `Due`.
-    pub fn due(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.due, value);
-        self
+    pub fn due(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(12, value))
     }
 
     /// Sets `Begun`.
-    pub fn begun(mut self, value: runtime::Date) -> Self {
-        self.values.set_date(&COL.begun, value);
-        self
+    pub fn begun(self, value: runtime::Date) -> Self {
+        draft(self.values.set_date(13, value))
     }
 
     /// Sets `Seen`.
-    pub fn seen(mut self, value: runtime::DateTime) -> Self {
-        self.values.set_date_time(&COL.seen, value);
-        self
+    pub fn seen(self, value: runtime::DateTime) -> Self {
+        draft(self.values.set_date_time(14, value))
     }
 
     /// Sets `Sent`.
-    pub fn sent(mut self, value: runtime::DateTime) -> Self {
-        self.values.set_date_time(&COL.sent, value);
-        self
+    pub fn sent(self, value: runtime::DateTime) -> Self {
+        draft(self.values.set_date_time(15, value))
     }
 
     /// Sets `Tags`.
-    pub fn tags(mut self, value: impl Into<Vec<String>>) -> Self {
-        self.values.set_list(&COL.tags, value.into());
-        self
+    pub fn tags(self, value: impl Into<Vec<String>>) -> Self {
+        draft(self.values.set_list(16, value.into()))
     }
 
     /// Sets `Parts`.
-    pub fn parts(mut self, value: impl Into<Vec<runtime::Decimal>>) -> Self {
-        self.values.set_list(&COL.parts, value.into());
-        self
+    pub fn parts(self, value: impl Into<Vec<runtime::Decimal>>) -> Self {
+        draft(self.values.set_list(17, value.into()))
     }
 
     /// Sets `Layout`.
-    pub fn layout(mut self, value: runtime::Raw) -> Self {
-        self.values.set_raw(&COL.layout, value);
-        self
+    pub fn layout(self, value: runtime::Raw) -> Self {
+        draft(self.values.set_raw(18, value))
     }
 
     /// Sets `Pin`.
-    pub fn pin(mut self, value: impl Into<runtime::Secret>) -> Self {
-        self.values.set_secret(&COL.pin, value.into());
-        self
+    pub fn pin(self, value: impl Into<runtime::Secret>) -> Self {
+        draft(self.values.set_secret(25, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1, R2> Builder<R1, R2> {
     /// Sets `Title`, which is required on create.
-    pub fn title(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<runtime::purpose::Given, R2> {
-        self.values.set_text(&COL.title, value.into());
-        draft(self.values)
+    pub fn title(self, value: impl Into<String>) -> Builder<required::Given, R2> {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `CustomerId`.
     pub fn customer_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::customer::Customer>,
-    ) -> Builder<R1, runtime::purpose::Given>
+    ) -> Builder<R1, required::Given>
     where
         R2: runtime::purpose::IsOpen,
     {
-        self.values.set_reference(&COL.customer_id, value.into_reference());
-        draft(self.values)
+        draft(self.values.set_reference(3, value))
     }
 
     /// Sets `CustomerName`.
-    pub fn customer_name(
-        mut self,
-        value: impl Into<String>,
-    ) -> Builder<R1, runtime::purpose::Given>
+    pub fn customer_name(self, value: impl Into<String>) -> Builder<R1, required::Given>
     where
         R2: runtime::purpose::IsOpen,
     {
-        self.values.set_text(&COL.customer_name, value.into());
-        draft(self.values)
+        draft(self.values.set_text(24, value))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -536,132 +514,111 @@ impl<R1, R2> Builder<R1, R2> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `Title`, which is required on create.
-    pub fn title(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.title, value.into());
-        self
+    pub fn title(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(1, value))
     }
 
     /// Sets `CustomerId`.
     pub fn customer_id(
-        mut self,
+        self,
         value: impl runtime::Names<super::customer::Customer>,
     ) -> Self {
-        self.values.set_reference(&COL.customer_id, value.into_reference());
-        self
+        draft(self.values.set_reference(3, value))
     }
 
     /// Sets `CustomerName`.
-    pub fn customer_name(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.customer_name, value.into());
-        self
+    pub fn customer_name(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(24, value))
     }
 
     /// Clears `Number`.
-    pub fn clear_number(mut self) -> Self {
-        self.values.clear(&COL.number);
-        self
+    pub fn clear_number(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears `Kind`.
-    pub fn clear_kind(mut self) -> Self {
-        self.values.clear(&COL.kind);
-        self
+    pub fn clear_kind(self) -> Self {
+        draft(self.values.clear(4))
     }
 
     /// Clears `Mood`.
-    pub fn clear_mood(mut self) -> Self {
-        self.values.clear(&COL.mood);
-        self
+    pub fn clear_mood(self) -> Self {
+        draft(self.values.clear(5))
     }
 
     /// Clears `Price`.
-    pub fn clear_price(mut self) -> Self {
-        self.values.clear(&COL.price);
-        self
+    pub fn clear_price(self) -> Self {
+        draft(self.values.clear(6))
     }
 
     /// Clears `Weight`.
-    pub fn clear_weight(mut self) -> Self {
-        self.values.clear(&COL.weight);
-        self
+    pub fn clear_weight(self) -> Self {
+        draft(self.values.clear(7))
     }
 
     /// Clears `Urgent`.
-    pub fn clear_urgent(mut self) -> Self {
-        self.values.clear(&COL.urgent);
-        self
+    pub fn clear_urgent(self) -> Self {
+        draft(self.values.clear(9))
     }
 
     /// Clears `Paid`.
-    pub fn clear_paid(mut self) -> Self {
-        self.values.clear(&COL.paid);
-        self
+    pub fn clear_paid(self) -> Self {
+        draft(self.values.clear(10))
     }
 
     /// Clears `Closed`.
-    pub fn clear_closed(mut self) -> Self {
-        self.values.clear(&COL.closed);
-        self
+    pub fn clear_closed(self) -> Self {
+        draft(self.values.clear(11))
     }
 
     /// Clears `Due`.
-    pub fn clear_due(mut self) -> Self {
-        self.values.clear(&COL.due);
-        self
+    pub fn clear_due(self) -> Self {
+        draft(self.values.clear(12))
     }
 
     /// Clears `Begun`.
-    pub fn clear_begun(mut self) -> Self {
-        self.values.clear(&COL.begun);
-        self
+    pub fn clear_begun(self) -> Self {
+        draft(self.values.clear(13))
     }
 
     /// Clears `Seen`.
-    pub fn clear_seen(mut self) -> Self {
-        self.values.clear(&COL.seen);
-        self
+    pub fn clear_seen(self) -> Self {
+        draft(self.values.clear(14))
     }
 
     /// Clears `Sent`.
-    pub fn clear_sent(mut self) -> Self {
-        self.values.clear(&COL.sent);
-        self
+    pub fn clear_sent(self) -> Self {
+        draft(self.values.clear(15))
     }
 
     /// Clears `Tags`.
-    pub fn clear_tags(mut self) -> Self {
-        self.values.clear(&COL.tags);
-        self
+    pub fn clear_tags(self) -> Self {
+        draft(self.values.clear(16))
     }
 
     /// Clears `Parts`.
-    pub fn clear_parts(mut self) -> Self {
-        self.values.clear(&COL.parts);
-        self
+    pub fn clear_parts(self) -> Self {
+        draft(self.values.clear(17))
     }
 
     /// Clears `Layout`.
-    pub fn clear_layout(mut self) -> Self {
-        self.values.clear(&COL.layout);
-        self
+    pub fn clear_layout(self) -> Self {
+        draft(self.values.clear(18))
     }
 
     /// Clears `Pin`.
-    pub fn clear_pin(mut self) -> Self {
-        self.values.clear(&COL.pin);
-        self
+    pub fn clear_pin(self) -> Self {
+        draft(self.values.clear(25))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 
@@ -758,8 +715,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Order>> {
 
 /// Reads the record of `ORDER` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Order> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<Order>) -> super::Request<Order> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `ORDER` with these ids.
@@ -771,9 +728,9 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Order>> {
 /// Deletes a record of `ORDER`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<Order>>,
+    deletion: impl protocol::Deletes<Order>,
 ) -> super::Request<protocol::Written<Order>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `ORDER` in one request.
@@ -842,35 +799,81 @@ pub struct Columns {
 }
 
 /// The fields of `ORDER`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    title: runtime::Column::new(1, "Title"),
-    number: runtime::Column::new(2, "Number"),
-    customer_id: runtime::Column::new(3, "CustomerId"),
-    kind: runtime::Column::new(4, "Kind"),
-    mood: runtime::Column::new(5, "Mood"),
-    price: runtime::Column::new(6, "Price"),
-    weight: runtime::Column::new(7, "Weight"),
-    pieces: runtime::Column::new(8, "Pieces"),
-    urgent: runtime::Column::flag(9, "Urgent", runtime::FlagForm::YesNo),
-    paid: runtime::Column::new(10, "Paid"),
-    closed: runtime::Column::flag(11, "Closed", runtime::FlagForm::TrueFalse),
-    due: runtime::Column::new(12, "Due"),
-    begun: runtime::Column::new(13, "Begun"),
-    seen: runtime::Column::new(14, "Seen"),
-    sent: runtime::Column::new(15, "Sent"),
-    tags: runtime::Column::new(16, "Tags"),
-    parts: runtime::Column::new(17, "Parts"),
-    layout: runtime::Column::new(18, "Layout"),
-    sketch: runtime::Column::new(19, "Sketch"),
-    state: runtime::Column::new(20, "State"),
-    rank: runtime::Column::new(21, "Rank"),
-    owner_id: runtime::Column::new(22, "OwnerId"),
-    created: runtime::Column::new(23, "Created"),
-    customer_name: runtime::Column::new(24, "CustomerName"),
-    pin: runtime::Column::new(25, "Pin"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    title: runtime::Column(
+        runtime::ColumnName::Field("Title"),
+        std::marker::PhantomData,
+    ),
+    number: runtime::Column(
+        runtime::ColumnName::Field("Number"),
+        std::marker::PhantomData,
+    ),
+    customer_id: runtime::Column(
+        runtime::ColumnName::Field("CustomerId"),
+        std::marker::PhantomData,
+    ),
+    kind: runtime::Column(runtime::ColumnName::Field("Kind"), std::marker::PhantomData),
+    mood: runtime::Column(runtime::ColumnName::Field("Mood"), std::marker::PhantomData),
+    price: runtime::Column(
+        runtime::ColumnName::Field("Price"),
+        std::marker::PhantomData,
+    ),
+    weight: runtime::Column(
+        runtime::ColumnName::Field("Weight"),
+        std::marker::PhantomData,
+    ),
+    pieces: runtime::Column(
+        runtime::ColumnName::Field("Pieces"),
+        std::marker::PhantomData,
+    ),
+    urgent: runtime::Column(
+        runtime::ColumnName::Flag("Urgent", runtime::FlagForm::YesNo),
+        std::marker::PhantomData,
+    ),
+    paid: runtime::Column(runtime::ColumnName::Field("Paid"), std::marker::PhantomData),
+    closed: runtime::Column(
+        runtime::ColumnName::Flag("Closed", runtime::FlagForm::TrueFalse),
+        std::marker::PhantomData,
+    ),
+    due: runtime::Column(runtime::ColumnName::Field("Due"), std::marker::PhantomData),
+    begun: runtime::Column(
+        runtime::ColumnName::Field("Begun"),
+        std::marker::PhantomData,
+    ),
+    seen: runtime::Column(runtime::ColumnName::Field("Seen"), std::marker::PhantomData),
+    sent: runtime::Column(runtime::ColumnName::Field("Sent"), std::marker::PhantomData),
+    tags: runtime::Column(runtime::ColumnName::Field("Tags"), std::marker::PhantomData),
+    parts: runtime::Column(
+        runtime::ColumnName::Field("Parts"),
+        std::marker::PhantomData,
+    ),
+    layout: runtime::Column(
+        runtime::ColumnName::Field("Layout"),
+        std::marker::PhantomData,
+    ),
+    sketch: runtime::Column(
+        runtime::ColumnName::Field("Sketch"),
+        std::marker::PhantomData,
+    ),
+    state: runtime::Column(
+        runtime::ColumnName::Field("State"),
+        std::marker::PhantomData,
+    ),
+    rank: runtime::Column(runtime::ColumnName::Field("Rank"), std::marker::PhantomData),
+    owner_id: runtime::Column(
+        runtime::ColumnName::Field("OwnerId"),
+        std::marker::PhantomData,
+    ),
+    created: runtime::Column(
+        runtime::ColumnName::Field("Created"),
+        std::marker::PhantomData,
+    ),
+    customer_name: runtime::Column(
+        runtime::ColumnName::Field("CustomerName"),
+        std::marker::PhantomData,
+    ),
+    pin: runtime::Column(runtime::ColumnName::Field("Pin"), std::marker::PhantomData),
 };
 
 /// The ways from `ORDER` to what it points at.

@@ -48,8 +48,8 @@ impl Tool {
 
     /// Starts changes of the record with this id.
     #[inline]
-    pub fn changes(id: impl Into<Id>) -> Changes {
-        draft(runtime::Draft::for_id(&table::TABLE, id.into()))
+    pub fn changes(id: impl runtime::IdOf<Tool>) -> Changes {
+        draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
     }
 }
 
@@ -98,6 +98,8 @@ impl runtime::Slots for Tool {
     }
 }
 
+runtime::store_record!(Tool);
+
 /// A new record of `TOOL` on its way to being complete.
 pub type Builder<R1 = required::IdOfTool> = Draft<runtime::purpose::Create<(R1,)>>;
 
@@ -109,7 +111,7 @@ pub type Changes = Draft<runtime::purpose::Change<runtime::purpose::ById>>;
 
 /// Values for a write of `TOOL`.
 ///
-/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one.
+/// What they are for is in the type: see `Builder`, `New`, `Changes` and `Upsert`. A later call for the same field replaces an earlier one. Inside, a field is known by its place in the table.
 #[must_use]
 pub struct Draft<For> {
     values: runtime::Draft,
@@ -143,35 +145,34 @@ fn draft<For>(values: runtime::Draft) -> Draft<For> {
 
 /// What must be set before `build()`.
 pub mod required {
+    #[doc(no_inline)]
+    pub use billbind_runtime::purpose::Given;
+
     /// `Id` must be set.
     pub enum IdOfTool {}
 }
 
 impl<For> Draft<For> {
     /// Sets `OrderId`.
-    pub fn order_id(mut self, value: impl runtime::Names<super::order::Order>) -> Self {
-        self.values.set_reference(&COL.order_id, value.into_reference());
-        self
+    pub fn order_id(self, value: impl runtime::Names<super::order::Order>) -> Self {
+        draft(self.values.set_reference(1, value))
     }
 
     /// Sets `Note`.
-    pub fn note(mut self, value: impl Into<String>) -> Self {
-        self.values.set_text(&COL.note, value.into());
-        self
+    pub fn note(self, value: impl Into<String>) -> Self {
+        draft(self.values.set_text(2, value))
     }
 
     /// Sets a field that this organization added and the schema does not know.
-    pub fn custom(mut self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
-        self.values.set_custom(wire_name, value.into());
-        self
+    pub fn custom(self, wire_name: &str, value: impl Into<runtime::Value>) -> Self {
+        draft(self.values.set_custom(wire_name, value))
     }
 }
 
 impl<R1> Builder<R1> {
     /// Sets `Id`, which is required on create.
-    pub fn id(mut self, value: impl Into<Id>) -> Builder<runtime::purpose::Given> {
-        self.values.set_id(&COL.id, value.into());
-        draft(self.values)
+    pub fn id(self, value: impl runtime::IdOf<Tool>) -> Builder<required::Given> {
+        draft(self.values.set_id(0, value.into_id()))
     }
 
     /// The new record. It can be called once every required field is set.
@@ -185,27 +186,23 @@ impl<R1> Builder<R1> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Clears `OrderId`.
-    pub fn clear_order_id(mut self) -> Self {
-        self.values.clear(&COL.order_id);
-        self
+    pub fn clear_order_id(self) -> Self {
+        draft(self.values.clear(1))
     }
 
     /// Clears `Note`.
-    pub fn clear_note(mut self) -> Self {
-        self.values.clear(&COL.note);
-        self
+    pub fn clear_note(self) -> Self {
+        draft(self.values.clear(2))
     }
 
     /// Clears several fields.
-    pub fn clear(mut self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        self.values.clear_all(fields.into_iter().map(Nullable::position));
-        self
+    pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
+        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
     }
 
     /// Clears a field that this organization added and the schema does not know.
-    pub fn clear_custom(mut self, wire_name: &str) -> Self {
-        self.values.clear_custom(wire_name);
-        self
+    pub fn clear_custom(self, wire_name: &str) -> Self {
+        draft(self.values.clear_custom(wire_name))
     }
 }
 
@@ -260,8 +257,8 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<Tool>> {
 
 /// Reads the record of `TOOL` with this id.
 #[inline]
-pub fn retrieve_by_id(id: impl Into<Id>) -> super::Request<Tool> {
-    operations::retrieve_by_id(&table::TABLE, &id.into())
+pub fn retrieve_by_id(id: impl runtime::IdOf<Tool>) -> super::Request<Tool> {
+    operations::retrieve_by_id(&table::TABLE, &id.into_id())
 }
 
 /// Reads the records of `TOOL` with these ids.
@@ -273,9 +270,9 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Tool>> {
 /// Deletes a record of `TOOL`, named by its id.
 #[inline]
 pub fn delete(
-    deletion: impl Into<protocol::Deletion<Tool>>,
+    deletion: impl protocol::Deletes<Tool>,
 ) -> super::Request<protocol::Written<Tool>> {
-    operations::delete(&table::TABLE, &deletion.into())
+    operations::delete(&table::TABLE, &deletion.into_deletion())
 }
 
 /// Deletes records of `TOOL` in one request.
@@ -298,12 +295,13 @@ pub struct Columns {
 }
 
 /// The fields of `TOOL`, for filters: `COL.id.eq(…)`.
-///
-/// Each is numbered by its place in the table.
 pub static COL: Columns = Columns {
-    id: runtime::Column::new(0, "Id"),
-    order_id: runtime::Column::new(1, "OrderId"),
-    note: runtime::Column::new(2, "Note"),
+    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
+    order_id: runtime::Column(
+        runtime::ColumnName::Field("OrderId"),
+        std::marker::PhantomData,
+    ),
+    note: runtime::Column(runtime::ColumnName::Field("Note"), std::marker::PhantomData),
 };
 
 /// The ways from `TOOL` to what it points at.
