@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
+use crate::lower::Module;
 use crate::model::{
     Access, Correction, DateForm, DateTimeForm, Field, FlagForm, Issuer, Kind, System,
 };
@@ -45,9 +46,21 @@ impl Docs {
         }
         self
     }
-}
 
-impl Docs {
+    /// Adds the sources that fields name by their keys, each with its title.
+    pub(crate) fn sources<'a>(self, sources: impl Iterator<Item = &'a (String, String)>) -> Self {
+        let mut sources = sources.peekable();
+        if sources.peek().is_none() {
+            return self;
+        }
+        let mut docs = self.paragraph("What the keys of sources stand for:");
+        docs.lines.push(String::new());
+        for (key, title) in sources {
+            docs.lines.extend(safe_lines(&format!("- {key}: {title}")));
+        }
+        docs
+    }
+
     /// Adds what was corrected, and why.
     fn correction(self, correction: &Correction) -> Self {
         let facts: Vec<String> = correction.facts.iter().map(|fact| code(fact)).collect();
@@ -77,7 +90,7 @@ impl ToTokens for Docs {
 }
 
 /// What is known of a field, for its place in the record.
-pub(crate) fn field(system: &System, field: &Field) -> Docs {
+pub(crate) fn field(module: &Module<'_>, field: &Field) -> Docs {
     let mut docs = match &field.doc {
         Some(doc) => {
             let mut lines = safe_lines(doc);
@@ -92,7 +105,11 @@ pub(crate) fn field(system: &System, field: &Field) -> Docs {
             inner: false,
         },
     };
-    docs.lines.push(facts(system, field));
+    docs.lines.push(facts(module.system, field));
+    if let Some(group) = group(module, field) {
+        docs.lines.push(String::new());
+        docs.lines.push(group);
+    }
     if !field.inferred.is_empty() {
         docs.lines.push(String::new());
         docs.lines.push(format!(
@@ -115,13 +132,35 @@ pub(crate) fn field(system: &System, field: &Field) -> Docs {
 }
 
 /// What a setter does. What the field is stands at the field of the record.
-pub(crate) fn setter(field: &Field) -> Docs {
+pub(crate) fn setter(module: &Module<'_>, field: &Field) -> Docs {
     let wire = code(&field.wire);
     if field.required {
-        Docs::of(format!("Sets {wire}, which is required on create."))
-    } else {
-        Docs::of(format!("Sets {wire}."))
+        return Docs::of(format!("Sets {wire}, which is required on create."));
     }
+    let docs = Docs::of(format!("Sets {wire}."));
+    match group(module, field) {
+        Some(group) => docs.paragraph(group),
+        None => docs,
+    }
+}
+
+/// The rule of a field of which only one in a group is given.
+fn group(module: &Module<'_>, field: &Field) -> Option<String> {
+    if module.described.one_of.is_empty() {
+        return None;
+    }
+    let member = |at: &usize| module.members.get(*at).map(|member| member.field);
+    let mut groups = module.required.iter().filter(|group| group.is_group());
+    let group = groups.find(|group| {
+        let mut fields = group.members.iter().filter_map(member);
+        fields.any(|other| other.wire == field.wire)
+    })?;
+    let fields = group.members.iter().filter_map(member);
+    let names: Vec<String> = fields.map(|field| code(&field.wire)).collect();
+    Some(format!(
+        "Exactly one of {} is given on create.",
+        names.join(", ")
+    ))
 }
 
 /// A text as inline code.

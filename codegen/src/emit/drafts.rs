@@ -237,7 +237,7 @@ fn setter(
     result: &TokenStream,
     bound: Option<&TokenStream>,
 ) -> TokenStream {
-    let docs = docs::setter(member.field);
+    let docs = docs::setter(module, member.field);
     let name = &member.name;
     let position = Literal::usize_unsuffixed(position);
     let value = module.value_type(&member.field.kind, 0);

@@ -1,5 +1,7 @@
 //! The file of a described entity: the list of what it is made of.
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
@@ -24,8 +26,18 @@ impl ToTokens for EntityModule<'_> {
         let mut docs = Docs::inner(format!("{wire} of {}.", code(&module.system.rust_type)))
             .quoted(module.entity.doc.as_deref());
         if !module.entity.sources.is_empty() {
-            docs = docs.paragraph(format!("Sources: {}.", module.entity.sources.join(", ")));
+            docs = docs.paragraph(format!(
+                "Source, where a field names no other: {}.",
+                module.entity.sources.join(", ")
+            ));
         }
+        let fields = module
+            .members
+            .iter()
+            .flat_map(|member| &member.field.sources);
+        let named: BTreeSet<&String> = fields.chain(&module.entity.sources).collect();
+        let sources = &module.system.sources;
+        docs = docs.sources(sources.iter().filter(|(key, _)| named.contains(key)));
         for file in &module.described.extended_in {
             docs = docs.paragraph(format!("Extended in {}.", code(file)));
         }

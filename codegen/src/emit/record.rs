@@ -24,7 +24,7 @@ impl ToTokens for RecordType<'_> {
             .map(|member| module.value_type(&member.field.kind, 0));
         let fields = returned
             .iter()
-            .map(|member| docs::field(module.system, member.field));
+            .map(|member| docs::field(module, member.field));
         let docs = Docs::of(format!("A record of {} as read.", code(wire_name)))
             .quoted(module.entity.doc.as_deref())
             .paragraph("A field is `None` where the answer had no value for it.");

@@ -17,13 +17,8 @@ impl ToTokens for SystemModule<'_> {
         let protocol = ident(&system.protocol);
         let mut docs = Docs::inner(format!("Bindings for {}.", code(&system.rust_type)))
             .quoted(system.doc.as_deref())
-            .paragraph("Each entity has a module; its record is exported here as well.");
-        if !system.sources.is_empty() {
-            docs = docs.paragraph("Sources that the documentation of fields names by their keys:");
-            for (key, meaning) in &system.sources {
-                docs = docs.quoted(Some(&format!("- {key}: {meaning}")));
-            }
-        }
+            .paragraph("Each entity has a module; its record is exported here as well.")
+            .sources(system.sources.iter());
         if !system.bases.is_empty() {
             let bases: Vec<String> = system.bases.iter().map(|base| code(base)).collect();
             docs = docs.paragraph(format!("Extends {}.", bases.join(", which extends ")));

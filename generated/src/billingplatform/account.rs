@@ -6,7 +6,16 @@
 //!
 //! Who is billed. Orgs add many fields of their own to it.
 //!
-//! Sources: D2507, D2508, CWID, S001, CL.
+//! Source, where a field names no other: D2507, D2508, CWID, S001, CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - CWID: vendor's API reference, version cwid\_206\_manual
+//! - PY: the public client program forgineer/billingplatform-py and its documentation
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;
@@ -34,6 +43,8 @@ pub struct Account {
     /// Samples "1" and "681". The relation keeps the final "Id" of the field's name, against the vendor's rule: so a client program reads it.
     ///
     /// Wire name `AccountTypeId`: id of a record of `ACCOUNT_TYPE`; cannot be cleared.
+    ///
+    /// Exactly one of `AccountTypeId`, `AccountType` is given on create.
     pub account_type_id: Option<super::account_type::Id>,
     /// Wire name `ActivityTimeZone`: text.
     pub activity_time_zone: Option<String>,
@@ -467,6 +478,8 @@ impl<For> Draft<For> {
 
 impl<R1, R2, R3> Builder<R1, R2, R3> {
     /// Sets `AccountTypeId`.
+    ///
+    /// Exactly one of `AccountTypeId`, `AccountType` is given on create.
     pub fn account_type_id(
         self,
         value: impl runtime::Names<super::account_type::AccountType>,
@@ -478,6 +491,8 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
     }
 
     /// Sets `AccountType`.
+    ///
+    /// Exactly one of `AccountTypeId`, `AccountType` is given on create.
     pub fn account_type(
         self,
         value: impl Into<String>,
@@ -511,6 +526,8 @@ impl<R1, R2, R3> Builder<R1, R2, R3> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountTypeId`.
+    ///
+    /// Exactly one of `AccountTypeId`, `AccountType` is given on create.
     pub fn account_type_id(
         self,
         value: impl runtime::Names<super::account_type::AccountType>,
@@ -529,6 +546,8 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
     }
 
     /// Sets `AccountType`.
+    ///
+    /// Exactly one of `AccountTypeId`, `AccountType` is given on create.
     pub fn account_type(self, value: impl Into<String>) -> Self {
         draft(self.values.set_text(22, value))
     }

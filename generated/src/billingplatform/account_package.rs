@@ -6,7 +6,12 @@
 //!
 //! A package that an account has.
 //!
-//! Sources: RED, S001.
+//! Source, where a field names no other: RED, S001.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - RED: vendor's API reference, version not noted
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,15 @@
 //!
 //! A product that an account has. The vendor's sample changes its rate through PRICING.
 //!
-//! Sources: D2507, D2410, D2508, S001, CL.
+//! Source, where a field names no other: D2507, D2410, D2508, S001, CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

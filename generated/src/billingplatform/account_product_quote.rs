@@ -6,7 +6,12 @@
 //!
 //! A calculator of prices, not a table: a client program reads it with a filter on AccountId, ProductId and Quantity, and gets a row with prices.
 //!
-//! Sources: CWID, CL.
+//! Source, where a field names no other: CWID, CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - CWID: vendor's API reference, version cwid\_206\_manual
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,11 @@
 //!
 //! The type of an account. No page describes it: its fields are known from the queries of client programs.
 //!
-//! Sources: CL.
+//! Source, where a field names no other: CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,16 @@
 //!
 //! A line of an invoice. The vendor's title is "Invoice Detail", and no page describes another entity for the items of an invoice. The vendor can switch on a log of deleted records for bulk extracts.
 //!
-//! Sources: D2507, D2410, D2508, QP, TK.
+//! Source, where a field names no other: D2507, D2410, D2508, QP, TK.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - QP: vendor's help site, article 205618989 (query language)
+//! - TK: vendor's help site, articles 207849333 and 207810833 (web toolkit samples)
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

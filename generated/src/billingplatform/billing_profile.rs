@@ -6,7 +6,17 @@
 //!
 //! How an account is billed: when, in which currency, by which means of payment, to which address.
 //!
-//! Sources: D2507, D2508, D2410, D2510, SUP, S001, CL.
+//! Source, where a field names no other: D2507, D2508, D2410, D2510, SUP, S001, CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - D2510: vendor's API reference, version schema\_10\_05\_2025; required flags, no types
+//! - SUP: vendor's help site, articles 204267855 (billing profile), 204267905 (credit) and 204768009 (overview)
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;
@@ -34,6 +44,8 @@ pub struct BillingProfile {
     /// The account that is billed. The vendor's reference flags it as required, yet the vendor's help site has UserGroupId as an alternative.
     ///
     /// Wire name `AccountId`: id of a record of `ACCOUNT`.
+    ///
+    /// Exactly one of `AccountId`, `UserGroupId` is given on create.
     pub account_id: Option<super::account::Id>,
     /// Bank data.
     ///
@@ -322,6 +334,8 @@ pub struct BillingProfile {
     /// The owner, in place of AccountId.
     ///
     /// Wire name `UserGroupId`: id of a record of `USER_GROUP`.
+    ///
+    /// Exactly one of `AccountId`, `UserGroupId` is given on create.
     ///
     /// Source: SUP.
     pub user_group_id: Option<super::user_group::Id>,
@@ -1251,6 +1265,8 @@ impl<For> Draft<For> {
 
 impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
     /// Sets `AccountId`.
+    ///
+    /// Exactly one of `AccountId`, `UserGroupId` is given on create.
     pub fn account_id(
         self,
         value: impl runtime::Names<super::account::Account>,
@@ -1262,6 +1278,8 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
     }
 
     /// Sets `UserGroupId`.
+    ///
+    /// Exactly one of `AccountId`, `UserGroupId` is given on create.
     pub fn user_group_id(
         self,
         value: impl runtime::Names<super::user_group::UserGroup>,
@@ -1337,6 +1355,8 @@ impl<R1, R2, R3, R4, R5, R6, R7> Builder<R1, R2, R3, R4, R5, R6, R7> {
 
 impl<Found> Draft<runtime::purpose::Change<Found>> {
     /// Sets `AccountId`.
+    ///
+    /// Exactly one of `AccountId`, `UserGroupId` is given on create.
     pub fn account_id(
         self,
         value: impl runtime::Names<super::account::Account>,
@@ -1378,6 +1398,8 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
     }
 
     /// Sets `UserGroupId`.
+    ///
+    /// Exactly one of `AccountId`, `UserGroupId` is given on create.
     pub fn user_group_id(
         self,
         value: impl runtime::Names<super::user_group::UserGroup>,

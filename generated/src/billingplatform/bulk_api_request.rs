@@ -6,7 +6,14 @@
 //!
 //! A request for a bulk extract, whose result is in BULK\_RESPONSE. It waits with the status "PENDING" until the org's process "Bulk Request Processing" runs. Its page was read in part, and the field that holds the status was not seen.
 //!
-//! Sources: D2503, GUIDE, PY.
+//! Source, where a field names no other: D2503, GUIDE, PY.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2503: vendor's API reference, version demogm\_03\_06\_2025\_schema\_edited
+//! - GUIDE: vendor's guide, page bulk\_extract
+//! - PY: the public client program forgineer/billingplatform-py and its documentation
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,12 @@
 //!
 //! How bulk data is loaded. Its page was read in part, so there may be more fields.
 //!
-//! Sources: D2503.
+//! Source, where a field names no other: D2503.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2503: vendor's API reference, version demogm\_03\_06\_2025\_schema\_edited
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,12 @@
 //!
 //! A part of the result of a bulk extract; that there is one record per batch is a guess from its fields. The field that holds the file was not seen: `FileField::custom` takes its name.
 //!
-//! Sources: D2503.
+//! Source, where a field names no other: D2503.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2503: vendor's API reference, version demogm\_03\_06\_2025\_schema\_edited
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

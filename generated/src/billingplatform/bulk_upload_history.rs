@@ -6,7 +6,11 @@
 //!
 //! An upload of bulk data. Known from a guide only, so there may be more fields. A record is created through `/rest/2.1/bulk_upload_history`, and its status is then "AWAITING\_FILE".
 //!
-//! Sources: GUIDEUP.
+//! Source, where a field names no other: GUIDEUP.
+//!
+//! What the keys of sources stand for:
+//!
+//! - GUIDEUP: vendor's guide, page bulk\_data\_upload
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,12 @@
 //!
 //! A record of usage as it was collected, before it is rated. These are the standard fields; that each collector adds columns of its own is a guess. The vendor can switch on a log of deleted records for bulk extracts.
 //!
-//! Sources: D2410.
+//! Source, where a field names no other: D2410.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

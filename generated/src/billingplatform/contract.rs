@@ -6,7 +6,15 @@
 //!
 //! An agreement with an account. Its rates are in CONTRACT\_RATE.
 //!
-//! Sources: D2508, D2503, D2410, S001, CL.
+//! Source, where a field names no other: D2508, D2503, D2410, S001, CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
+//! - D2503: vendor's API reference, version demogm\_03\_06\_2025\_schema\_edited
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,13 @@
 //!
 //! A currency of a contract.
 //!
-//! Sources: D2508, CL.
+//! Source, where a field names no other: D2508, CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

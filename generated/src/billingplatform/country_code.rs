@@ -6,7 +6,12 @@
 //!
 //! A location that prices depend on, not the country of an address. The vendor's title is "Location".
 //!
-//! Sources: D2508.
+//! Source, where a field names no other: D2508.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,12 @@
 //!
 //! A rate from one location to another.
 //!
-//! Sources: RED.
+//! Source, where a field names no other: RED.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - RED: vendor's API reference, version not noted
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

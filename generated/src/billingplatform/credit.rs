@@ -6,7 +6,15 @@
 //!
 //! A credit to a billing profile.
 //!
-//! Sources: D2507, D2508, D2503, SUP.
+//! Source, where a field names no other: D2507, D2508, D2503, SUP.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2503: vendor's API reference, version demogm\_03\_06\_2025\_schema\_edited
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - SUP: vendor's help site, articles 204267855 (billing profile), 204267905 (credit) and 204768009 (overview)
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

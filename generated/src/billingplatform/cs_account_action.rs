@@ -6,7 +6,12 @@
 //!
 //! Collections: an action on an account.
 //!
-//! Sources: D2410.
+//! Source, where a field names no other: D2410.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

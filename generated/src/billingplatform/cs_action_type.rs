@@ -6,7 +6,11 @@
 //!
 //! Collections: a type of actions. Its page was read in part, so there may be more fields.
 //!
-//! Sources: CWID.
+//! Source, where a field names no other: CWID.
+//!
+//! What the keys of sources stand for:
+//!
+//! - CWID: vendor's API reference, version cwid\_206\_manual
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

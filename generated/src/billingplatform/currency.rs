@@ -6,7 +6,11 @@
 //!
 //! A currency. Its id is its code.
 //!
-//! Sources: D2508.
+//! Source, where a field names no other: D2508.
+//!
+//! What the keys of sources stand for:
+//!
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,13 @@
 //!
 //! Metadata: an entity, as the org has it. The vendor's reference shows most of its flags as text.
 //!
-//! Sources: D2507, D2410.
+//! Source, where a field names no other: D2507, D2410.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,14 @@
 //!
 //! Metadata: a field of an entity. The list of fields was read in part, so there may be more.
 //!
-//! Sources: D2410, D2507, D2508.
+//! Source, where a field names no other: D2410, D2507, D2508.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

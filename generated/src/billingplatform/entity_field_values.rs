@@ -6,7 +6,12 @@
 //!
 //! Metadata: a value that a field can have. A query tells which values an org has.
 //!
-//! Sources: D2508.
+//! Source, where a field names no other: D2508.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

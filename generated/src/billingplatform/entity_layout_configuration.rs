@@ -6,7 +6,11 @@
 //!
 //! Metadata: a layout of an entity.
 //!
-//! Sources: D2503.
+//! Source, where a field names no other: D2503.
+//!
+//! What the keys of sources stand for:
+//!
+//! - D2503: vendor's API reference, version demogm\_03\_06\_2025\_schema\_edited
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

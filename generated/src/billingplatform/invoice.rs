@@ -6,7 +6,15 @@
 //!
 //! A bill to a billing profile.
 //!
-//! Sources: D2507, D2508, S001, QP, CL.
+//! Source, where a field names no other: D2507, D2508, S001, QP, CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - QP: vendor's help site, article 205618989 (query language)
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

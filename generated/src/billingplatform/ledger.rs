@@ -6,7 +6,11 @@
 //!
 //! The ledger of a billing profile.
 //!
-//! Sources: RED.
+//! Source, where a field names no other: RED.
+//!
+//! What the keys of sources stand for:
+//!
+//! - RED: vendor's API reference, version not noted
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -8,38 +8,23 @@
 //!
 //! Each entity has a module; its record is exported here as well.
 //!
-//! Sources that the documentation of fields names by their keys:
+//! What the keys of sources stand for:
 //!
-//! - S000: seed 000, the vendor's chapter on authentication
-//!
-//! - S001: seed 001, the vendor's REST methods page
-//!
+//! - S000: the vendor's chapter on authentication (session id and OAuth)
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
 //! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
-//!
 //! - D2503: vendor's API reference, version demogm\_03\_06\_2025\_schema\_edited
-//!
 //! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
-//!
 //! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
-//!
 //! - D2510: vendor's API reference, version schema\_10\_05\_2025; required flags, no types
-//!
 //! - CWID: vendor's API reference, version cwid\_206\_manual
-//!
 //! - RED: vendor's API reference, version not noted
-//!
 //! - GUIDE: vendor's guide, page bulk\_extract
-//!
 //! - GUIDEUP: vendor's guide, page bulk\_data\_upload
-//!
 //! - SUP: vendor's help site, articles 204267855 (billing profile), 204267905 (credit) and 204768009 (overview)
-//!
 //! - QP: vendor's help site, article 205618989 (query language)
-//!
 //! - TK: vendor's help site, articles 207849333 and 207810833 (web toolkit samples)
-//!
 //! - PY: the public client program forgineer/billingplatform-py and its documentation
-//!
 //! - CL: other public client programs
 
 pub use billbind_runtime::billingplatform::*;

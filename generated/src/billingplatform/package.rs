@@ -6,7 +6,13 @@
 //!
 //! Several products sold as one. The vendor's title is "Packages".
 //!
-//! Sources: D2508, D2510.
+//! Source, where a field names no other: D2508, D2510.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - D2510: vendor's API reference, version schema\_10\_05\_2025; required flags, no types
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,14 @@
 //!
 //! A payment. The reference lists no amount: amounts are probably kept by items of payments, which PAYMENT\_ALLOCATION points at and no page describes; that is a guess.
 //!
-//! Sources: D2507, D2508, CWID.
+//! Source, where a field names no other: D2507, D2508, CWID.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - CWID: vendor's API reference, version cwid\_206\_manual
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,12 @@
 //!
 //! An item of a payment that goes to an invoice.
 //!
-//! Sources: CWID.
+//! Source, where a field names no other: CWID.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - CWID: vendor's API reference, version cwid\_206\_manual
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

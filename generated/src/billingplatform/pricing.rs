@@ -6,7 +6,15 @@
 //!
 //! A price. The vendor's sample changes the rate of an account product here.
 //!
-//! Sources: D2508, D2507, D2510, S001, CL.
+//! Source, where a field names no other: D2508, D2507, D2510, S001, CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - D2510: vendor's API reference, version schema\_10\_05\_2025; required flags, no types
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

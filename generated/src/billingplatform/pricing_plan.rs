@@ -6,7 +6,12 @@
 //!
 //! A plan of prices. The vendor's title is "Rate Classes", although there is an entity RATE\_CLASS, known by name only; that this is the table behind it is a guess.
 //!
-//! Sources: D2503.
+//! Source, where a field names no other: D2503.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2503: vendor's API reference, version demogm\_03\_06\_2025\_schema\_edited
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

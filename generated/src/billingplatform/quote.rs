@@ -6,7 +6,14 @@
 //!
 //! A quote. Its fields come from several pages, each read in part, so there may be more.
 //!
-//! Sources: D2508, D2510, CWID.
+//! Source, where a field names no other: D2508, D2510, CWID.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2508: vendor's API reference, version demogm\_08\_01\_2025\_schema; types, required flags, labels
+//! - D2510: vendor's API reference, version schema\_10\_05\_2025; required flags, no types
+//! - CWID: vendor's API reference, version cwid\_206\_manual
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,16 @@
 //!
 //! How a product is rated and charged. Its pages were read in part: there are more fields.
 //!
-//! Sources: D2507, D2410, D2503, CWID, CL.
+//! Source, where a field names no other: D2507, D2410, D2503, CWID, CL.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2410: vendor's API reference, version demogm\_schema\_10\_21\_2024
+//! - D2503: vendor's API reference, version demogm\_03\_06\_2025\_schema\_edited
+//! - D2507: vendor's API reference, version demogm\_20250725\_full\_schema; complete names, no types
+//! - CWID: vendor's API reference, version cwid\_206\_manual
+//! - CL: other public client programs
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -6,7 +6,12 @@
 //!
 //! A tax on a line of an invoice.
 //!
-//! Sources: D2510.
+//! Source, where a field names no other: D2510.
+//!
+//! What the keys of sources stand for:
+//!
+//! - S001: the vendor's page "REST Methods" of the REST API 2.0
+//! - D2510: vendor's API reference, version schema\_10\_05\_2025; required flags, no types
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;

@@ -8,10 +8,9 @@
 //!
 //! Each entity has a module; its record is exported here as well.
 //!
-//! Sources that the documentation of fields names by their keys:
+//! What the keys of sources stand for:
 //!
 //! - BOOK: the order book of the workshop, page \[7\]
-//!
 //! - NOTE: a note on the wall
 
 pub use billbind_runtime::billingplatform::*;

@@ -6,7 +6,12 @@
 //!
 //! Lengths, scales, closed enums, groups, and every kind of value.
 //!
-//! Sources: BOOK.
+//! Source, where a field names no other: BOOK.
+//!
+//! What the keys of sources stand for:
+//!
+//! - BOOK: the order book of the workshop, page \[7\]
+//! - NOTE: a note on the wall
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;
@@ -36,6 +41,8 @@ pub struct Order {
     /// Wire name `Number`: text of at most 8 characters; external key.
     pub number: Option<String>,
     /// Wire name `CustomerId`: id of a record of `CUSTOMER`; cannot be cleared.
+    ///
+    /// Exactly one of `CustomerId`, `CustomerName` is given on create.
     pub customer_id: Option<super::customer::Id>,
     /// Wire name `Kind`: one of a fixed list.
     ///
@@ -484,6 +491,8 @@ impl<R1, R2> Builder<R1, R2> {
     }
 
     /// Sets `CustomerId`.
+    ///
+    /// Exactly one of `CustomerId`, `CustomerName` is given on create.
     pub fn customer_id(
         self,
         value: impl runtime::Names<super::customer::Customer>,
@@ -495,6 +504,8 @@ impl<R1, R2> Builder<R1, R2> {
     }
 
     /// Sets `CustomerName`.
+    ///
+    /// Exactly one of `CustomerId`, `CustomerName` is given on create.
     pub fn customer_name(self, value: impl Into<String>) -> Builder<R1, required::Given>
     where
         R2: runtime::purpose::IsOpen,
@@ -519,6 +530,8 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
     }
 
     /// Sets `CustomerId`.
+    ///
+    /// Exactly one of `CustomerId`, `CustomerName` is given on create.
     pub fn customer_id(
         self,
         value: impl runtime::Names<super::customer::Customer>,
@@ -527,6 +540,8 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
     }
 
     /// Sets `CustomerName`.
+    ///
+    /// Exactly one of `CustomerId`, `CustomerName` is given on create.
     pub fn customer_name(self, value: impl Into<String>) -> Self {
         draft(self.values.set_text(24, value))
     }

@@ -6,7 +6,11 @@
 //!
 //! Named by its owner, the id is the caller's.
 //!
-//! Sources: NOTE.
+//! Source, where a field names no other: NOTE.
+//!
+//! What the keys of sources stand for:
+//!
+//! - NOTE: a note on the wall
 
 use billbind_runtime as runtime;
 use billbind_runtime::billingplatform::operations;
