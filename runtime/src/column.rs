@@ -153,7 +153,7 @@ impl<E, T> Path<E, T> {
 /// A field of entity `E` that holds a file.
 ///
 /// Those that the schema knows are the constants of the entity's module `file`; every org adds its
-/// own ("this can be different depending on the entity configuration", seed 001, FILE UPLOAD).
+/// own ("this can be different depending on the entity configuration", REST Methods, FILE UPLOAD).
 pub struct FileField<E> {
     pub(crate) name: Cow<'static, str>,
     entity: PhantomData<fn() -> E>,

@@ -217,7 +217,7 @@ impl Draft {
                 value.write(members.member(name), Kind::Raw, numbers);
             }
         }
-        // One name is sent as text, several as a list (seed 001, UPDATE).
+        // One name is sent as text, several as a list (REST Methods, UPDATE).
         match &self.cleared[..] {
             [] => {}
             [name] => write_text(members.member(CLEARED), name),

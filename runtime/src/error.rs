@@ -27,7 +27,7 @@ pub enum ErrorKind {
     /// The server refused the login.
     LoginRefused,
     /// The server answered 404: no record matches, or the URL is wrong. The vendor answers both
-    /// alike (seed 001, Error Codes).
+    /// alike (REST Methods, Error Codes).
     NotFound,
     /// Too many requests; try again later.
     Throttled,

@@ -506,7 +506,7 @@ mod tests {
         }
         let seed: DateTime = "2014-11-03T18:26:11.000Z"
             .parse()
-            .expect("seed 001, RETRIEVE");
+            .expect("REST Methods, RETRIEVE");
         assert_eq!(
             seed.time(),
             Time {

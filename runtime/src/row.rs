@@ -35,7 +35,7 @@ pub(crate) static NO_FIELDS: Table = Table::new("row", 0, &[]);
 
 impl<V> Row<V> {
     /// The value of a column or alias. Case does not matter: the vendor answers an alias `total`
-    /// as `TOTAL` (seed 001, QUERY).
+    /// as `TOTAL` (REST Methods, QUERY).
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Raw> {
         let exact = self.extra.get(name);
@@ -172,7 +172,7 @@ pub(crate) enum SelectedKind {
 pub(crate) type Member<'a> = (Cow<'a, str>, &'a str);
 
 /// The value under a name, whatever its case, or at the end of a path of names with points between
-/// them. Both layouts of a parent's values are known: nested (seed 001: "Hierarchical List of
+/// them. Both layouts of a parent's values are known: nested (REST Methods: "Hierarchical List of
 /// Objects") and under the whole path (a public client).
 pub(crate) fn find<'a>(members: &[Member<'a>], path: &str) -> Option<&'a str> {
     if let Some(json) = named(members, path) {

@@ -78,7 +78,7 @@ impl fmt::Debug for KeyValue<'_> {
 /// How numbers are written into JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NumberForm {
-    /// As text, `"99"`: BillingPlatform writes every scalar so (seed 001).
+    /// As text, `"99"`: BillingPlatform writes every scalar so (REST Methods).
     Text,
 }
 
@@ -162,7 +162,7 @@ fn write_date(json: &mut Vec<u8>, date: &Date, kind: Kind) {
     let form = if let Kind::Date(form) = kind {
         form
     } else {
-        // As seed 001 writes dates; the schema names the same form for known fields.
+        // As REST Methods writes dates; the schema names the same form for known fields.
         DateForm::Compact
     };
     write_text(json, &date.in_form(form));

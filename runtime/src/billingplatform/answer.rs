@@ -59,7 +59,7 @@ pub(super) fn accept<'a>(
         })
 }
 
-/// The error of an answer whose status is no success (seed 001, Error Codes).
+/// The error of an answer whose status is no success (REST Methods, Error Codes).
 fn refusal(subject: &Subject, answer: &Answer) -> Error {
     let body = std::str::from_utf8(&answer.body).unwrap_or_default();
     let body = body.trim_start_matches('\u{feff}');
@@ -92,8 +92,8 @@ fn refusal(subject: &Subject, answer: &Answer) -> Error {
     refusal.with_vendor(subject.told(code), subject.told(text))
 }
 
-/// Code and text of an error body: `errors: [{error_code, error_text}]` (seed 001) or `error`,
-/// `message` (seed 000).
+/// Code and text of an error body: `errors: [{error_code, error_text}]` (REST Methods) or `error`,
+/// `message` (Authentication).
 pub(super) fn vendor_error(members: &Members<'_>) -> (Option<String>, Option<String>) {
     if let Some(first) = members
         .get("errors")

@@ -26,7 +26,7 @@ impl<E> Deletion<E> {
 
     /// Says whether the record is purged (`true`, `EmptyRecycleBin` 1) or goes to the recycle bin
     /// (`false`, 0, the vendor's default). Where the entity's recycle bin is off, every delete is
-    /// permanent whatever is said here (seed 001, DELETE).
+    /// permanent whatever is said here (REST Methods, DELETE).
     #[must_use]
     pub fn empty_recycle_bin(mut self, purge: bool) -> Self {
         self.empty_recycle_bin = Some(purge);
@@ -71,7 +71,7 @@ macro_rules! delete_by_id {
 
 delete_by_id!(Id<E> &Id<E> &str String i32 i64 u32 u64);
 
-/// Removes one record (seed 001, DELETE: method DELETE with a body).
+/// Removes one record (REST Methods, DELETE: method DELETE with a body).
 pub fn delete<E: Entity>(
     table: &'static Table,
     deletion: &Deletion<E>,
@@ -127,7 +127,7 @@ pub(super) fn delete_many_in<E>(
     request
 }
 
-/// Restores a record from the recycle bin (seed 001, UNDELETE: method DELETE, the bare id).
+/// Restores a record from the recycle bin (REST Methods, UNDELETE: method DELETE, the bare id).
 pub fn undelete<E: Entity>(
     table: &'static Table,
     id: &Id<E>,

@@ -13,7 +13,7 @@ use crate::json::{Members, write_text};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
 use crate::{Entity, Id};
 
-/// Stores a file in a field of a record (seed 001, FILE UPLOAD).
+/// Stores a file in a field of a record (REST Methods, FILE UPLOAD).
 ///
 /// A repetition stores the same file again.
 pub fn upload_file<E: Entity>(
@@ -36,7 +36,7 @@ pub(super) fn upload_file_of<E>(
     let mut json = Vec::with_capacity(contents.len() / 3 * 4 + file_name.len() + 64);
     let mut members = Members::open(&mut json);
     write_text(members.member("FileName"), file_name);
-    // One line without breaks, as seed 001 sends it.
+    // One line without breaks, as REST Methods sends it.
     write_text(members.member("Data"), &STANDARD.encode(contents));
     members.close();
     request(
@@ -51,7 +51,7 @@ pub(super) fn upload_file_of<E>(
     .with_json(json)
 }
 
-/// Reads the file in a field of a record (seed 001, FILE DOWNLOAD).
+/// Reads the file in a field of a record (REST Methods, FILE DOWNLOAD).
 pub fn download_file<E: Entity>(
     id: &Id<E>,
     field: &FileField<E>,
@@ -103,7 +103,7 @@ fn decode_upload(subject: &Subject, limits: &Limits, answer: &Answer) -> Result<
 fn decode_download(subject: &Subject, limits: &Limits, answer: &Answer) -> Result<Vec<u8>, Error> {
     let member = "file_downloadResponse";
     let data = decode_file(subject, limits, answer, member)?.unwrap_or_default();
-    // Downloads are broken into lines of 64 characters (seed 001, FILE DOWNLOAD).
+    // Downloads are broken into lines of 64 characters (REST Methods, FILE DOWNLOAD).
     let unbroken: Vec<u8> = data
         .bytes()
         .filter(|byte| !byte.is_ascii_whitespace())

@@ -1,10 +1,10 @@
 //! The protocol of BillingPlatform's REST API 2.0: how its operations are written on the wire.
 //!
-//! Everything here comes from seed 000 (authentication) and seed 001 (REST methods), the oddities
-//! of answers also from the vendor's reference and from public clients. Generated request
-//! functions are one line each over this module; [`login`], [`logout`], [`oauth_token`],
-//! [`query()`] and [`raw`] belong to no entity and are called directly, and so is [`dynamic`], for
-//! entities that no schema describes.
+//! Everything here comes from two of the vendor's pages, cited by name: *Authentication* and *REST
+//! Methods*, the latter with its chapter (`REST Methods, UPDATE`). The oddities of answers come also
+//! from the vendor's reference and from public clients. Generated request functions are one line
+//! each over this module; [`login`], [`logout`], [`oauth_token`], [`query()`] and [`raw`] belong to
+//! no entity and are called directly, and so is [`dynamic`], for entities that no schema describes.
 
 mod answer;
 mod delete;
@@ -53,7 +53,7 @@ impl System for BillingPlatform {
 /// The member that holds the records of a write.
 const RECORDS: &str = "brmObjects";
 
-/// Seed 001 writes every scalar as text.
+/// REST Methods writes every scalar as text.
 const NUMBERS: NumberForm = NumberForm::Text;
 
 /// A request to any path of the API, for what no typed function covers.
@@ -147,7 +147,7 @@ fn path<'a>(operation: &'a [&'a str], entity: &'a str) -> Vec<&'a str> {
     [&["rest", "2.0"], operation, &[entity]].concat()
 }
 
-/// Writes a body of records: one as an object, several as a list (seed 001, message bodies).
+/// Writes a body of records: one as an object, several as a list (REST Methods, message bodies).
 fn records_body<T>(
     key: Option<&str>,
     records: &[T],

@@ -29,7 +29,7 @@ pub(super) fn retrieve_by_id_in<E>(
     Request::new(Method::Get, &path, subject, decode)
 }
 
-/// Reads the records that match a filter (seed 001, RETRIEVE).
+/// Reads the records that match a filter (REST Methods, RETRIEVE).
 pub fn retrieve<E: Record>(
     table: &'static Table,
     filter: &Filter<E>,
@@ -54,8 +54,8 @@ pub(super) fn retrieve_in<E>(
 
 /// Reads the records with these ids.
 ///
-/// Seed 001 says that RETRIEVE takes a list of ids and shows no syntax for it; this sends them as
-/// the filter `Id IN (…)`.
+/// REST Methods says that RETRIEVE takes a list of ids and shows no syntax for it; this sends them
+/// as the filter `Id IN (…)`.
 pub fn retrieve_by_ids<E: Record>(
     table: &'static Table,
     ids: &[Id<E>],

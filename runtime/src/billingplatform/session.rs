@@ -17,7 +17,7 @@ use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
 
 /// Proof of a login, sent with every other request.
 ///
-/// A session by user and password ends after two hours without a request (seed 001, LOGIN).
+/// A session by user and password ends after two hours without a request (REST Methods, LOGIN).
 #[derive(Clone)]
 pub struct Session {
     proof: Proof,
@@ -71,8 +71,8 @@ impl Session {
         self.expires_in
     }
 
-    /// The header that carries the session. The text of seed 000 names `Authorization` with a
-    /// prefix; its samples, all of seed 001's and the known clients use `sessionid`.
+    /// The header that carries the session. The text of Authentication names `Authorization` with a
+    /// prefix; its samples, all of REST Methods and the known clients use `sessionid`.
     pub(super) fn header(&self) -> (&'static str, Secret) {
         match &self.proof {
             Proof::SessionId(id) => ("sessionid", id.clone()),
@@ -93,7 +93,7 @@ impl fmt::Debug for Session {
     }
 }
 
-/// Logs in with user and password (seed 000; seed 001, LOGIN).
+/// Logs in with user and password (Authentication; REST Methods, LOGIN).
 ///
 /// # Errors
 /// On decoding: [`ErrorKind::LoginRefused`] where the server says so or gives no session.
@@ -118,7 +118,8 @@ pub fn login(user: &str, password: &Secret) -> Request<BillingPlatform, Session>
     .with_json(json)
 }
 
-/// Ends the session that the request is [authorized](Request::authorized) with (seed 001, LOGOUT).
+/// Ends the session that the request is [authorized](Request::authorized) with (REST Methods,
+/// LOGOUT).
 pub fn logout() -> Request<BillingPlatform, ()> {
     let subject = Subject {
         operation: "logout",
@@ -130,7 +131,7 @@ pub fn logout() -> Request<BillingPlatform, ()> {
         &["rest", "2.0", "logout"],
         subject,
         |subject, limits, answer| {
-            // The body is `"{}"` in seed 001 and an object elsewhere; 200 is all that counts.
+            // The body is `"{}"` in REST Methods and an object elsewhere; 200 is all that counts.
             accept(subject, limits, answer).map(drop)
         },
     )

@@ -132,12 +132,12 @@ impl<E> IntoIterator for Batch<E> {
     }
 }
 
-/// Adds one record (seed 001, CREATE).
+/// Adds one record (REST Methods, CREATE).
 pub fn create<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
     one::<E>(Method::Post, "create", Retry::Once, draft)
 }
 
-/// Adds records in one request (seed 001, message bodies for multiple records).
+/// Adds records in one request (REST Methods, message bodies for multiple records).
 pub fn create_many<E: Entity>(drafts: &[impl AsRef<Draft>]) -> Request<BillingPlatform, Batch<E>> {
     create_many_of(target_of::<E>(drafts), drafts)
 }
@@ -150,7 +150,7 @@ pub(super) fn create_many_of<E>(
     many(Method::Post, "create", Retry::Once, target, drafts)
 }
 
-/// Changes one record (seed 001, UPDATE).
+/// Changes one record (REST Methods, UPDATE).
 pub fn update<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
     one::<E>(Method::Put, "update", Retry::Idempotent, draft)
 }
@@ -168,7 +168,7 @@ pub(super) fn update_many_of<E>(
     many(Method::Put, "update", Retry::Idempotent, target, drafts)
 }
 
-/// Adds a record, or changes the one that its key finds (seed 001, UPSERT).
+/// Adds a record, or changes the one that its key finds (REST Methods, UPSERT).
 pub fn upsert<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
     one::<E>(Method::Patch, "upsert", Retry::Idempotent, draft)
 }
@@ -236,7 +236,7 @@ fn request<T>(
     let mut subject = subject;
     subject.secrets = drafts.iter().flat_map(|draft| draft.secrets()).collect();
     if method == Method::Patch && drafts.iter().any(|draft| draft.may_create_by_id()) {
-        // "If not, the record is inserted" (seed 001, UPSERT): under an id of the server's, so a
+        // "If not, the record is inserted" (REST Methods, UPSERT): under an id of the server's, so a
         // repetition would insert another one.
         subject.retry = Retry::Once;
     }

@@ -75,7 +75,7 @@ impl Ordered for String {}
 impl Pattern for String {}
 
 impl<E> Comparable for Id<E> {
-    /// Numbers are written bare, as seed 001 does (`Id>=20000`), everything else as text.
+    /// Numbers are written bare, as REST Methods does (`Id>=20000`), everything else as text.
     fn literal(self) -> Literal {
         let text = self.as_str();
         let is_number = (1..=18).contains(&text.len())

@@ -326,7 +326,7 @@ impl<E: Entity, A> fmt::Debug for Query<E, A> {
     }
 }
 
-/// Runs a statement of the vendor's query language (seed 001, QUERY), given as text.
+/// Runs a statement of the vendor's query language (REST Methods, QUERY), given as text.
 ///
 /// A statement of more than [`MAX_STATEMENT_IN_URL`] bytes goes as POST.
 ///
