@@ -171,7 +171,7 @@ impl fmt::Display for Violation {
                 formatter.write_str("it finds the record, so the same write cannot clear it")
             }
             Rule::Named => formatter.write_str("the name of the field is empty"),
-            Rule::Reserved => formatter.write_str("this is no field; `clear_custom` writes it"),
+            Rule::Reserved => formatter.write_str("this is no field; clearing a field writes it (`clear` or `clear_custom`)"),
         }
     }
 }

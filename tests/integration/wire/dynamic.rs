@@ -371,7 +371,7 @@ fn what_cannot_be_meant_is_not_sent() {
         assert!(
             nameless
                 .to_string()
-                .contains("the name of a field is empty"),
+                .contains("the name of the field is empty"),
             "{nameless}"
         );
     }

@@ -376,8 +376,8 @@ fn all_violations_of_all_records_come_in_one_error() {
          characters is too long, at most 10 are allowed; shorten it; record 0, field `Price`: the \
          number \"1.234\" has too many digits after the point, at most 2 are allowed; round it; \
          record 2, field `Kind`: the text \"GIFT\" is not in the closed list of values; use one of \
-         `REPAIR`, `NEW WORK`; record 2, field `fieldsToNull`: this is no field; `clear_custom` \
-         writes it; mend the request, or render it `without_validation()` where the schema is \
+         `REPAIR`, `NEW WORK`; record 2, field `fieldsToNull`: this is no field; clearing a \
+         field writes it (`clear` or `clear_custom`); mend the request, or render it `without_validation()` where the schema is \
          wrong; nothing was sent"
     );
 }
