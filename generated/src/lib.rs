@@ -168,6 +168,6 @@ pub use billbind_runtime::{
     Access, Answer, Answered, Column, DEFAULT_MAX_BODY, Date, DateTime, Decimal, Draft, EachGroup,
     EachRecord, Entity, Enumeration, Error, ErrorKind, Extra, Field, FieldValue, FileField, Filter,
     Having, Id, IdOf, Key, Kind, Method, Misfit, Names, ParseError, Path, Raw, Record, Reference,
-    RenderedRequest, Request, Retry, Row, RowValues, Rule, Secret, System, Table, Time,
+    RenderedRequest, Request, Retry, Row, RowValues, Rule, Rules, Secret, System, Table, Time,
     UnknownValue, Value, Violation, purpose,
 };

@@ -14,20 +14,15 @@ use crate::table::{Entity, FlagForm};
 ///
 /// A constructor and not a function makes it: the compiler checks thousands of columns in a crate of
 /// bindings, and each call would cost it twice as much.
-pub struct Column<E, T>(
-    #[doc(hidden)] pub ColumnName,
-    #[doc(hidden)] pub PhantomData<fn() -> (E, T)>,
-);
-
-/// What a column is called on the wire.
-#[doc(hidden)]
-#[derive(Clone)]
-pub enum ColumnName {
+pub enum Column<E, T> {
     /// A field of the table.
-    Field(&'static str),
+    #[doc(hidden)]
+    Field(&'static str, PhantomData<fn() -> (E, T)>),
     /// A flag of the table that is not written `0` and `1`.
+    #[doc(hidden)]
     Flag(&'static str, FlagForm),
     /// A field that the table lacks, or one at the end of a path.
+    #[doc(hidden)]
     Other(String, FlagForm),
 }
 
@@ -36,15 +31,12 @@ impl<E, T> Column<E, T> {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self(ColumnName::Field(name), PhantomData)
+        Self::Field(name, PhantomData)
     }
 
     /// A field with a name that is only known at run time and that somebody has checked.
     pub(crate) fn named(name: &str) -> Self {
-        Self(
-            ColumnName::Other(name.to_owned(), FlagForm::ZeroOne),
-            PhantomData,
-        )
+        Self::Other(name.to_owned(), FlagForm::ZeroOne)
     }
 
     /// A field that this org added and the schema does not know.
@@ -72,17 +64,17 @@ impl<E, T> Column<E, T> {
     /// The field's name on the wire, with the path that leads to it.
     #[must_use]
     pub fn name(&self) -> &str {
-        match &self.0 {
-            ColumnName::Field(name) | ColumnName::Flag(name, _) => name,
-            ColumnName::Other(name, _) => name,
+        match self {
+            Self::Field(name, _) | Self::Flag(name, _) => name,
+            Self::Other(name, _) => name,
         }
     }
 
     /// How the field's flags are written, where it holds flags.
     pub(crate) fn flag_form(&self) -> FlagForm {
-        match &self.0 {
-            ColumnName::Field(_) => FlagForm::ZeroOne,
-            ColumnName::Flag(_, form) | ColumnName::Other(_, form) => *form,
+        match self {
+            Self::Field(..) => FlagForm::ZeroOne,
+            Self::Flag(_, form) | Self::Other(_, form) => *form,
         }
     }
 }
@@ -98,7 +90,11 @@ pub(crate) fn is_name(text: &str) -> bool {
 
 impl<E, T> Clone for Column<E, T> {
     fn clone(&self) -> Self {
-        Self(self.0.clone(), PhantomData)
+        match self {
+            Self::Field(name, types) => Self::Field(name, *types),
+            Self::Flag(name, form) => Self::Flag(name, *form),
+            Self::Other(name, form) => Self::Other(name.clone(), *form),
+        }
     }
 }
 
@@ -146,7 +142,7 @@ impl<E, T> Path<E, T> {
     #[must_use]
     pub fn col<V>(&self, column: &Column<T, V>) -> Column<E, V> {
         let name = format!("{}.{}", self.name, column.name());
-        Column(ColumnName::Other(name, column.flag_form()), PhantomData)
+        Column::Other(name, column.flag_form())
     }
 }
 

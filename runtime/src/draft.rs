@@ -137,7 +137,7 @@ impl Draft {
     pub(crate) fn may_create_by_id(&self) -> bool {
         let id = self.table.field(self.table.id);
         self.selector_name() == Some(self.table.id_name())
-            && id.is_none_or(|id| id.access == Access::ReadOnly)
+            && id.is_none_or(|id| id.rules.access == Access::ReadOnly)
     }
 
     /// The secrets among the values.

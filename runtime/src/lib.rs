@@ -65,13 +65,11 @@ pub use request::{
 };
 pub use row::{Answered, Row, RowValues};
 pub use secret::Secret;
-pub use table::{Access, DateForm, DateTimeForm, Entity, Field, FlagForm, Kind, Table};
+pub use table::{Access, DateForm, DateTimeForm, Entity, Field, FlagForm, Kind, Rules, Table};
 pub use value::{FieldValue, Slot, Value};
 pub use violation::{Rule, Violation};
 
 #[doc(hidden)]
-pub use column::ColumnName;
-#[doc(hidden)]
 pub use enumeration::{EnumValues, debug_enum, hash_enum, open_enum_from_text};
 #[doc(hidden)]
-pub use record::{clone_record, debug_record, records_are_equal};
+pub use record::{clone_record, debug_field, debug_record, records_are_equal};

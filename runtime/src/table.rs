@@ -59,7 +59,7 @@ impl Table {
         let mut required = 0;
         let mut at = 0;
         while at < fields.len() {
-            required += fields[at].required as usize;
+            required += fields[at].rules.required as usize;
             at += 1;
         }
         Self {
@@ -200,6 +200,13 @@ pub struct Field {
     pub name: &'static str,
     /// What values it holds and how they are written.
     pub kind: Kind,
+    /// Who may write it, and when it is given.
+    pub rules: Rules,
+}
+
+/// Who may write a field, and when it is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
     /// Who may write it.
     pub access: Access,
     /// Must be given on create.
@@ -210,37 +217,35 @@ pub struct Field {
     pub external_key: bool,
 }
 
-impl Field {
-    /// A field that may be left out and cleared.
+impl Rules {
+    /// May be left out and cleared.
     pub const OPTIONAL: Self = Self {
-        name: "",
-        kind: Kind::Raw,
         access: Access::ReadWrite,
         required: false,
         nullable: true,
         external_key: false,
     };
 
-    /// A field that must be given on create.
+    /// Must be given on create.
     pub const REQUIRED: Self = Self {
         required: true,
         nullable: false,
         ..Self::OPTIONAL
     };
 
-    /// A field that may be left out on create and not be cleared.
+    /// May be left out on create and not be cleared.
     pub const FIXED: Self = Self {
         nullable: false,
         ..Self::OPTIONAL
     };
 
-    /// A field that the server fills.
+    /// The server fills it.
     pub const READ_ONLY: Self = Self {
         access: Access::ReadOnly,
         ..Self::FIXED
     };
 
-    /// A field that only queries see.
+    /// Only queries see it.
     pub const QUERY_ONLY: Self = Self {
         access: Access::QueryOnly,
         ..Self::FIXED

@@ -77,10 +77,10 @@ fn count_required(draft: &Draft) -> Option<usize> {
     let mut required = 0;
     for (position, value) in &draft.set {
         let field = draft.table.fields.get(usize::from(*position))?;
-        if !(is_writable(field.access) && is_plainly_right(&field.kind, value)) {
+        if !(is_writable(field.rules.access) && is_plainly_right(&field.kind, value)) {
             return None;
         }
-        required += usize::from(field.required);
+        required += usize::from(field.rules.required);
     }
     Some(required)
 }
@@ -122,9 +122,9 @@ impl Pass<'_> {
             let Some(field) = draft.table.field(*position) else {
                 continue;
             };
-            required += usize::from(field.required);
-            if !is_writable(field.access) {
-                self.add(field.name, Rule::Access(field.access));
+            required += usize::from(field.rules.required);
+            if !is_writable(field.rules.access) {
+                self.add(field.name, Rule::Access(field.rules.access));
             } else if key != Some(*position) {
                 // A value beside the key's own is not sent.
                 self.check_value(field, value);
@@ -150,7 +150,7 @@ impl Pass<'_> {
         match (Token::of(raw.as_json()), kind) {
             (_, Kind::Raw) => {}
             // How a system takes null is not for us to guess where the field may be cleared.
-            (Token::Null, _) if field.nullable => {}
+            (Token::Null, _) if field.rules.nullable => {}
             (Token::Null, _) => self.add(field.name, Rule::NotNullable),
             (Token::Nested(json), Kind::List(item)) if json.starts_with('[') => {
                 let values: Vec<&serde_json::value::RawValue> =
@@ -188,8 +188,8 @@ impl Pass<'_> {
         let Some(field) = table.fields.iter().find(of_relation) else {
             return;
         };
-        if !is_writable(field.access) {
-            self.add(name, Rule::Access(field.access));
+        if !is_writable(field.rules.access) {
+            self.add(name, Rule::Access(field.rules.access));
             return;
         }
         match value {
@@ -213,9 +213,9 @@ impl Pass<'_> {
             .table
             .position(name)
             .and_then(|at| draft.table.field(at))
-            .filter(|field| !field.nullable)
+            .filter(|field| !field.rules.nullable)
         {
-            let rule = match (field.kind, field.access) {
+            let rule = match (field.kind, field.rules.access) {
                 (Kind::File, _) => Rule::Kind(Kind::File),
                 (_, access) if !is_writable(access) => Rule::Access(access),
                 _ => Rule::NotNullable,
@@ -226,7 +226,7 @@ impl Pass<'_> {
 
     fn check_required(&mut self, draft: &Draft) {
         for (position, field) in (0..).zip(draft.table.fields) {
-            if field.required && !is_given(draft, position, field) {
+            if field.rules.required && !is_given(draft, position, field) {
                 self.add(field.name, Rule::Required);
             }
         }

@@ -47,12 +47,15 @@ impl ToTokens for Columns<'_> {
 
 fn column(field: &Field) -> TokenStream {
     let wire = &field.wire;
-    let name = match field.kind {
-        Kind::Flag(FlagForm::YesNo) => quote!(Flag(#wire, runtime::FlagForm::YesNo)),
-        Kind::Flag(FlagForm::TrueFalse) => quote!(Flag(#wire, runtime::FlagForm::TrueFalse)),
-        _ => quote!(Field(#wire)),
-    };
-    quote!(runtime::Column(runtime::ColumnName::#name, std::marker::PhantomData))
+    match field.kind {
+        Kind::Flag(FlagForm::YesNo) => {
+            quote!(runtime::Column::Flag(#wire, runtime::FlagForm::YesNo))
+        }
+        Kind::Flag(FlagForm::TrueFalse) => {
+            quote!(runtime::Column::Flag(#wire, runtime::FlagForm::TrueFalse))
+        }
+        _ => quote!(runtime::Column::Field(#wire, std::marker::PhantomData)),
+    }
 }
 
 /// `PATH`: the ways to the entities that this one points at.

@@ -343,10 +343,16 @@ impl ToTokens for Changing<'_> {
         ));
         tokens.extend(quote! {
             #docs
-            #[derive(Clone, Copy, Debug)]
+            #[derive(Clone, Copy)]
             #[non_exhaustive]
             pub enum Nullable {
                 #(#variants,)*
+            }
+            impl std::fmt::Debug for Nullable {
+                #[inline]
+                fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    runtime::debug_field(&table::TABLE, self.position(), formatter)
+                }
             }
             impl Nullable {
                 /// The field's place in the table.

@@ -24,7 +24,7 @@ impl ToTokens for FieldTable<'_> {
         };
         tokens.extend(quote! {
             mod table {
-                use billbind_runtime::{#uses_forms Field, Kind, Table};
+                use billbind_runtime::{#uses_forms Field, Kind, Rules, Table};
                 pub(super) static TABLE: Table = #table;
             }
         });
@@ -59,7 +59,14 @@ fn row(module: &Module<'_>, member: &Member<'_>) -> TokenStream {
         quote!(nullable: #nullable,)
     });
     let external_key = field.external_key.then(|| quote!(external_key: true,));
-    quote!(Field { name: #name, kind: #kind, #access #nullable #external_key ..Field::#preset })
+    let others = quote!(#access #nullable #external_key);
+    let rules = if others.is_empty() {
+        quote!(Rules::#preset)
+    } else {
+        quote!(Rules { #others ..Rules::#preset })
+    };
+    // Only what differs from a preset costs the compiler an update of a struct.
+    quote!(Field { name: #name, kind: #kind, rules: #rules })
 }
 
 fn kind(module: &Module<'_>, kind: &Kind, relation: Option<&str>) -> TokenStream {

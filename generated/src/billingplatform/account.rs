@@ -619,7 +619,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ACCOUNT` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ActivityTimeZone`
@@ -644,6 +644,13 @@ pub enum Nullable {
     ParentAccountId,
     /// `RateHierarchy`
     RateHierarchy,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -815,92 +822,56 @@ pub struct Columns {
 
 /// The fields of `ACCOUNT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_type_id: runtime::Column(
-        runtime::ColumnName::Field("AccountTypeId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_type_id: runtime::Column::Field("AccountTypeId", std::marker::PhantomData),
+    activity_time_zone: runtime::Column::Field(
+        "ActivityTimeZone",
         std::marker::PhantomData,
     ),
-    activity_time_zone: runtime::Column(
-        runtime::ColumnName::Field("ActivityTimeZone"),
+    allow_pricing_in_different_currency: runtime::Column::Field(
+        "AllowPricingInDifferentCurrency",
         std::marker::PhantomData,
     ),
-    allow_pricing_in_different_currency: runtime::Column(
-        runtime::ColumnName::Field("AllowPricingInDifferentCurrency"),
+    billable_account_id: runtime::Column::Field(
+        "BillableAccountId",
         std::marker::PhantomData,
     ),
-    billable_account_id: runtime::Column(
-        runtime::ColumnName::Field("BillableAccountId"),
+    billable_billing_profile_id: runtime::Column::Field(
+        "BillableBillingProfileId",
         std::marker::PhantomData,
     ),
-    billable_billing_profile_id: runtime::Column(
-        runtime::ColumnName::Field("BillableBillingProfileId"),
+    collector_user_id: runtime::Column::Field(
+        "CollectorUserId",
         std::marker::PhantomData,
     ),
-    collector_user_id: runtime::Column(
-        runtime::ColumnName::Field("CollectorUserId"),
+    country_id: runtime::Column::Field("CountryId", std::marker::PhantomData),
+    date_display_format: runtime::Column::Field(
+        "DateDisplayFormat",
         std::marker::PhantomData,
     ),
-    country_id: runtime::Column(
-        runtime::ColumnName::Field("CountryId"),
+    description: runtime::Column::Field("Description", std::marker::PhantomData),
+    invoice_at_this_level: runtime::Column::Field(
+        "InvoiceAtThisLevel",
         std::marker::PhantomData,
     ),
-    date_display_format: runtime::Column(
-        runtime::ColumnName::Field("DateDisplayFormat"),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    parent_account_id: runtime::Column::Field(
+        "ParentAccountId",
         std::marker::PhantomData,
     ),
-    description: runtime::Column(
-        runtime::ColumnName::Field("Description"),
+    rate_hierarchy: runtime::Column::Field("RateHierarchy", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    parent_account_name: runtime::Column::Field(
+        "ParentAccountName",
         std::marker::PhantomData,
     ),
-    invoice_at_this_level: runtime::Column(
-        runtime::ColumnName::Field("InvoiceAtThisLevel"),
-        std::marker::PhantomData,
-    ),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    parent_account_id: runtime::Column(
-        runtime::ColumnName::Field("ParentAccountId"),
-        std::marker::PhantomData,
-    ),
-    rate_hierarchy: runtime::Column(
-        runtime::ColumnName::Field("RateHierarchy"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    parent_account_name: runtime::Column(
-        runtime::ColumnName::Field("ParentAccountName"),
-        std::marker::PhantomData,
-    ),
-    r#type: runtime::Column(
-        runtime::ColumnName::Field("Type"),
-        std::marker::PhantomData,
-    ),
-    document: runtime::Column(
-        runtime::ColumnName::Field("DOCUMENT"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
-    account_type: runtime::Column(
-        runtime::ColumnName::Field("AccountType"),
-        std::marker::PhantomData,
-    ),
+    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
+    document: runtime::Column::Field("DOCUMENT", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    account_type: runtime::Column::Field("AccountType", std::marker::PhantomData),
 };
 
 /// The ways from `ACCOUNT` to what it points at.
@@ -948,7 +919,7 @@ pub mod file {
 }
 
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::with_groups(
         "ACCOUNT",
@@ -957,7 +928,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountTypeId",
@@ -965,17 +936,17 @@ mod table {
                     target: "ACCOUNT_TYPE",
                     relation: Some("AccountTypeIdObj"),
                 },
-                ..Field::FIXED
+                rules: Rules::FIXED,
             },
             Field {
                 name: "ActivityTimeZone",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowPricingInDifferentCurrency",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillableAccountId",
@@ -983,7 +954,7 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("BillableAccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillableBillingProfileId",
@@ -991,7 +962,7 @@ mod table {
                     target: "BILLING_PROFILE",
                     relation: Some("BillableBillingProfileObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CollectorUserId",
@@ -999,7 +970,7 @@ mod table {
                     target: "USER",
                     relation: Some("CollectorUserObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CountryId",
@@ -1007,27 +978,27 @@ mod table {
                     target: "COUNTRY",
                     relation: Some("CountryObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DateDisplayFormat",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Description",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceAtThisLevel",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ParentAccountId",
@@ -1035,42 +1006,42 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("ParentAccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateHierarchy",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Enum,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ParentAccountName",
                 kind: Kind::Text,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Type",
                 kind: Kind::Text,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "DOCUMENT",
                 kind: Kind::File,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1078,7 +1049,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1086,13 +1057,15 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountType",
                 kind: Kind::Text,
-                access: billbind_runtime::Access::WriteOnly,
-                ..Field::FIXED
+                rules: Rules {
+                    access: billbind_runtime::Access::WriteOnly,
+                    ..Rules::FIXED
+                },
             },
         ],
         &[&[1, 22]],

@@ -358,7 +358,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ACCOUNT_PACKAGE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EndDate`
@@ -367,6 +367,13 @@ pub enum Nullable {
     ContractId,
     /// `RenewalStartDate`
     RenewalStartDate,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -517,47 +524,20 @@ pub struct Columns {
 
 /// The fields of `ACCOUNT_PACKAGE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    package_id: runtime::Column::Field("PackageId", std::marker::PhantomData),
+    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
+    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
+    contract_id: runtime::Column::Field("ContractId", std::marker::PhantomData),
+    renewal_start_date: runtime::Column::Field(
+        "RenewalStartDate",
         std::marker::PhantomData,
     ),
-    package_id: runtime::Column(
-        runtime::ColumnName::Field("PackageId"),
-        std::marker::PhantomData,
-    ),
-    start_date: runtime::Column(
-        runtime::ColumnName::Field("StartDate"),
-        std::marker::PhantomData,
-    ),
-    end_date: runtime::Column(
-        runtime::ColumnName::Field("EndDate"),
-        std::marker::PhantomData,
-    ),
-    contract_id: runtime::Column(
-        runtime::ColumnName::Field("ContractId"),
-        std::marker::PhantomData,
-    ),
-    renewal_start_date: runtime::Column(
-        runtime::ColumnName::Field("RenewalStartDate"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `ACCOUNT_PACKAGE` to what it points at.
@@ -584,7 +564,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ACCOUNT_PACKAGE",
@@ -593,7 +573,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountId",
@@ -601,7 +581,7 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "PackageId",
@@ -609,17 +589,17 @@ mod table {
                     target: "PACKAGE",
                     relation: Some("PackageObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "StartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "EndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractId",
@@ -627,22 +607,22 @@ mod table {
                     target: "CONTRACT",
                     relation: Some("ContractObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RenewalStartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -650,7 +630,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -658,7 +638,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -851,7 +851,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ACCOUNT_PRODUCT` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountPackageId`
@@ -910,6 +910,13 @@ pub enum Nullable {
     TrialEndDate,
     /// `UpdateRevRecContractProduct`
     UpdateRevRecContractProduct,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1103,149 +1110,83 @@ pub struct Columns {
 
 /// The fields of `ACCOUNT_PRODUCT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    account_package_id: runtime::Column::Field(
+        "AccountPackageId",
         std::marker::PhantomData,
     ),
-    account_package_id: runtime::Column(
-        runtime::ColumnName::Field("AccountPackageId"),
+    billing_cycle_start_date: runtime::Column::Field(
+        "BillingCycleStartDate",
         std::marker::PhantomData,
     ),
-    billing_cycle_start_date: runtime::Column(
-        runtime::ColumnName::Field("BillingCycleStartDate"),
+    contract_id: runtime::Column::Field("ContractId", std::marker::PhantomData),
+    contract_modification_date: runtime::Column::Field(
+        "ContractModificationDate",
         std::marker::PhantomData,
     ),
-    contract_id: runtime::Column(
-        runtime::ColumnName::Field("ContractId"),
+    contract_modification_method: runtime::Column::Field(
+        "ContractModificationMethod",
         std::marker::PhantomData,
     ),
-    contract_modification_date: runtime::Column(
-        runtime::ColumnName::Field("ContractModificationDate"),
+    create_new_rev_rec_contract: runtime::Column::Field(
+        "CreateNewRevRecContract",
         std::marker::PhantomData,
     ),
-    contract_modification_method: runtime::Column(
-        runtime::ColumnName::Field("ContractModificationMethod"),
+    discount_voucher_balance: runtime::Column::Field(
+        "DiscountVoucherBalance",
         std::marker::PhantomData,
     ),
-    create_new_rev_rec_contract: runtime::Column(
-        runtime::ColumnName::Field("CreateNewRevRecContract"),
+    edit_modify_contract: runtime::Column::Field(
+        "EditModifyContract",
         std::marker::PhantomData,
     ),
-    discount_voucher_balance: runtime::Column(
-        runtime::ColumnName::Field("DiscountVoucherBalance"),
+    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    order_id: runtime::Column::Field("OrderId", std::marker::PhantomData),
+    package_product_id: runtime::Column::Field(
+        "PackageProductId",
         std::marker::PhantomData,
     ),
-    edit_modify_contract: runtime::Column(
-        runtime::ColumnName::Field("EditModifyContract"),
+    parent_customer_product_id: runtime::Column::Field(
+        "ParentCustomerProductId",
         std::marker::PhantomData,
     ),
-    end_date: runtime::Column(
-        runtime::ColumnName::Field("EndDate"),
+    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
+    quantity: runtime::Column::Field("Quantity", std::marker::PhantomData),
+    quote_id: runtime::Column::Field("QuoteId", std::marker::PhantomData),
+    quote_product_id: runtime::Column::Field("QuoteProductId", std::marker::PhantomData),
+    rate_override: runtime::Column::Field("RateOverride", std::marker::PhantomData),
+    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
+    renewal_date: runtime::Column::Field("RenewalDate", std::marker::PhantomData),
+    renewal_start_date: runtime::Column::Field(
+        "RenewalStartDate",
         std::marker::PhantomData,
     ),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    order_id: runtime::Column(
-        runtime::ColumnName::Field("OrderId"),
+    rev_rec_contract_id: runtime::Column::Field(
+        "RevRecContractId",
         std::marker::PhantomData,
     ),
-    package_product_id: runtime::Column(
-        runtime::ColumnName::Field("PackageProductId"),
+    rev_rec_fields_to_update: runtime::Column::Field(
+        "RevRecFieldsToUpdate",
         std::marker::PhantomData,
     ),
-    parent_customer_product_id: runtime::Column(
-        runtime::ColumnName::Field("ParentCustomerProductId"),
+    sf_last_sync: runtime::Column::Field("SfLastSync", std::marker::PhantomData),
+    sf_record_id: runtime::Column::Field("SfRecordId", std::marker::PhantomData),
+    sf_status_error: runtime::Column::Field("SfStatusError", std::marker::PhantomData),
+    sf_sync_batch_id: runtime::Column::Field("SfSyncBatchId", std::marker::PhantomData),
+    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    trial_end_date: runtime::Column::Field("TrialEndDate", std::marker::PhantomData),
+    update_rev_rec_contract_product: runtime::Column::Field(
+        "UpdateRevRecContractProduct",
         std::marker::PhantomData,
     ),
-    product_id: runtime::Column(
-        runtime::ColumnName::Field("ProductId"),
-        std::marker::PhantomData,
-    ),
-    quantity: runtime::Column(
-        runtime::ColumnName::Field("Quantity"),
-        std::marker::PhantomData,
-    ),
-    quote_id: runtime::Column(
-        runtime::ColumnName::Field("QuoteId"),
-        std::marker::PhantomData,
-    ),
-    quote_product_id: runtime::Column(
-        runtime::ColumnName::Field("QuoteProductId"),
-        std::marker::PhantomData,
-    ),
-    rate_override: runtime::Column(
-        runtime::ColumnName::Field("RateOverride"),
-        std::marker::PhantomData,
-    ),
-    rating_method_id: runtime::Column(
-        runtime::ColumnName::Field("RatingMethodId"),
-        std::marker::PhantomData,
-    ),
-    renewal_date: runtime::Column(
-        runtime::ColumnName::Field("RenewalDate"),
-        std::marker::PhantomData,
-    ),
-    renewal_start_date: runtime::Column(
-        runtime::ColumnName::Field("RenewalStartDate"),
-        std::marker::PhantomData,
-    ),
-    rev_rec_contract_id: runtime::Column(
-        runtime::ColumnName::Field("RevRecContractId"),
-        std::marker::PhantomData,
-    ),
-    rev_rec_fields_to_update: runtime::Column(
-        runtime::ColumnName::Field("RevRecFieldsToUpdate"),
-        std::marker::PhantomData,
-    ),
-    sf_last_sync: runtime::Column(
-        runtime::ColumnName::Field("SfLastSync"),
-        std::marker::PhantomData,
-    ),
-    sf_record_id: runtime::Column(
-        runtime::ColumnName::Field("SfRecordId"),
-        std::marker::PhantomData,
-    ),
-    sf_status_error: runtime::Column(
-        runtime::ColumnName::Field("SfStatusError"),
-        std::marker::PhantomData,
-    ),
-    sf_sync_batch_id: runtime::Column(
-        runtime::ColumnName::Field("SfSyncBatchId"),
-        std::marker::PhantomData,
-    ),
-    start_date: runtime::Column(
-        runtime::ColumnName::Field("StartDate"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    trial_end_date: runtime::Column(
-        runtime::ColumnName::Field("TrialEndDate"),
-        std::marker::PhantomData,
-    ),
-    update_rev_rec_contract_product: runtime::Column(
-        runtime::ColumnName::Field("UpdateRevRecContractProduct"),
-        std::marker::PhantomData,
-    ),
-    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `ACCOUNT_PRODUCT` to what it points at.
@@ -1296,7 +1237,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ACCOUNT_PRODUCT",
@@ -1305,7 +1246,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountId",
@@ -1313,7 +1254,7 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "AccountPackageId",
@@ -1321,12 +1262,12 @@ mod table {
                     target: "ACCOUNT_PACKAGE",
                     relation: Some("AccountPackageObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingCycleStartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractId",
@@ -1334,47 +1275,47 @@ mod table {
                     target: "CONTRACT",
                     relation: Some("ContractObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractModificationDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractModificationMethod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreateNewRevRecContract",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountVoucherBalance",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EditModifyContract",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OrderId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PackageProductId",
@@ -1382,7 +1323,7 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("PackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentCustomerProductId",
@@ -1390,7 +1331,7 @@ mod table {
                     target: "ACCOUNT_PRODUCT",
                     relation: Some("ParentCustomerProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProductId",
@@ -1398,12 +1339,12 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("ProductObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Quantity",
                 kind: Kind::Decimal,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "QuoteId",
@@ -1411,7 +1352,7 @@ mod table {
                     target: "QUOTE",
                     relation: Some("QuoteObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteProductId",
@@ -1419,12 +1360,12 @@ mod table {
                     target: "QUOTE_PRODUCT",
                     relation: Some("QuoteProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateOverride",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingMethodId",
@@ -1432,82 +1373,82 @@ mod table {
                     target: "RATING_METHOD",
                     relation: Some("RatingMethodObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RenewalDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RenewalStartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RevRecContractId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RevRecFieldsToUpdate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SfLastSync",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SfRecordId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SfStatusError",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SfSyncBatchId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Status",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TrialEndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UpdateRevRecContractProduct",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Rate",
                 kind: Kind::Decimal,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1515,7 +1456,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1523,7 +1464,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -453,7 +453,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ACCOUNT_PRODUCT_QUOTE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ProductId`
@@ -488,6 +488,13 @@ pub enum Nullable {
     AccountProductId,
     /// `DiscountAmount`
     DiscountAmount,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -646,68 +653,35 @@ pub struct Columns {
 
 /// The fields of `ACCOUNT_PRODUCT_QUOTE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    product_id: runtime::Column(
-        runtime::ColumnName::Field("ProductId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    package_product_id: runtime::Column::Field(
+        "PackageProductId",
         std::marker::PhantomData,
     ),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
+    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
+    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
+    quantity: runtime::Column::Field("Quantity", std::marker::PhantomData),
+    amount: runtime::Column::Field("Amount", std::marker::PhantomData),
+    tax_amount: runtime::Column::Field("TaxAmount", std::marker::PhantomData),
+    grand_total_amount: runtime::Column::Field(
+        "GrandTotalAmount",
         std::marker::PhantomData,
     ),
-    package_product_id: runtime::Column(
-        runtime::ColumnName::Field("PackageProductId"),
+    tax_details: runtime::Column::Field("TaxDetails", std::marker::PhantomData),
+    discount_details: runtime::Column::Field(
+        "DiscountDetails",
         std::marker::PhantomData,
     ),
-    start_date: runtime::Column(
-        runtime::ColumnName::Field("StartDate"),
+    rate_details: runtime::Column::Field("RateDetails", std::marker::PhantomData),
+    rate_source_id: runtime::Column::Field("RateSourceId", std::marker::PhantomData),
+    rate_source: runtime::Column::Field("RateSource", std::marker::PhantomData),
+    account_product_id: runtime::Column::Field(
+        "AccountProductId",
         std::marker::PhantomData,
     ),
-    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
-    quantity: runtime::Column(
-        runtime::ColumnName::Field("Quantity"),
-        std::marker::PhantomData,
-    ),
-    amount: runtime::Column(
-        runtime::ColumnName::Field("Amount"),
-        std::marker::PhantomData,
-    ),
-    tax_amount: runtime::Column(
-        runtime::ColumnName::Field("TaxAmount"),
-        std::marker::PhantomData,
-    ),
-    grand_total_amount: runtime::Column(
-        runtime::ColumnName::Field("GrandTotalAmount"),
-        std::marker::PhantomData,
-    ),
-    tax_details: runtime::Column(
-        runtime::ColumnName::Field("TaxDetails"),
-        std::marker::PhantomData,
-    ),
-    discount_details: runtime::Column(
-        runtime::ColumnName::Field("DiscountDetails"),
-        std::marker::PhantomData,
-    ),
-    rate_details: runtime::Column(
-        runtime::ColumnName::Field("RateDetails"),
-        std::marker::PhantomData,
-    ),
-    rate_source_id: runtime::Column(
-        runtime::ColumnName::Field("RateSourceId"),
-        std::marker::PhantomData,
-    ),
-    rate_source: runtime::Column(
-        runtime::ColumnName::Field("RateSource"),
-        std::marker::PhantomData,
-    ),
-    account_product_id: runtime::Column(
-        runtime::ColumnName::Field("AccountProductId"),
-        std::marker::PhantomData,
-    ),
-    discount_amount: runtime::Column(
-        runtime::ColumnName::Field("DiscountAmount"),
-        std::marker::PhantomData,
-    ),
+    discount_amount: runtime::Column::Field("DiscountAmount", std::marker::PhantomData),
 };
 
 /// The ways from `ACCOUNT_PRODUCT_QUOTE` to what it points at.
@@ -737,7 +711,7 @@ pub static PATH: Paths = Paths {
     account_product: runtime::Path::new("AccountProductObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ACCOUNT_PRODUCT_QUOTE",
@@ -746,7 +720,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ProductId",
@@ -754,7 +728,7 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("ProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountId",
@@ -762,7 +736,7 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PackageProductId",
@@ -770,62 +744,62 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("PackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Rate",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Quantity",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Amount",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxAmount",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GrandTotalAmount",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxDetails",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountDetails",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateDetails",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateSourceId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateSource",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountProductId",
@@ -833,12 +807,12 @@ mod table {
                     target: "ACCOUNT_PRODUCT",
                     relation: Some("AccountProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountAmount",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
         ],
     );

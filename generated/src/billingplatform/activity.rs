@@ -1202,7 +1202,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ACTIVITY` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountPackageId`
@@ -1305,6 +1305,13 @@ pub enum Nullable {
     RateOverride,
     /// `CostOverride`
     CostOverride,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1554,240 +1561,138 @@ pub struct Columns {
 
 /// The fields of `ACTIVITY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    account_package_id: runtime::Column::Field(
+        "AccountPackageId",
         std::marker::PhantomData,
     ),
-    account_package_id: runtime::Column(
-        runtime::ColumnName::Field("AccountPackageId"),
+    account_product_id: runtime::Column::Field(
+        "AccountProductId",
         std::marker::PhantomData,
     ),
-    account_product_id: runtime::Column(
-        runtime::ColumnName::Field("AccountProductId"),
+    accumulator_value_id: runtime::Column::Field(
+        "AccumulatorValueId",
         std::marker::PhantomData,
     ),
-    accumulator_value_id: runtime::Column(
-        runtime::ColumnName::Field("AccumulatorValueId"),
+    activity_collector_id: runtime::Column::Field(
+        "ActivityCollectorId",
         std::marker::PhantomData,
     ),
-    activity_collector_id: runtime::Column(
-        runtime::ColumnName::Field("ActivityCollectorId"),
+    activity_date: runtime::Column::Field("ActivityDate", std::marker::PhantomData),
+    avalara_group_key: runtime::Column::Field(
+        "AvalaraGroupKey",
         std::marker::PhantomData,
     ),
-    activity_date: runtime::Column(
-        runtime::ColumnName::Field("ActivityDate"),
+    billing_identifier_account_product_id: runtime::Column::Field(
+        "BillingIdentifierAccountProductId",
         std::marker::PhantomData,
     ),
-    avalara_group_key: runtime::Column(
-        runtime::ColumnName::Field("AvalaraGroupKey"),
+    billing_identifier_id: runtime::Column::Field(
+        "BillingIdentifierId",
         std::marker::PhantomData,
     ),
-    billing_identifier_account_product_id: runtime::Column(
-        runtime::ColumnName::Field("BillingIdentifierAccountProductId"),
+    collector_stage_id: runtime::Column::Field(
+        "CollectorStageId",
         std::marker::PhantomData,
     ),
-    billing_identifier_id: runtime::Column(
-        runtime::ColumnName::Field("BillingIdentifierId"),
+    contract_id: runtime::Column::Field("ContractId", std::marker::PhantomData),
+    contract_rate_id: runtime::Column::Field("ContractRateId", std::marker::PhantomData),
+    cost_unrounded: runtime::Column::Field("CostUnrounded", std::marker::PhantomData),
+    country_code_map_id: runtime::Column::Field(
+        "CountryCodeMapId",
         std::marker::PhantomData,
     ),
-    collector_stage_id: runtime::Column(
-        runtime::ColumnName::Field("CollectorStageId"),
+    currency_code: runtime::Column::Field("CurrencyCode", std::marker::PhantomData),
+    destination_country_code_id: runtime::Column::Field(
+        "DestinationCountryCodeId",
         std::marker::PhantomData,
     ),
-    contract_id: runtime::Column(
-        runtime::ColumnName::Field("ContractId"),
+    discount_activity_id: runtime::Column::Field(
+        "DiscountActivityId",
         std::marker::PhantomData,
     ),
-    contract_rate_id: runtime::Column(
-        runtime::ColumnName::Field("ContractRateId"),
+    discounted_by: runtime::Column::Field("DiscountedBy", std::marker::PhantomData),
+    effective_rated: runtime::Column::Field("EffectiveRated", std::marker::PhantomData),
+    estimated: runtime::Column::Field("Estimated", std::marker::PhantomData),
+    event_invoice_cycle_id: runtime::Column::Field(
+        "EventInvoiceCycleId",
         std::marker::PhantomData,
     ),
-    cost_unrounded: runtime::Column(
-        runtime::ColumnName::Field("CostUnrounded"),
+    exchange_rate_id: runtime::Column::Field("ExchangeRateId", std::marker::PhantomData),
+    feature: runtime::Column::Field("Feature", std::marker::PhantomData),
+    formula: runtime::Column::Field("Formula", std::marker::PhantomData),
+    invoice_id: runtime::Column::Field("InvoiceId", std::marker::PhantomData),
+    mdl_event_id: runtime::Column::Field("MDLEventId", std::marker::PhantomData),
+    manual_charge_by_user_id: runtime::Column::Field(
+        "ManualChargeByUserId",
         std::marker::PhantomData,
     ),
-    country_code_map_id: runtime::Column(
-        runtime::ColumnName::Field("CountryCodeMapId"),
+    min_charge_flag: runtime::Column::Field("MinChargeFlag", std::marker::PhantomData),
+    origination_country_code_id: runtime::Column::Field(
+        "OriginationCountryCodeId",
         std::marker::PhantomData,
     ),
-    currency_code: runtime::Column(
-        runtime::ColumnName::Field("CurrencyCode"),
+    package_product_id: runtime::Column::Field(
+        "PackageProductId",
         std::marker::PhantomData,
     ),
-    destination_country_code_id: runtime::Column(
-        runtime::ColumnName::Field("DestinationCountryCodeId"),
+    pricing_currency_code: runtime::Column::Field(
+        "PricingCurrencyCode",
         std::marker::PhantomData,
     ),
-    discount_activity_id: runtime::Column(
-        runtime::ColumnName::Field("DiscountActivityId"),
+    pricing_id: runtime::Column::Field("PricingId", std::marker::PhantomData),
+    process_description: runtime::Column::Field(
+        "ProcessDescription",
         std::marker::PhantomData,
     ),
-    discounted_by: runtime::Column(
-        runtime::ColumnName::Field("DiscountedBy"),
+    process_status: runtime::Column::Field("ProcessStatus", std::marker::PhantomData),
+    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
+    prorate_factor: runtime::Column::Field("ProrateFactor", std::marker::PhantomData),
+    quantity: runtime::Column::Field("Quantity", std::marker::PhantomData),
+    rate_class_product_id: runtime::Column::Field(
+        "RateClassProductId",
         std::marker::PhantomData,
     ),
-    effective_rated: runtime::Column(
-        runtime::ColumnName::Field("EffectiveRated"),
+    rate_date: runtime::Column::Field("RateDate", std::marker::PhantomData),
+    rate_source: runtime::Column::Field("RateSource", std::marker::PhantomData),
+    rated_amount: runtime::Column::Field("RatedAmount", std::marker::PhantomData),
+    rating_date: runtime::Column::Field("RatingDate", std::marker::PhantomData),
+    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
+    reprocess_queue_id: runtime::Column::Field(
+        "ReprocessQueueID",
         std::marker::PhantomData,
     ),
-    estimated: runtime::Column(
-        runtime::ColumnName::Field("Estimated"),
+    split_from_bill_act_id: runtime::Column::Field(
+        "SplitFromBillActId",
         std::marker::PhantomData,
     ),
-    event_invoice_cycle_id: runtime::Column(
-        runtime::ColumnName::Field("EventInvoiceCycleId"),
+    standard_cost_unrounded: runtime::Column::Field(
+        "StandardCostUnrounded",
         std::marker::PhantomData,
     ),
-    exchange_rate_id: runtime::Column(
-        runtime::ColumnName::Field("ExchangeRateId"),
+    subscription_from_date: runtime::Column::Field(
+        "SubscriptionFromDate",
         std::marker::PhantomData,
     ),
-    feature: runtime::Column(
-        runtime::ColumnName::Field("Feature"),
+    subscription_to_date: runtime::Column::Field(
+        "SubscriptionToDate",
         std::marker::PhantomData,
     ),
-    formula: runtime::Column(
-        runtime::ColumnName::Field("Formula"),
+    tax_cost_unrounded: runtime::Column::Field(
+        "TaxCostUnrounded",
         std::marker::PhantomData,
     ),
-    invoice_id: runtime::Column(
-        runtime::ColumnName::Field("InvoiceId"),
-        std::marker::PhantomData,
-    ),
-    mdl_event_id: runtime::Column(
-        runtime::ColumnName::Field("MDLEventId"),
-        std::marker::PhantomData,
-    ),
-    manual_charge_by_user_id: runtime::Column(
-        runtime::ColumnName::Field("ManualChargeByUserId"),
-        std::marker::PhantomData,
-    ),
-    min_charge_flag: runtime::Column(
-        runtime::ColumnName::Field("MinChargeFlag"),
-        std::marker::PhantomData,
-    ),
-    origination_country_code_id: runtime::Column(
-        runtime::ColumnName::Field("OriginationCountryCodeId"),
-        std::marker::PhantomData,
-    ),
-    package_product_id: runtime::Column(
-        runtime::ColumnName::Field("PackageProductId"),
-        std::marker::PhantomData,
-    ),
-    pricing_currency_code: runtime::Column(
-        runtime::ColumnName::Field("PricingCurrencyCode"),
-        std::marker::PhantomData,
-    ),
-    pricing_id: runtime::Column(
-        runtime::ColumnName::Field("PricingId"),
-        std::marker::PhantomData,
-    ),
-    process_description: runtime::Column(
-        runtime::ColumnName::Field("ProcessDescription"),
-        std::marker::PhantomData,
-    ),
-    process_status: runtime::Column(
-        runtime::ColumnName::Field("ProcessStatus"),
-        std::marker::PhantomData,
-    ),
-    product_id: runtime::Column(
-        runtime::ColumnName::Field("ProductId"),
-        std::marker::PhantomData,
-    ),
-    prorate_factor: runtime::Column(
-        runtime::ColumnName::Field("ProrateFactor"),
-        std::marker::PhantomData,
-    ),
-    quantity: runtime::Column(
-        runtime::ColumnName::Field("Quantity"),
-        std::marker::PhantomData,
-    ),
-    rate_class_product_id: runtime::Column(
-        runtime::ColumnName::Field("RateClassProductId"),
-        std::marker::PhantomData,
-    ),
-    rate_date: runtime::Column(
-        runtime::ColumnName::Field("RateDate"),
-        std::marker::PhantomData,
-    ),
-    rate_source: runtime::Column(
-        runtime::ColumnName::Field("RateSource"),
-        std::marker::PhantomData,
-    ),
-    rated_amount: runtime::Column(
-        runtime::ColumnName::Field("RatedAmount"),
-        std::marker::PhantomData,
-    ),
-    rating_date: runtime::Column(
-        runtime::ColumnName::Field("RatingDate"),
-        std::marker::PhantomData,
-    ),
-    rating_method_id: runtime::Column(
-        runtime::ColumnName::Field("RatingMethodId"),
-        std::marker::PhantomData,
-    ),
-    reprocess_queue_id: runtime::Column(
-        runtime::ColumnName::Field("ReprocessQueueID"),
-        std::marker::PhantomData,
-    ),
-    split_from_bill_act_id: runtime::Column(
-        runtime::ColumnName::Field("SplitFromBillActId"),
-        std::marker::PhantomData,
-    ),
-    standard_cost_unrounded: runtime::Column(
-        runtime::ColumnName::Field("StandardCostUnrounded"),
-        std::marker::PhantomData,
-    ),
-    subscription_from_date: runtime::Column(
-        runtime::ColumnName::Field("SubscriptionFromDate"),
-        std::marker::PhantomData,
-    ),
-    subscription_to_date: runtime::Column(
-        runtime::ColumnName::Field("SubscriptionToDate"),
-        std::marker::PhantomData,
-    ),
-    tax_cost_unrounded: runtime::Column(
-        runtime::ColumnName::Field("TaxCostUnrounded"),
-        std::marker::PhantomData,
-    ),
-    tiered_group: runtime::Column(
-        runtime::ColumnName::Field("TieredGroup"),
-        std::marker::PhantomData,
-    ),
-    update_error: runtime::Column(
-        runtime::ColumnName::Field("UpdateError"),
-        std::marker::PhantomData,
-    ),
-    upper_band: runtime::Column(
-        runtime::ColumnName::Field("UpperBand"),
-        std::marker::PhantomData,
-    ),
-    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
-    rate_override: runtime::Column(
-        runtime::ColumnName::Field("RateOverride"),
-        std::marker::PhantomData,
-    ),
-    cost_override: runtime::Column(
-        runtime::ColumnName::Field("CostOverride"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    tiered_group: runtime::Column::Field("TieredGroup", std::marker::PhantomData),
+    update_error: runtime::Column::Field("UpdateError", std::marker::PhantomData),
+    upper_band: runtime::Column::Field("UpperBand", std::marker::PhantomData),
+    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
+    rate_override: runtime::Column::Field("RateOverride", std::marker::PhantomData),
+    cost_override: runtime::Column::Field("CostOverride", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `ACTIVITY` to what it points at.
@@ -1888,7 +1793,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ACTIVITY",
@@ -1897,7 +1802,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountId",
@@ -1905,7 +1810,7 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "AccountPackageId",
@@ -1913,7 +1818,7 @@ mod table {
                     target: "ACCOUNT_PACKAGE",
                     relation: Some("AccountPackageObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountProductId",
@@ -1921,12 +1826,12 @@ mod table {
                     target: "ACCOUNT_PRODUCT",
                     relation: Some("AccountProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccumulatorValueId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActivityCollectorId",
@@ -1934,17 +1839,17 @@ mod table {
                     target: "ACTIVITY_COLLECTOR",
                     relation: Some("ActivityCollectorObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActivityDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "AvalaraGroupKey",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingIdentifierAccountProductId",
@@ -1952,17 +1857,17 @@ mod table {
                     target: "ACCOUNT_PRODUCT",
                     relation: Some("BillingIdentifierAccountProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingIdentifierId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CollectorStageId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractId",
@@ -1970,7 +1875,7 @@ mod table {
                     target: "CONTRACT",
                     relation: Some("ContractObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractRateId",
@@ -1978,12 +1883,12 @@ mod table {
                     target: "CONTRACT_RATE",
                     relation: Some("ContractRateObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CostUnrounded",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CountryCodeMapId",
@@ -1991,7 +1896,7 @@ mod table {
                     target: "COUNTRY_CODE_MAP",
                     relation: Some("CountryCodeMapObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CurrencyCode",
@@ -1999,7 +1904,7 @@ mod table {
                     target: "CURRENCY",
                     relation: Some("CurrencyCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DestinationCountryCodeId",
@@ -2007,7 +1912,7 @@ mod table {
                     target: "COUNTRY_CODE",
                     relation: Some("DestinationCountryCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountActivityId",
@@ -2015,42 +1920,42 @@ mod table {
                     target: "ACTIVITY",
                     relation: Some("DiscountActivityObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountedBy",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EffectiveRated",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Estimated",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EventInvoiceCycleId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExchangeRateId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Feature",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Formula",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceId",
@@ -2058,12 +1963,12 @@ mod table {
                     target: "INVOICE",
                     relation: Some("InvoiceObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MDLEventId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ManualChargeByUserId",
@@ -2071,12 +1976,12 @@ mod table {
                     target: "USER",
                     relation: Some("ManualChargeByUserObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MinChargeFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OriginationCountryCodeId",
@@ -2084,7 +1989,7 @@ mod table {
                     target: "COUNTRY_CODE",
                     relation: Some("OriginationCountryCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PackageProductId",
@@ -2092,7 +1997,7 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("PackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PricingCurrencyCode",
@@ -2100,7 +2005,7 @@ mod table {
                     target: "CURRENCY",
                     relation: Some("PricingCurrencyCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PricingId",
@@ -2108,17 +2013,17 @@ mod table {
                     target: "PRICING",
                     relation: Some("PricingObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProcessDescription",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProcessStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProductId",
@@ -2126,17 +2031,17 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("ProductObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ProrateFactor",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Quantity",
                 kind: Kind::Decimal,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "RateClassProductId",
@@ -2144,27 +2049,27 @@ mod table {
                     target: "RATE_CLASS_PRODUCT",
                     relation: Some("RateClassProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateSource",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatedAmount",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingMethodId",
@@ -2172,12 +2077,12 @@ mod table {
                     target: "RATING_METHOD",
                     relation: Some("RatingMethodObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ReprocessQueueID",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SplitFromBillActId",
@@ -2185,67 +2090,67 @@ mod table {
                     target: "ACTIVITY",
                     relation: Some("SplitFromBillActObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StandardCostUnrounded",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SubscriptionFromDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SubscriptionToDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxCostUnrounded",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TieredGroup",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UpdateError",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UpperBand",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Rate",
                 kind: Kind::Decimal,
-                ..Field::QUERY_ONLY
+                rules: Rules::QUERY_ONLY,
             },
             Field {
                 name: "RateOverride",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CostOverride",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -2253,7 +2158,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -2261,7 +2166,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

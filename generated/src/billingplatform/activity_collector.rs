@@ -852,7 +852,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ACTIVITY_COLLECTOR` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `FtpDataSource`
@@ -939,6 +939,13 @@ pub enum Nullable {
     DataSourceFolder,
     /// `RejectClosedFlag`
     RejectClosedFlag,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1170,191 +1177,104 @@ pub struct Columns {
 
 /// The fields of `ACTIVITY_COLLECTOR`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    ftp_data_source: runtime::Column(
-        runtime::ColumnName::Field("FtpDataSource"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    ftp_data_source: runtime::Column::Field("FtpDataSource", std::marker::PhantomData),
+    activity_collector_name: runtime::Column::Field(
+        "ActivityCollectorName",
         std::marker::PhantomData,
     ),
-    activity_collector_name: runtime::Column(
-        runtime::ColumnName::Field("ActivityCollectorName"),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    username: runtime::Column::Field("Username", std::marker::PhantomData),
+    delimiter: runtime::Column::Field("Delimiter", std::marker::PhantomData),
+    field_included_char: runtime::Column::Field(
+        "FieldIncludedChar",
         std::marker::PhantomData,
     ),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
+    ftp_directory: runtime::Column::Field("FtpDirectory", std::marker::PhantomData),
+    ftp_file_pattern: runtime::Column::Field("FtpFilePattern", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    hostname: runtime::Column::Field("Hostname", std::marker::PhantomData),
+    ftp_location_type: runtime::Column::Field(
+        "FtpLocationType",
         std::marker::PhantomData,
     ),
-    username: runtime::Column(
-        runtime::ColumnName::Field("Username"),
+    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
+    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
+    record_format: runtime::Column::Field("RecordFormat", std::marker::PhantomData),
+    sproc: runtime::Column::Field("Sproc", std::marker::PhantomData),
+    after_process_directory: runtime::Column::Field(
+        "AfterProcessDirectory",
         std::marker::PhantomData,
     ),
-    delimiter: runtime::Column(
-        runtime::ColumnName::Field("Delimiter"),
+    precollector_validation: runtime::Column::Field(
+        "PrecollectorValidation",
         std::marker::PhantomData,
     ),
-    field_included_char: runtime::Column(
-        runtime::ColumnName::Field("FieldIncludedChar"),
+    skip_rows: runtime::Column::Field("SkipRows", std::marker::PhantomData),
+    run_interval_min: runtime::Column::Field("RunIntervalMin", std::marker::PhantomData),
+    last_runtime: runtime::Column::Field("LastRuntime", std::marker::PhantomData),
+    rate_activity_flag: runtime::Column::Field(
+        "RateActivityFlag",
         std::marker::PhantomData,
     ),
-    ftp_directory: runtime::Column(
-        runtime::ColumnName::Field("FtpDirectory"),
+    last_row_id: runtime::Column::Field("LastRowId", std::marker::PhantomData),
+    entity_id: runtime::Column::Field("Entity_Id", std::marker::PhantomData),
+    entity_method: runtime::Column::Field("EntityMethod", std::marker::PhantomData),
+    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
+    external_entity_field_id: runtime::Column::Field(
+        "ExternalEntityFieldId",
         std::marker::PhantomData,
     ),
-    ftp_file_pattern: runtime::Column(
-        runtime::ColumnName::Field("FtpFilePattern"),
+    retrieve_sql: runtime::Column::Field("RetrieveSql", std::marker::PhantomData),
+    last_row_id_char: runtime::Column::Field("LastRowIdChar", std::marker::PhantomData),
+    service_point_type_id: runtime::Column::Field(
+        "ServicePointTypeId",
         std::marker::PhantomData,
     ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    load_order: runtime::Column::Field("LoadOrder", std::marker::PhantomData),
+    lookback_time_period_start: runtime::Column::Field(
+        "LookbackTimePeriodStart",
         std::marker::PhantomData,
     ),
-    hostname: runtime::Column(
-        runtime::ColumnName::Field("Hostname"),
+    lookback_time_period_end: runtime::Column::Field(
+        "LookbackTimePeriodEnd",
         std::marker::PhantomData,
     ),
-    ftp_location_type: runtime::Column(
-        runtime::ColumnName::Field("FtpLocationType"),
+    after_process_file_pattern: runtime::Column::Field(
+        "AfterProcessFilePattern",
         std::marker::PhantomData,
     ),
-    r#type: runtime::Column(
-        runtime::ColumnName::Field("Type"),
+    host_port: runtime::Column::Field("HostPort", std::marker::PhantomData),
+    omit_end: runtime::Column::Field("OmitEnd", std::marker::PhantomData),
+    consolidation_mode: runtime::Column::Field(
+        "ConsolidationMode",
         std::marker::PhantomData,
     ),
-    time_zone_id: runtime::Column(
-        runtime::ColumnName::Field("TimeZoneId"),
+    create_after_process_directory_flag: runtime::Column::Field(
+        "CreateAfterProcessDirectoryFlag",
         std::marker::PhantomData,
     ),
-    record_format: runtime::Column(
-        runtime::ColumnName::Field("RecordFormat"),
+    after_process_action: runtime::Column::Field(
+        "AfterProcessAction",
         std::marker::PhantomData,
     ),
-    sproc: runtime::Column(
-        runtime::ColumnName::Field("Sproc"),
+    billable_activity_flag: runtime::Column::Field(
+        "BillableActivityFlag",
         std::marker::PhantomData,
     ),
-    after_process_directory: runtime::Column(
-        runtime::ColumnName::Field("AfterProcessDirectory"),
+    data_source_id: runtime::Column::Field("DataSourceId", std::marker::PhantomData),
+    data_source_folder: runtime::Column::Field(
+        "DataSourceFolder",
         std::marker::PhantomData,
     ),
-    precollector_validation: runtime::Column(
-        runtime::ColumnName::Field("PrecollectorValidation"),
+    reject_closed_flag: runtime::Column::Field(
+        "RejectClosedFlag",
         std::marker::PhantomData,
     ),
-    skip_rows: runtime::Column(
-        runtime::ColumnName::Field("SkipRows"),
-        std::marker::PhantomData,
-    ),
-    run_interval_min: runtime::Column(
-        runtime::ColumnName::Field("RunIntervalMin"),
-        std::marker::PhantomData,
-    ),
-    last_runtime: runtime::Column(
-        runtime::ColumnName::Field("LastRuntime"),
-        std::marker::PhantomData,
-    ),
-    rate_activity_flag: runtime::Column(
-        runtime::ColumnName::Field("RateActivityFlag"),
-        std::marker::PhantomData,
-    ),
-    last_row_id: runtime::Column(
-        runtime::ColumnName::Field("LastRowId"),
-        std::marker::PhantomData,
-    ),
-    entity_id: runtime::Column(
-        runtime::ColumnName::Field("Entity_Id"),
-        std::marker::PhantomData,
-    ),
-    entity_method: runtime::Column(
-        runtime::ColumnName::Field("EntityMethod"),
-        std::marker::PhantomData,
-    ),
-    start_date: runtime::Column(
-        runtime::ColumnName::Field("StartDate"),
-        std::marker::PhantomData,
-    ),
-    external_entity_field_id: runtime::Column(
-        runtime::ColumnName::Field("ExternalEntityFieldId"),
-        std::marker::PhantomData,
-    ),
-    retrieve_sql: runtime::Column(
-        runtime::ColumnName::Field("RetrieveSql"),
-        std::marker::PhantomData,
-    ),
-    last_row_id_char: runtime::Column(
-        runtime::ColumnName::Field("LastRowIdChar"),
-        std::marker::PhantomData,
-    ),
-    service_point_type_id: runtime::Column(
-        runtime::ColumnName::Field("ServicePointTypeId"),
-        std::marker::PhantomData,
-    ),
-    load_order: runtime::Column(
-        runtime::ColumnName::Field("LoadOrder"),
-        std::marker::PhantomData,
-    ),
-    lookback_time_period_start: runtime::Column(
-        runtime::ColumnName::Field("LookbackTimePeriodStart"),
-        std::marker::PhantomData,
-    ),
-    lookback_time_period_end: runtime::Column(
-        runtime::ColumnName::Field("LookbackTimePeriodEnd"),
-        std::marker::PhantomData,
-    ),
-    after_process_file_pattern: runtime::Column(
-        runtime::ColumnName::Field("AfterProcessFilePattern"),
-        std::marker::PhantomData,
-    ),
-    host_port: runtime::Column(
-        runtime::ColumnName::Field("HostPort"),
-        std::marker::PhantomData,
-    ),
-    omit_end: runtime::Column(
-        runtime::ColumnName::Field("OmitEnd"),
-        std::marker::PhantomData,
-    ),
-    consolidation_mode: runtime::Column(
-        runtime::ColumnName::Field("ConsolidationMode"),
-        std::marker::PhantomData,
-    ),
-    create_after_process_directory_flag: runtime::Column(
-        runtime::ColumnName::Field("CreateAfterProcessDirectoryFlag"),
-        std::marker::PhantomData,
-    ),
-    after_process_action: runtime::Column(
-        runtime::ColumnName::Field("AfterProcessAction"),
-        std::marker::PhantomData,
-    ),
-    billable_activity_flag: runtime::Column(
-        runtime::ColumnName::Field("BillableActivityFlag"),
-        std::marker::PhantomData,
-    ),
-    data_source_id: runtime::Column(
-        runtime::ColumnName::Field("DataSourceId"),
-        std::marker::PhantomData,
-    ),
-    data_source_folder: runtime::Column(
-        runtime::ColumnName::Field("DataSourceFolder"),
-        std::marker::PhantomData,
-    ),
-    reject_closed_flag: runtime::Column(
-        runtime::ColumnName::Field("RejectClosedFlag"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `ACTIVITY_COLLECTOR` to what it points at.
@@ -1398,7 +1318,7 @@ pub mod key {
 }
 
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ACTIVITY_COLLECTOR",
@@ -1407,18 +1327,20 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "FtpDataSource",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActivityCollectorName",
                 kind: Kind::Text,
-                external_key: true,
-                ..Field::OPTIONAL
+                rules: Rules {
+                    external_key: true,
+                    ..Rules::OPTIONAL
+                },
             },
             Field {
                 name: "AccountId",
@@ -1426,52 +1348,52 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Username",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Delimiter",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FieldIncludedChar",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FtpDirectory",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FtpFilePattern",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Hostname",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FtpLocationType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Type",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TimeZoneId",
@@ -1479,52 +1401,52 @@ mod table {
                     target: "TIME_ZONE",
                     relation: Some("TimeZoneObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RecordFormat",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Sproc",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AfterProcessDirectory",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PrecollectorValidation",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SkipRows",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RunIntervalMin",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastRuntime",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateActivityFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastRowId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Entity_Id",
@@ -1532,17 +1454,17 @@ mod table {
                     target: "ENTITY",
                     relation: Some("Entity_Obj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EntityMethod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalEntityFieldId",
@@ -1550,97 +1472,97 @@ mod table {
                     target: "ENTITY_FIELD",
                     relation: Some("ExternalEntityFieldObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RetrieveSql",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastRowIdChar",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ServicePointTypeId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LoadOrder",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LookbackTimePeriodStart",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LookbackTimePeriodEnd",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AfterProcessFilePattern",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HostPort",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OmitEnd",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ConsolidationMode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreateAfterProcessDirectoryFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AfterProcessAction",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillableActivityFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DataSourceId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DataSourceFolder",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RejectClosedFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1648,7 +1570,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1656,7 +1578,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -510,7 +510,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `APPLICATION_USER` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ResetPasswordFlag`
@@ -547,6 +547,13 @@ pub enum Nullable {
     Title,
     /// `ForbidInternalAuth`
     ForbidInternalAuth,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -719,87 +726,45 @@ pub struct Columns {
 
 /// The fields of `APPLICATION_USER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    reset_password_flag: runtime::Column(
-        runtime::ColumnName::Field("ResetPasswordFlag"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    reset_password_flag: runtime::Column::Field(
+        "ResetPasswordFlag",
         std::marker::PhantomData,
     ),
-    phone: runtime::Column(
-        runtime::ColumnName::Field("Phone"),
+    phone: runtime::Column::Field("Phone", std::marker::PhantomData),
+    last_logout: runtime::Column::Field("LastLogout", std::marker::PhantomData),
+    username: runtime::Column::Field("Username", std::marker::PhantomData),
+    federation_id: runtime::Column::Field("FederationId", std::marker::PhantomData),
+    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
+    collections_user_flag: runtime::Column::Field(
+        "CollectionsUserFlag",
         std::marker::PhantomData,
     ),
-    last_logout: runtime::Column(
-        runtime::ColumnName::Field("LastLogout"),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    landing_page: runtime::Column::Field("LandingPage", std::marker::PhantomData),
+    immediate_manager: runtime::Column::Field(
+        "ImmediateManager",
         std::marker::PhantomData,
     ),
-    username: runtime::Column(
-        runtime::ColumnName::Field("Username"),
+    authentication_type: runtime::Column::Field(
+        "AuthenticationType",
         std::marker::PhantomData,
     ),
-    federation_id: runtime::Column(
-        runtime::ColumnName::Field("FederationId"),
+    last_name: runtime::Column::Field("Last_Name", std::marker::PhantomData),
+    first_name: runtime::Column::Field("First_Name", std::marker::PhantomData),
+    last_logged: runtime::Column::Field("LastLogged", std::marker::PhantomData),
+    convert_time_zone: runtime::Column::Field(
+        "ConvertTimeZone",
         std::marker::PhantomData,
     ),
-    time_zone_id: runtime::Column(
-        runtime::ColumnName::Field("TimeZoneId"),
+    allow_api: runtime::Column::Field("AllowAPI", std::marker::PhantomData),
+    user_tag: runtime::Column::Field("UserTag", std::marker::PhantomData),
+    title: runtime::Column::Field("Title", std::marker::PhantomData),
+    forbid_internal_auth: runtime::Column::Field(
+        "ForbidInternalAuth",
         std::marker::PhantomData,
     ),
-    collections_user_flag: runtime::Column(
-        runtime::ColumnName::Field("CollectionsUserFlag"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    landing_page: runtime::Column(
-        runtime::ColumnName::Field("LandingPage"),
-        std::marker::PhantomData,
-    ),
-    immediate_manager: runtime::Column(
-        runtime::ColumnName::Field("ImmediateManager"),
-        std::marker::PhantomData,
-    ),
-    authentication_type: runtime::Column(
-        runtime::ColumnName::Field("AuthenticationType"),
-        std::marker::PhantomData,
-    ),
-    last_name: runtime::Column(
-        runtime::ColumnName::Field("Last_Name"),
-        std::marker::PhantomData,
-    ),
-    first_name: runtime::Column(
-        runtime::ColumnName::Field("First_Name"),
-        std::marker::PhantomData,
-    ),
-    last_logged: runtime::Column(
-        runtime::ColumnName::Field("LastLogged"),
-        std::marker::PhantomData,
-    ),
-    convert_time_zone: runtime::Column(
-        runtime::ColumnName::Field("ConvertTimeZone"),
-        std::marker::PhantomData,
-    ),
-    allow_api: runtime::Column(
-        runtime::ColumnName::Field("AllowAPI"),
-        std::marker::PhantomData,
-    ),
-    user_tag: runtime::Column(
-        runtime::ColumnName::Field("UserTag"),
-        std::marker::PhantomData,
-    ),
-    title: runtime::Column(
-        runtime::ColumnName::Field("Title"),
-        std::marker::PhantomData,
-    ),
-    forbid_internal_auth: runtime::Column(
-        runtime::ColumnName::Field("ForbidInternalAuth"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
 };
 
 /// The ways from `APPLICATION_USER` to what it points at.
@@ -817,7 +782,7 @@ pub static PATH: Paths = Paths {
     immediate_manager: runtime::Path::new("ImmediateManagerObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "APPLICATION_USER",
@@ -826,32 +791,32 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ResetPasswordFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Phone",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastLogout",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Username",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "FederationId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TimeZoneId",
@@ -859,22 +824,22 @@ mod table {
                     target: "TIME_ZONE",
                     relation: Some("TimeZoneObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CollectionsUserFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LandingPage",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ImmediateManager",
@@ -882,57 +847,57 @@ mod table {
                     target: "USER",
                     relation: Some("ImmediateManagerObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AuthenticationType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Last_Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "First_Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastLogged",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ConvertTimeZone",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowAPI",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UserTag",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Title",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ForbidInternalAuth",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -1764,7 +1764,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `BILLING_PROFILE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountId`
@@ -1905,6 +1905,13 @@ pub enum Nullable {
     ActivityTimeZone,
     /// `UserGroupId`
     UserGroupId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -2208,322 +2215,220 @@ pub struct Columns {
 
 /// The fields of `BILLING_PROFILE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    ach_bank_aba_code: runtime::Column::Field(
+        "AchBankAbaCode",
         std::marker::PhantomData,
     ),
-    ach_bank_aba_code: runtime::Column(
-        runtime::ColumnName::Field("AchBankAbaCode"),
+    ach_bank_acct_name: runtime::Column::Field(
+        "AchBankAcctName",
         std::marker::PhantomData,
     ),
-    ach_bank_acct_name: runtime::Column(
-        runtime::ColumnName::Field("AchBankAcctName"),
+    ach_bank_acct_num: runtime::Column::Field(
+        "AchBankAcctNum",
         std::marker::PhantomData,
     ),
-    ach_bank_acct_num: runtime::Column(
-        runtime::ColumnName::Field("AchBankAcctNum"),
+    ach_bank_acct_type: runtime::Column::Field(
+        "AchBankAcctType",
         std::marker::PhantomData,
     ),
-    ach_bank_acct_type: runtime::Column(
-        runtime::ColumnName::Field("AchBankAcctType"),
+    ach_bank_name: runtime::Column::Field("AchBankName", std::marker::PhantomData),
+    ach_branch_code: runtime::Column::Field("AchBranchCode", std::marker::PhantomData),
+    ach_echeck_type: runtime::Column::Field("AchEcheckType", std::marker::PhantomData),
+    ach_mandate_country: runtime::Column::Field(
+        "AchMandateCountry",
         std::marker::PhantomData,
     ),
-    ach_bank_name: runtime::Column(
-        runtime::ColumnName::Field("AchBankName"),
+    ach_mandate_enabled_flag: runtime::Column::Field(
+        "AchMandateEnabledFlag",
         std::marker::PhantomData,
     ),
-    ach_branch_code: runtime::Column(
-        runtime::ColumnName::Field("AchBranchCode"),
+    ach_mandate_reference: runtime::Column::Field(
+        "AchMandateReference",
         std::marker::PhantomData,
     ),
-    ach_echeck_type: runtime::Column(
-        runtime::ColumnName::Field("AchEcheckType"),
+    ach_mandate_state: runtime::Column::Field(
+        "AchMandateState",
         std::marker::PhantomData,
     ),
-    ach_mandate_country: runtime::Column(
-        runtime::ColumnName::Field("AchMandateCountry"),
+    ach_mandate_status: runtime::Column::Field(
+        "AchMandateStatus",
         std::marker::PhantomData,
     ),
-    ach_mandate_enabled_flag: runtime::Column(
-        runtime::ColumnName::Field("AchMandateEnabledFlag"),
+    ach_mandate_status_modify_date: runtime::Column::Field(
+        "AchMandateStatusModifyDate",
         std::marker::PhantomData,
     ),
-    ach_mandate_reference: runtime::Column(
-        runtime::ColumnName::Field("AchMandateReference"),
+    ach_scheme: runtime::Column::Field("AchScheme", std::marker::PhantomData),
+    ach_unique_ref: runtime::Column::Field("AchUniqueRef", std::marker::PhantomData),
+    address1: runtime::Column::Field("Address1", std::marker::PhantomData),
+    address2: runtime::Column::Field("Address2", std::marker::PhantomData),
+    allow_pricing_in_other_currency: runtime::Column::Field(
+        "AllowPricingInOtherCurrency",
         std::marker::PhantomData,
     ),
-    ach_mandate_state: runtime::Column(
-        runtime::ColumnName::Field("AchMandateState"),
+    attention: runtime::Column::Field("Attention", std::marker::PhantomData),
+    bill_to: runtime::Column::Field("BillTo", std::marker::PhantomData),
+    billing_cycle: runtime::Column::Field("BillingCycle", std::marker::PhantomData),
+    billing_entity: runtime::Column::Field("BillingEntity", std::marker::PhantomData),
+    billing_method: runtime::Column::Field("BillingMethod", std::marker::PhantomData),
+    calendar_closing_month: runtime::Column::Field(
+        "CalendarClosingMonth",
         std::marker::PhantomData,
     ),
-    ach_mandate_status: runtime::Column(
-        runtime::ColumnName::Field("AchMandateStatus"),
+    calendar_closing_weekday: runtime::Column::Field(
+        "CalendarClosingWeekday",
         std::marker::PhantomData,
     ),
-    ach_mandate_status_modify_date: runtime::Column(
-        runtime::ColumnName::Field("AchMandateStatusModifyDate"),
+    calendar_type: runtime::Column::Field("CalendarType", std::marker::PhantomData),
+    city: runtime::Column::Field("City", std::marker::PhantomData),
+    country: runtime::Column::Field("Country", std::marker::PhantomData),
+    credit_card_ccv: runtime::Column::Field("CreditCardCCV", std::marker::PhantomData),
+    credit_card_exp_date: runtime::Column::Field(
+        "CreditCardExpDate",
         std::marker::PhantomData,
     ),
-    ach_scheme: runtime::Column(
-        runtime::ColumnName::Field("AchScheme"),
+    credit_card_name: runtime::Column::Field("CreditCardName", std::marker::PhantomData),
+    credit_card_number: runtime::Column::Field(
+        "CreditCardNumber",
         std::marker::PhantomData,
     ),
-    ach_unique_ref: runtime::Column(
-        runtime::ColumnName::Field("AchUniqueRef"),
+    credit_card_token: runtime::Column::Field(
+        "CreditCardToken",
         std::marker::PhantomData,
     ),
-    address1: runtime::Column(
-        runtime::ColumnName::Field("Address1"),
+    credit_card_type: runtime::Column::Field("CreditCardType", std::marker::PhantomData),
+    currency_code: runtime::Column::Field("CurrencyCode", std::marker::PhantomData),
+    customer_ref_num: runtime::Column::Field("CustomerRefNum", std::marker::PhantomData),
+    disable_pdf_generation_on_invoice_close: runtime::Column::Field(
+        "DisablePDFGenerationOnInvoiceClose",
         std::marker::PhantomData,
     ),
-    address2: runtime::Column(
-        runtime::ColumnName::Field("Address2"),
+    dunning_interval: runtime::Column::Field(
+        "DunningInterval",
         std::marker::PhantomData,
     ),
-    allow_pricing_in_other_currency: runtime::Column(
-        runtime::ColumnName::Field("AllowPricingInOtherCurrency"),
+    ecredit_template: runtime::Column::Field(
+        "ECreditTemplate",
         std::marker::PhantomData,
     ),
-    attention: runtime::Column(
-        runtime::ColumnName::Field("Attention"),
+    einvoice_profile: runtime::Column::Field(
+        "EInvoiceProfile",
         std::marker::PhantomData,
     ),
-    bill_to: runtime::Column(
-        runtime::ColumnName::Field("BillTo"),
+    einvoice_template: runtime::Column::Field(
+        "EInvoiceTemplate",
         std::marker::PhantomData,
     ),
-    billing_cycle: runtime::Column(
-        runtime::ColumnName::Field("BillingCycle"),
+    email: runtime::Column::Field("Email", std::marker::PhantomData),
+    event_based_billing: runtime::Column::Field(
+        "EventBasedBilling",
         std::marker::PhantomData,
     ),
-    billing_entity: runtime::Column(
-        runtime::ColumnName::Field("BillingEntity"),
+    event_group_type: runtime::Column::Field("EventGroupType", std::marker::PhantomData),
+    fax: runtime::Column::Field("Fax", std::marker::PhantomData),
+    hosted_payment_page_external_id: runtime::Column::Field(
+        "HostedPaymentPageExternalId",
         std::marker::PhantomData,
     ),
-    billing_method: runtime::Column(
-        runtime::ColumnName::Field("BillingMethod"),
+    inv_grace_days_before_closing: runtime::Column::Field(
+        "InvGraceDaysBeforeClosing",
         std::marker::PhantomData,
     ),
-    calendar_closing_month: runtime::Column(
-        runtime::ColumnName::Field("CalendarClosingMonth"),
+    invoice_approval_flag: runtime::Column::Field(
+        "InvoiceApprovalFlag",
         std::marker::PhantomData,
     ),
-    calendar_closing_weekday: runtime::Column(
-        runtime::ColumnName::Field("CalendarClosingWeekday"),
+    invoice_delivery_method: runtime::Column::Field(
+        "InvoiceDeliveryMethod",
         std::marker::PhantomData,
     ),
-    calendar_type: runtime::Column(
-        runtime::ColumnName::Field("CalendarType"),
+    invoice_file_format: runtime::Column::Field(
+        "InvoiceFileFormat",
         std::marker::PhantomData,
     ),
-    city: runtime::Column(runtime::ColumnName::Field("City"), std::marker::PhantomData),
-    country: runtime::Column(
-        runtime::ColumnName::Field("Country"),
+    invoice_template_id: runtime::Column::Field(
+        "InvoiceTemplateId",
         std::marker::PhantomData,
     ),
-    credit_card_ccv: runtime::Column(
-        runtime::ColumnName::Field("CreditCardCCV"),
+    manual_close_flag: runtime::Column::Field(
+        "ManualCloseFlag",
         std::marker::PhantomData,
     ),
-    credit_card_exp_date: runtime::Column(
-        runtime::ColumnName::Field("CreditCardExpDate"),
+    monthly_billing_date: runtime::Column::Field(
+        "MonthlyBillingDate",
         std::marker::PhantomData,
     ),
-    credit_card_name: runtime::Column(
-        runtime::ColumnName::Field("CreditCardName"),
+    national_identity_number: runtime::Column::Field(
+        "NationalIdentityNumber",
         std::marker::PhantomData,
     ),
-    credit_card_number: runtime::Column(
-        runtime::ColumnName::Field("CreditCardNumber"),
+    payment_term_days: runtime::Column::Field(
+        "PaymentTermDays",
         std::marker::PhantomData,
     ),
-    credit_card_token: runtime::Column(
-        runtime::ColumnName::Field("CreditCardToken"),
+    period_cutoff_date: runtime::Column::Field(
+        "PeriodCutoffDate",
         std::marker::PhantomData,
     ),
-    credit_card_type: runtime::Column(
-        runtime::ColumnName::Field("CreditCardType"),
+    phone: runtime::Column::Field("Phone", std::marker::PhantomData),
+    po_number: runtime::Column::Field("PoNumber", std::marker::PhantomData),
+    quarterly_billing_month: runtime::Column::Field(
+        "QuarterlyBillingMonth",
         std::marker::PhantomData,
     ),
-    currency_code: runtime::Column(
-        runtime::ColumnName::Field("CurrencyCode"),
+    semi_annual_billing_month: runtime::Column::Field(
+        "SemiAnnualBillingMonth",
         std::marker::PhantomData,
     ),
-    customer_ref_num: runtime::Column(
-        runtime::ColumnName::Field("CustomerRefNum"),
+    state: runtime::Column::Field("State", std::marker::PhantomData),
+    statement_approval_flag: runtime::Column::Field(
+        "StatementApprovalFlag",
         std::marker::PhantomData,
     ),
-    disable_pdf_generation_on_invoice_close: runtime::Column(
-        runtime::ColumnName::Field("DisablePDFGenerationOnInvoiceClose"),
+    statement_cycle: runtime::Column::Field("StatementCycle", std::marker::PhantomData),
+    statement_delivery_method: runtime::Column::Field(
+        "StatementDeliveryMethod",
         std::marker::PhantomData,
     ),
-    dunning_interval: runtime::Column(
-        runtime::ColumnName::Field("DunningInterval"),
+    statement_earliest_date: runtime::Column::Field(
+        "StatementEarliestDate",
         std::marker::PhantomData,
     ),
-    ecredit_template: runtime::Column(
-        runtime::ColumnName::Field("ECreditTemplate"),
+    statement_template_id: runtime::Column::Field(
+        "StatementTemplateId",
         std::marker::PhantomData,
     ),
-    einvoice_profile: runtime::Column(
-        runtime::ColumnName::Field("EInvoiceProfile"),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
+    weekly_billing_date: runtime::Column::Field(
+        "WeeklyBillingDate",
         std::marker::PhantomData,
     ),
-    einvoice_template: runtime::Column(
-        runtime::ColumnName::Field("EInvoiceTemplate"),
+    yearly_billing_month: runtime::Column::Field(
+        "YearlyBillingMonth",
         std::marker::PhantomData,
     ),
-    email: runtime::Column(
-        runtime::ColumnName::Field("Email"),
+    zip: runtime::Column::Field("Zip", std::marker::PhantomData),
+    billing_close_date: runtime::Column::Field(
+        "BillingCloseDate",
         std::marker::PhantomData,
     ),
-    event_based_billing: runtime::Column(
-        runtime::ColumnName::Field("EventBasedBilling"),
+    account_balance: runtime::Column::Field("AccountBalance", std::marker::PhantomData),
+    account_balance_number: runtime::Column::Field(
+        "AccountBalanceNumber",
         std::marker::PhantomData,
     ),
-    event_group_type: runtime::Column(
-        runtime::ColumnName::Field("EventGroupType"),
+    activity_time_zone: runtime::Column::Field(
+        "ActivityTimeZone",
         std::marker::PhantomData,
     ),
-    fax: runtime::Column(runtime::ColumnName::Field("Fax"), std::marker::PhantomData),
-    hosted_payment_page_external_id: runtime::Column(
-        runtime::ColumnName::Field("HostedPaymentPageExternalId"),
-        std::marker::PhantomData,
-    ),
-    inv_grace_days_before_closing: runtime::Column(
-        runtime::ColumnName::Field("InvGraceDaysBeforeClosing"),
-        std::marker::PhantomData,
-    ),
-    invoice_approval_flag: runtime::Column(
-        runtime::ColumnName::Field("InvoiceApprovalFlag"),
-        std::marker::PhantomData,
-    ),
-    invoice_delivery_method: runtime::Column(
-        runtime::ColumnName::Field("InvoiceDeliveryMethod"),
-        std::marker::PhantomData,
-    ),
-    invoice_file_format: runtime::Column(
-        runtime::ColumnName::Field("InvoiceFileFormat"),
-        std::marker::PhantomData,
-    ),
-    invoice_template_id: runtime::Column(
-        runtime::ColumnName::Field("InvoiceTemplateId"),
-        std::marker::PhantomData,
-    ),
-    manual_close_flag: runtime::Column(
-        runtime::ColumnName::Field("ManualCloseFlag"),
-        std::marker::PhantomData,
-    ),
-    monthly_billing_date: runtime::Column(
-        runtime::ColumnName::Field("MonthlyBillingDate"),
-        std::marker::PhantomData,
-    ),
-    national_identity_number: runtime::Column(
-        runtime::ColumnName::Field("NationalIdentityNumber"),
-        std::marker::PhantomData,
-    ),
-    payment_term_days: runtime::Column(
-        runtime::ColumnName::Field("PaymentTermDays"),
-        std::marker::PhantomData,
-    ),
-    period_cutoff_date: runtime::Column(
-        runtime::ColumnName::Field("PeriodCutoffDate"),
-        std::marker::PhantomData,
-    ),
-    phone: runtime::Column(
-        runtime::ColumnName::Field("Phone"),
-        std::marker::PhantomData,
-    ),
-    po_number: runtime::Column(
-        runtime::ColumnName::Field("PoNumber"),
-        std::marker::PhantomData,
-    ),
-    quarterly_billing_month: runtime::Column(
-        runtime::ColumnName::Field("QuarterlyBillingMonth"),
-        std::marker::PhantomData,
-    ),
-    semi_annual_billing_month: runtime::Column(
-        runtime::ColumnName::Field("SemiAnnualBillingMonth"),
-        std::marker::PhantomData,
-    ),
-    state: runtime::Column(
-        runtime::ColumnName::Field("State"),
-        std::marker::PhantomData,
-    ),
-    statement_approval_flag: runtime::Column(
-        runtime::ColumnName::Field("StatementApprovalFlag"),
-        std::marker::PhantomData,
-    ),
-    statement_cycle: runtime::Column(
-        runtime::ColumnName::Field("StatementCycle"),
-        std::marker::PhantomData,
-    ),
-    statement_delivery_method: runtime::Column(
-        runtime::ColumnName::Field("StatementDeliveryMethod"),
-        std::marker::PhantomData,
-    ),
-    statement_earliest_date: runtime::Column(
-        runtime::ColumnName::Field("StatementEarliestDate"),
-        std::marker::PhantomData,
-    ),
-    statement_template_id: runtime::Column(
-        runtime::ColumnName::Field("StatementTemplateId"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    time_zone_id: runtime::Column(
-        runtime::ColumnName::Field("TimeZoneId"),
-        std::marker::PhantomData,
-    ),
-    weekly_billing_date: runtime::Column(
-        runtime::ColumnName::Field("WeeklyBillingDate"),
-        std::marker::PhantomData,
-    ),
-    yearly_billing_month: runtime::Column(
-        runtime::ColumnName::Field("YearlyBillingMonth"),
-        std::marker::PhantomData,
-    ),
-    zip: runtime::Column(runtime::ColumnName::Field("Zip"), std::marker::PhantomData),
-    billing_close_date: runtime::Column(
-        runtime::ColumnName::Field("BillingCloseDate"),
-        std::marker::PhantomData,
-    ),
-    account_balance: runtime::Column(
-        runtime::ColumnName::Field("AccountBalance"),
-        std::marker::PhantomData,
-    ),
-    account_balance_number: runtime::Column(
-        runtime::ColumnName::Field("AccountBalanceNumber"),
-        std::marker::PhantomData,
-    ),
-    activity_time_zone: runtime::Column(
-        runtime::ColumnName::Field("ActivityTimeZone"),
-        std::marker::PhantomData,
-    ),
-    user_group_id: runtime::Column(
-        runtime::ColumnName::Field("UserGroupId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    user_group_id: runtime::Column::Field("UserGroupId", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `BILLING_PROFILE` to what it points at.
@@ -2571,7 +2476,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::with_groups(
         "BILLING_PROFILE",
@@ -2580,7 +2485,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountId",
@@ -2588,177 +2493,177 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankAbaCode",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankAcctName",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankAcctNum",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankAcctType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBranchCode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchEcheckType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateCountry",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateEnabledFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateReference",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateState",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateStatusModifyDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchScheme",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchUniqueRef",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Address1",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Address2",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowPricingInOtherCurrency",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Attention",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillTo",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "BillingCycle",
                 kind: Kind::Enum,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "BillingEntity",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingMethod",
                 kind: Kind::Enum,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CalendarClosingMonth",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CalendarClosingWeekday",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CalendarType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "City",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Country",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardCCV",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardExpDate",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardName",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardNumber",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardToken",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CurrencyCode",
@@ -2766,27 +2671,27 @@ mod table {
                     target: "CURRENCY",
                     relation: Some("CurrencyCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CustomerRefNum",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DisablePDFGenerationOnInvoiceClose",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DunningInterval",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ECreditTemplate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EInvoiceProfile",
@@ -2794,57 +2699,57 @@ mod table {
                     target: "EINVOICE_PROFILE",
                     relation: Some("EInvoiceProfileObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EInvoiceTemplate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Email",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EventBasedBilling",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EventGroupType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Fax",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HostedPaymentPageExternalId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvGraceDaysBeforeClosing",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceApprovalFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceDeliveryMethod",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceFileFormat",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceTemplateId",
@@ -2852,77 +2757,77 @@ mod table {
                     target: "INVOICE_TEMPLATE",
                     relation: Some("InvoiceTemplateObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ManualCloseFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MonthlyBillingDate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "NationalIdentityNumber",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaymentTermDays",
                 kind: Kind::Integer,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "PeriodCutoffDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Phone",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PoNumber",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuarterlyBillingMonth",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SemiAnnualBillingMonth",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "State",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementApprovalFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementCycle",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementDeliveryMethod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementEarliestDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementTemplateId",
@@ -2930,12 +2835,12 @@ mod table {
                     target: "STATEMENT_TEMPLATE",
                     relation: Some("StatementTemplateObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TimeZoneId",
@@ -2943,42 +2848,42 @@ mod table {
                     target: "TIME_ZONE",
                     relation: Some("TimeZoneObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "WeeklyBillingDate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "YearlyBillingMonth",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Zip",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingCloseDate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountBalance",
                 kind: Kind::Decimal,
-                ..Field::QUERY_ONLY
+                rules: Rules::QUERY_ONLY,
             },
             Field {
                 name: "AccountBalanceNumber",
                 kind: Kind::Decimal,
-                ..Field::QUERY_ONLY
+                rules: Rules::QUERY_ONLY,
             },
             Field {
                 name: "ActivityTimeZone",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UserGroupId",
@@ -2986,17 +2891,17 @@ mod table {
                     target: "USER_GROUP",
                     relation: Some("UserGroupObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -3004,7 +2909,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -3012,7 +2917,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
         &[&[1, 77]],

@@ -651,7 +651,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `BULK_API_REQUEST` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `RequestName`
@@ -678,6 +678,13 @@ pub enum Nullable {
     RetrieveEntityName,
     /// `Columns`
     Columns,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -844,79 +851,40 @@ pub struct Columns {
 
 /// The fields of `BULK_API_REQUEST`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    request_name: runtime::Column(
-        runtime::ColumnName::Field("RequestName"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    request_name: runtime::Column::Field("RequestName", std::marker::PhantomData),
+    request_body: runtime::Column::Field("RequestBody", std::marker::PhantomData),
+    records_per_batch: runtime::Column::Field(
+        "RecordsPerBatch",
         std::marker::PhantomData,
     ),
-    request_body: runtime::Column(
-        runtime::ColumnName::Field("RequestBody"),
+    requests_per_batch: runtime::Column::Field(
+        "RequestsPerBatch",
         std::marker::PhantomData,
     ),
-    records_per_batch: runtime::Column(
-        runtime::ColumnName::Field("RecordsPerBatch"),
+    records_processed: runtime::Column::Field(
+        "RecordsProcessed",
         std::marker::PhantomData,
     ),
-    requests_per_batch: runtime::Column(
-        runtime::ColumnName::Field("RequestsPerBatch"),
+    csv_delimiter: runtime::Column::Field("CSVDelimiter", std::marker::PhantomData),
+    csv_qualifier: runtime::Column::Field("CSVQualifier", std::marker::PhantomData),
+    csv_end_line_format: runtime::Column::Field(
+        "CSVEndLineFormat",
         std::marker::PhantomData,
     ),
-    records_processed: runtime::Column(
-        runtime::ColumnName::Field("RecordsProcessed"),
+    data_source_id: runtime::Column::Field("DataSourceId", std::marker::PhantomData),
+    ended: runtime::Column::Field("Ended", std::marker::PhantomData),
+    request_method: runtime::Column::Field("RequestMethod", std::marker::PhantomData),
+    response_format: runtime::Column::Field("ResponseFormat", std::marker::PhantomData),
+    retrieve_entity_name: runtime::Column::Field(
+        "RetrieveEntityName",
         std::marker::PhantomData,
     ),
-    csv_delimiter: runtime::Column(
-        runtime::ColumnName::Field("CSVDelimiter"),
-        std::marker::PhantomData,
-    ),
-    csv_qualifier: runtime::Column(
-        runtime::ColumnName::Field("CSVQualifier"),
-        std::marker::PhantomData,
-    ),
-    csv_end_line_format: runtime::Column(
-        runtime::ColumnName::Field("CSVEndLineFormat"),
-        std::marker::PhantomData,
-    ),
-    data_source_id: runtime::Column(
-        runtime::ColumnName::Field("DataSourceId"),
-        std::marker::PhantomData,
-    ),
-    ended: runtime::Column(
-        runtime::ColumnName::Field("Ended"),
-        std::marker::PhantomData,
-    ),
-    request_method: runtime::Column(
-        runtime::ColumnName::Field("RequestMethod"),
-        std::marker::PhantomData,
-    ),
-    response_format: runtime::Column(
-        runtime::ColumnName::Field("ResponseFormat"),
-        std::marker::PhantomData,
-    ),
-    retrieve_entity_name: runtime::Column(
-        runtime::ColumnName::Field("RetrieveEntityName"),
-        std::marker::PhantomData,
-    ),
-    columns: runtime::Column(
-        runtime::ColumnName::Field("Columns"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    columns: runtime::Column::Field("Columns", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `BULK_API_REQUEST` to what it points at.
@@ -934,7 +902,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "BULK_API_REQUEST",
@@ -943,87 +911,87 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "RequestName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RequestBody",
                 kind: Kind::TextUpTo(4000),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RecordsPerBatch",
                 kind: Kind::Integer,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RequestsPerBatch",
                 kind: Kind::Integer,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RecordsProcessed",
                 kind: Kind::Integer,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CSVDelimiter",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CSVQualifier",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CSVEndLineFormat",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DataSourceId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Ended",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "RequestMethod",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ResponseFormat",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RetrieveEntityName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Columns",
                 kind: Kind::List(&Kind::Text),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1031,7 +999,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1039,7 +1007,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -545,7 +545,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `BULK_DATA_LOADER` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AfterProcessDirectory`
@@ -588,6 +588,13 @@ pub enum Nullable {
     TimeZoneId,
     /// `SkipRows`
     SkipRows,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -770,107 +777,53 @@ pub struct Columns {
 
 /// The fields of `BULK_DATA_LOADER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    after_process_directory: runtime::Column(
-        runtime::ColumnName::Field("AfterProcessDirectory"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    after_process_directory: runtime::Column::Field(
+        "AfterProcessDirectory",
         std::marker::PhantomData,
     ),
-    file_storage_id: runtime::Column(
-        runtime::ColumnName::Field("FileStorageId"),
+    file_storage_id: runtime::Column::Field("FileStorageId", std::marker::PhantomData),
+    bulk_data_loader_label: runtime::Column::Field(
+        "BulkDataLoaderLabel",
         std::marker::PhantomData,
     ),
-    bulk_data_loader_label: runtime::Column(
-        runtime::ColumnName::Field("BulkDataLoaderLabel"),
+    skip_rows_last: runtime::Column::Field("SkipRowsLast", std::marker::PhantomData),
+    username: runtime::Column::Field("Username", std::marker::PhantomData),
+    ftp_data_source: runtime::Column::Field("FtpDataSource", std::marker::PhantomData),
+    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
+    run_time: runtime::Column::Field("RunTime", std::marker::PhantomData),
+    field_included_char: runtime::Column::Field(
+        "FieldIncludedChar",
         std::marker::PhantomData,
     ),
-    skip_rows_last: runtime::Column(
-        runtime::ColumnName::Field("SkipRowsLast"),
+    run_interval_min: runtime::Column::Field("RunIntervalMin", std::marker::PhantomData),
+    column_identifier: runtime::Column::Field(
+        "ColumnIdentifier",
         std::marker::PhantomData,
     ),
-    username: runtime::Column(
-        runtime::ColumnName::Field("Username"),
+    load_order: runtime::Column::Field("LoadOrder", std::marker::PhantomData),
+    delimiter: runtime::Column::Field("Delimiter", std::marker::PhantomData),
+    ftp_file_pattern: runtime::Column::Field("FtpFilePattern", std::marker::PhantomData),
+    create_after_process_directory_flag: runtime::Column::Field(
+        "CreateAfterProcessDirectoryFlag",
         std::marker::PhantomData,
     ),
-    ftp_data_source: runtime::Column(
-        runtime::ColumnName::Field("FtpDataSource"),
+    after_process_file_pattern: runtime::Column::Field(
+        "AfterProcessFilePattern",
         std::marker::PhantomData,
     ),
-    start_date: runtime::Column(
-        runtime::ColumnName::Field("StartDate"),
+    host_name: runtime::Column::Field("HostName", std::marker::PhantomData),
+    host_port: runtime::Column::Field("HostPort", std::marker::PhantomData),
+    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
+    skip_rows: runtime::Column::Field("SkipRows", std::marker::PhantomData),
+    bulk_data_loader_name: runtime::Column::Field(
+        "BulkDataLoaderName",
         std::marker::PhantomData,
     ),
-    run_time: runtime::Column(
-        runtime::ColumnName::Field("RunTime"),
-        std::marker::PhantomData,
-    ),
-    field_included_char: runtime::Column(
-        runtime::ColumnName::Field("FieldIncludedChar"),
-        std::marker::PhantomData,
-    ),
-    run_interval_min: runtime::Column(
-        runtime::ColumnName::Field("RunIntervalMin"),
-        std::marker::PhantomData,
-    ),
-    column_identifier: runtime::Column(
-        runtime::ColumnName::Field("ColumnIdentifier"),
-        std::marker::PhantomData,
-    ),
-    load_order: runtime::Column(
-        runtime::ColumnName::Field("LoadOrder"),
-        std::marker::PhantomData,
-    ),
-    delimiter: runtime::Column(
-        runtime::ColumnName::Field("Delimiter"),
-        std::marker::PhantomData,
-    ),
-    ftp_file_pattern: runtime::Column(
-        runtime::ColumnName::Field("FtpFilePattern"),
-        std::marker::PhantomData,
-    ),
-    create_after_process_directory_flag: runtime::Column(
-        runtime::ColumnName::Field("CreateAfterProcessDirectoryFlag"),
-        std::marker::PhantomData,
-    ),
-    after_process_file_pattern: runtime::Column(
-        runtime::ColumnName::Field("AfterProcessFilePattern"),
-        std::marker::PhantomData,
-    ),
-    host_name: runtime::Column(
-        runtime::ColumnName::Field("HostName"),
-        std::marker::PhantomData,
-    ),
-    host_port: runtime::Column(
-        runtime::ColumnName::Field("HostPort"),
-        std::marker::PhantomData,
-    ),
-    time_zone_id: runtime::Column(
-        runtime::ColumnName::Field("TimeZoneId"),
-        std::marker::PhantomData,
-    ),
-    skip_rows: runtime::Column(
-        runtime::ColumnName::Field("SkipRows"),
-        std::marker::PhantomData,
-    ),
-    bulk_data_loader_name: runtime::Column(
-        runtime::ColumnName::Field("BulkDataLoaderName"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `BULK_DATA_LOADER` to what it points at.
@@ -891,7 +844,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "BULK_DATA_LOADER",
@@ -900,97 +853,97 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AfterProcessDirectory",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FileStorageId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BulkDataLoaderLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SkipRowsLast",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Username",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FtpDataSource",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RunTime",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FieldIncludedChar",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RunIntervalMin",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ColumnIdentifier",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LoadOrder",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Delimiter",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FtpFilePattern",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreateAfterProcessDirectoryFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AfterProcessFilePattern",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HostName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HostPort",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TimeZoneId",
@@ -998,27 +951,27 @@ mod table {
                     target: "TIME_ZONE",
                     relation: Some("TimeZoneObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SkipRows",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BulkDataLoaderName",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1026,7 +979,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1034,7 +987,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

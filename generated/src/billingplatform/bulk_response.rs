@@ -288,11 +288,18 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `BULK_RESPONSE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `RequestId`
     RequestId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -451,67 +458,37 @@ pub struct Columns {
 
 /// The fields of `BULK_RESPONSE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    request_id: runtime::Column(
-        runtime::ColumnName::Field("RequestId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    request_id: runtime::Column::Field("RequestId", std::marker::PhantomData),
+    response_status: runtime::Column::Field("ResponseStatus", std::marker::PhantomData),
+    response_records_from: runtime::Column::Field(
+        "ResponseRecordsFrom",
         std::marker::PhantomData,
     ),
-    response_status: runtime::Column(
-        runtime::ColumnName::Field("ResponseStatus"),
+    response_records_to: runtime::Column::Field(
+        "ResponseRecordsTo",
         std::marker::PhantomData,
     ),
-    response_records_from: runtime::Column(
-        runtime::ColumnName::Field("ResponseRecordsFrom"),
+    records_processed: runtime::Column::Field(
+        "RecordsProcessed",
         std::marker::PhantomData,
     ),
-    response_records_to: runtime::Column(
-        runtime::ColumnName::Field("ResponseRecordsTo"),
+    started: runtime::Column::Field("Started", std::marker::PhantomData),
+    ended: runtime::Column::Field("Ended", std::marker::PhantomData),
+    process_log: runtime::Column::Field("ProcessLog", std::marker::PhantomData),
+    last_error_message: runtime::Column::Field(
+        "LastErrorMessage",
         std::marker::PhantomData,
     ),
-    records_processed: runtime::Column(
-        runtime::ColumnName::Field("RecordsProcessed"),
+    last_error_timestamp: runtime::Column::Field(
+        "LastErrorTimestamp",
         std::marker::PhantomData,
     ),
-    started: runtime::Column(
-        runtime::ColumnName::Field("Started"),
-        std::marker::PhantomData,
-    ),
-    ended: runtime::Column(
-        runtime::ColumnName::Field("Ended"),
-        std::marker::PhantomData,
-    ),
-    process_log: runtime::Column(
-        runtime::ColumnName::Field("ProcessLog"),
-        std::marker::PhantomData,
-    ),
-    last_error_message: runtime::Column(
-        runtime::ColumnName::Field("LastErrorMessage"),
-        std::marker::PhantomData,
-    ),
-    last_error_timestamp: runtime::Column(
-        runtime::ColumnName::Field("LastErrorTimestamp"),
-        std::marker::PhantomData,
-    ),
-    mdl_file_id: runtime::Column(
-        runtime::ColumnName::Field("MdlFileId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    mdl_file_id: runtime::Column::Field("MdlFileId", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `BULK_RESPONSE` to what it points at.
@@ -532,7 +509,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "BULK_RESPONSE",
@@ -541,7 +518,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "RequestId",
@@ -549,67 +526,67 @@ mod table {
                     target: "BULK_API_REQUEST",
                     relation: Some("RequestObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ResponseStatus",
                 kind: Kind::Text,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ResponseRecordsFrom",
                 kind: Kind::Text,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ResponseRecordsTo",
                 kind: Kind::Text,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "RecordsProcessed",
                 kind: Kind::Integer,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Started",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Ended",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ProcessLog",
                 kind: Kind::Text,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "LastErrorMessage",
                 kind: Kind::Text,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "LastErrorTimestamp",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "MdlFileId",
                 kind: Kind::Text,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -617,7 +594,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -625,7 +602,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -192,11 +192,18 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `BULK_UPLOAD_HISTORY` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ActivityCollectorId`
     ActivityCollectorId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -324,15 +331,12 @@ pub struct Columns {
 
 /// The fields of `BULK_UPLOAD_HISTORY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    activity_collector_id: runtime::Column(
-        runtime::ColumnName::Field("ActivityCollectorId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    activity_collector_id: runtime::Column::Field(
+        "ActivityCollectorId",
         std::marker::PhantomData,
     ),
-    all_records_file: runtime::Column(
-        runtime::ColumnName::Field("AllRecordsFile"),
-        std::marker::PhantomData,
-    ),
+    all_records_file: runtime::Column::Field("AllRecordsFile", std::marker::PhantomData),
 };
 
 /// The ways from `BULK_UPLOAD_HISTORY` to what it points at.
@@ -361,7 +365,7 @@ pub mod file {
 }
 
 mod table {
-    use billbind_runtime::{Field, Kind, Table};
+    use billbind_runtime::{Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "BULK_UPLOAD_HISTORY",
@@ -370,7 +374,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ActivityCollectorId",
@@ -378,12 +382,12 @@ mod table {
                     target: "BULK_DATA_LOADER",
                     relation: Some("ActivityCollectorObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllRecordsFile",
                 kind: Kind::File,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

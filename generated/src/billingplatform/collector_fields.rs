@@ -659,7 +659,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `COLLECTOR_FIELDS` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ConsolidationExempt`
@@ -720,6 +720,13 @@ pub enum Nullable {
     ActivityCollectorId,
     /// `ParentCollectorFieldId`
     ParentCollectorFieldId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -922,139 +929,79 @@ pub struct Columns {
 
 /// The fields of `COLLECTOR_FIELDS`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    consolidation_exempt: runtime::Column(
-        runtime::ColumnName::Field("ConsolidationExempt"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    consolidation_exempt: runtime::Column::Field(
+        "ConsolidationExempt",
         std::marker::PhantomData,
     ),
-    started: runtime::Column(
-        runtime::ColumnName::Field("Started"),
+    started: runtime::Column::Field("Started", std::marker::PhantomData),
+    mdl_error_message: runtime::Column::Field(
+        "MDLErrorMessage",
         std::marker::PhantomData,
     ),
-    mdl_error_message: runtime::Column(
-        runtime::ColumnName::Field("MDLErrorMessage"),
+    activity_date: runtime::Column::Field("ACTIVITY_DATE", std::marker::PhantomData),
+    quantity: runtime::Column::Field("Quantity", std::marker::PhantomData),
+    ended: runtime::Column::Field("Ended", std::marker::PhantomData),
+    mdl_status: runtime::Column::Field("MDLStatus", std::marker::PhantomData),
+    billing_identifier: runtime::Column::Field(
+        "BillingIdentifier",
         std::marker::PhantomData,
     ),
-    activity_date: runtime::Column(
-        runtime::ColumnName::Field("ACTIVITY_DATE"),
+    destination_country_code: runtime::Column::Field(
+        "DESTINATION_COUNTRY_CODE",
         std::marker::PhantomData,
     ),
-    quantity: runtime::Column(
-        runtime::ColumnName::Field("Quantity"),
+    override_buy_cost: runtime::Column::Field(
+        "OVERRIDE_BUY_COST",
         std::marker::PhantomData,
     ),
-    ended: runtime::Column(
-        runtime::ColumnName::Field("Ended"),
+    activity_collector_history_id: runtime::Column::Field(
+        "ACTIVITY_COLLECTOR_HISTORY_ID",
         std::marker::PhantomData,
     ),
-    mdl_status: runtime::Column(
-        runtime::ColumnName::Field("MDLStatus"),
+    override_rate: runtime::Column::Field("OVERRIDE_RATE", std::marker::PhantomData),
+    override_cost: runtime::Column::Field("OVERRIDE_COST", std::marker::PhantomData),
+    started_date: runtime::Column::Field("StartedDate", std::marker::PhantomData),
+    ended_date: runtime::Column::Field("EndedDate", std::marker::PhantomData),
+    record_number: runtime::Column::Field("RecordNumber", std::marker::PhantomData),
+    process_status: runtime::Column::Field("ProcessStatus", std::marker::PhantomData),
+    reprocess_status: runtime::Column::Field(
+        "Reprocess_Status",
         std::marker::PhantomData,
     ),
-    billing_identifier: runtime::Column(
-        runtime::ColumnName::Field("BillingIdentifier"),
+    reprocess_date: runtime::Column::Field("Reprocess_Date", std::marker::PhantomData),
+    charge_type: runtime::Column::Field("ChargeType", std::marker::PhantomData),
+    credit_activity_option: runtime::Column::Field(
+        "CreditActivityOption",
         std::marker::PhantomData,
     ),
-    destination_country_code: runtime::Column(
-        runtime::ColumnName::Field("DESTINATION_COUNTRY_CODE"),
+    mapping_count: runtime::Column::Field("MappingCount", std::marker::PhantomData),
+    mapping_date: runtime::Column::Field("MappingDate", std::marker::PhantomData),
+    origination_country_code: runtime::Column::Field(
+        "ORIGINATION_COUNTRY_CODE",
         std::marker::PhantomData,
     ),
-    override_buy_cost: runtime::Column(
-        runtime::ColumnName::Field("OVERRIDE_BUY_COST"),
+    process_status_upper: runtime::Column::Field(
+        "PROCESS_STATUS",
         std::marker::PhantomData,
     ),
-    activity_collector_history_id: runtime::Column(
-        runtime::ColumnName::Field("ACTIVITY_COLLECTOR_HISTORY_ID"),
+    activity_date_ts: runtime::Column::Field("ActivityDateTS", std::marker::PhantomData),
+    process_description: runtime::Column::Field(
+        "PROCESS_DESCRIPTION",
         std::marker::PhantomData,
     ),
-    override_rate: runtime::Column(
-        runtime::ColumnName::Field("OVERRIDE_RATE"),
+    activity_collector_id: runtime::Column::Field(
+        "ACTIVITY_COLLECTOR_ID",
         std::marker::PhantomData,
     ),
-    override_cost: runtime::Column(
-        runtime::ColumnName::Field("OVERRIDE_COST"),
+    parent_collector_field_id: runtime::Column::Field(
+        "ParentCollectorFieldId",
         std::marker::PhantomData,
     ),
-    started_date: runtime::Column(
-        runtime::ColumnName::Field("StartedDate"),
-        std::marker::PhantomData,
-    ),
-    ended_date: runtime::Column(
-        runtime::ColumnName::Field("EndedDate"),
-        std::marker::PhantomData,
-    ),
-    record_number: runtime::Column(
-        runtime::ColumnName::Field("RecordNumber"),
-        std::marker::PhantomData,
-    ),
-    process_status: runtime::Column(
-        runtime::ColumnName::Field("ProcessStatus"),
-        std::marker::PhantomData,
-    ),
-    reprocess_status: runtime::Column(
-        runtime::ColumnName::Field("Reprocess_Status"),
-        std::marker::PhantomData,
-    ),
-    reprocess_date: runtime::Column(
-        runtime::ColumnName::Field("Reprocess_Date"),
-        std::marker::PhantomData,
-    ),
-    charge_type: runtime::Column(
-        runtime::ColumnName::Field("ChargeType"),
-        std::marker::PhantomData,
-    ),
-    credit_activity_option: runtime::Column(
-        runtime::ColumnName::Field("CreditActivityOption"),
-        std::marker::PhantomData,
-    ),
-    mapping_count: runtime::Column(
-        runtime::ColumnName::Field("MappingCount"),
-        std::marker::PhantomData,
-    ),
-    mapping_date: runtime::Column(
-        runtime::ColumnName::Field("MappingDate"),
-        std::marker::PhantomData,
-    ),
-    origination_country_code: runtime::Column(
-        runtime::ColumnName::Field("ORIGINATION_COUNTRY_CODE"),
-        std::marker::PhantomData,
-    ),
-    process_status_upper: runtime::Column(
-        runtime::ColumnName::Field("PROCESS_STATUS"),
-        std::marker::PhantomData,
-    ),
-    activity_date_ts: runtime::Column(
-        runtime::ColumnName::Field("ActivityDateTS"),
-        std::marker::PhantomData,
-    ),
-    process_description: runtime::Column(
-        runtime::ColumnName::Field("PROCESS_DESCRIPTION"),
-        std::marker::PhantomData,
-    ),
-    activity_collector_id: runtime::Column(
-        runtime::ColumnName::Field("ACTIVITY_COLLECTOR_ID"),
-        std::marker::PhantomData,
-    ),
-    parent_collector_field_id: runtime::Column(
-        runtime::ColumnName::Field("ParentCollectorFieldId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `COLLECTOR_FIELDS` to what it points at.
@@ -1075,7 +1022,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "COLLECTOR_FIELDS",
@@ -1084,142 +1031,142 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ConsolidationExempt",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Started",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MDLErrorMessage",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ACTIVITY_DATE",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Quantity",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Ended",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MDLStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingIdentifier",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DESTINATION_COUNTRY_CODE",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OVERRIDE_BUY_COST",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ACTIVITY_COLLECTOR_HISTORY_ID",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OVERRIDE_RATE",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OVERRIDE_COST",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StartedDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EndedDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RecordNumber",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProcessStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Reprocess_Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Reprocess_Date",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ChargeType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditActivityOption",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MappingCount",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MappingDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ORIGINATION_COUNTRY_CODE",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PROCESS_STATUS",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActivityDateTS",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PROCESS_DESCRIPTION",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ACTIVITY_COLLECTOR_ID",
@@ -1227,7 +1174,7 @@ mod table {
                     target: "ACTIVITY_COLLECTOR",
                     relation: None,
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentCollectorFieldId",
@@ -1235,17 +1182,17 @@ mod table {
                     target: "COLLECTOR_FIELDS",
                     relation: Some("ParentCollectorFieldObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1253,7 +1200,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1261,7 +1208,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

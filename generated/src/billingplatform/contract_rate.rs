@@ -453,7 +453,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `CONTRACT_RATE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EndDate`
@@ -476,6 +476,13 @@ pub enum Nullable {
     PricingPlanId,
     /// `PackageProductId`
     PackageProductId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -636,68 +643,32 @@ pub struct Columns {
 
 /// The fields of `CONTRACT_RATE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    contract_id: runtime::Column(
-        runtime::ColumnName::Field("ContractId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    contract_id: runtime::Column::Field("ContractId", std::marker::PhantomData),
+    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
+    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
+    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
+    parent_contract_rate_id: runtime::Column::Field(
+        "ParentContractRateId",
         std::marker::PhantomData,
     ),
-    start_date: runtime::Column(
-        runtime::ColumnName::Field("StartDate"),
+    contract_rate_label: runtime::Column::Field(
+        "ContractRateLabel",
         std::marker::PhantomData,
     ),
-    end_date: runtime::Column(
-        runtime::ColumnName::Field("EndDate"),
+    package_id: runtime::Column::Field("PackageId", std::marker::PhantomData),
+    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
+    bulk_rate_status: runtime::Column::Field("BulkRateStatus", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    pricing_plan_id: runtime::Column::Field("PricingPlanId", std::marker::PhantomData),
+    package_product_id: runtime::Column::Field(
+        "PackageProductId",
         std::marker::PhantomData,
     ),
-    product_id: runtime::Column(
-        runtime::ColumnName::Field("ProductId"),
-        std::marker::PhantomData,
-    ),
-    parent_contract_rate_id: runtime::Column(
-        runtime::ColumnName::Field("ParentContractRateId"),
-        std::marker::PhantomData,
-    ),
-    contract_rate_label: runtime::Column(
-        runtime::ColumnName::Field("ContractRateLabel"),
-        std::marker::PhantomData,
-    ),
-    package_id: runtime::Column(
-        runtime::ColumnName::Field("PackageId"),
-        std::marker::PhantomData,
-    ),
-    rating_method_id: runtime::Column(
-        runtime::ColumnName::Field("RatingMethodId"),
-        std::marker::PhantomData,
-    ),
-    bulk_rate_status: runtime::Column(
-        runtime::ColumnName::Field("BulkRateStatus"),
-        std::marker::PhantomData,
-    ),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    pricing_plan_id: runtime::Column(
-        runtime::ColumnName::Field("PricingPlanId"),
-        std::marker::PhantomData,
-    ),
-    package_product_id: runtime::Column(
-        runtime::ColumnName::Field("PackageProductId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `CONTRACT_RATE` to what it points at.
@@ -739,7 +710,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "CONTRACT_RATE",
@@ -748,7 +719,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ContractId",
@@ -756,17 +727,17 @@ mod table {
                     target: "CONTRACT",
                     relation: Some("ContractObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "StartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "EndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProductId",
@@ -774,7 +745,7 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("ProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentContractRateId",
@@ -782,12 +753,12 @@ mod table {
                     target: "CONTRACT_RATE",
                     relation: Some("ParentContractRateObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractRateLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PackageId",
@@ -795,7 +766,7 @@ mod table {
                     target: "PACKAGE",
                     relation: Some("PackageObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingMethodId",
@@ -803,17 +774,17 @@ mod table {
                     target: "RATING_METHOD",
                     relation: Some("RatingMethodObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BulkRateStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PricingPlanId",
@@ -821,7 +792,7 @@ mod table {
                     target: "PRICING_PLAN",
                     relation: Some("PricingPlanObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PackageProductId",
@@ -829,17 +800,17 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("PackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -847,7 +818,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -855,7 +826,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -336,7 +336,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `COUNTRY_CODE_MAP` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `OriginationCountryCodeId`
@@ -353,6 +353,13 @@ pub enum Nullable {
     ChargeType,
     /// `ExternalKey`
     ExternalKey,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -511,48 +518,24 @@ pub struct Columns {
 
 /// The fields of `COUNTRY_CODE_MAP`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    origination_country_code_id: runtime::Column(
-        runtime::ColumnName::Field("OriginationCountryCodeId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    origination_country_code_id: runtime::Column::Field(
+        "OriginationCountryCodeId",
         std::marker::PhantomData,
     ),
-    destination_country_code_id: runtime::Column(
-        runtime::ColumnName::Field("DestinationCountryCodeId"),
+    destination_country_code_id: runtime::Column::Field(
+        "DestinationCountryCodeId",
         std::marker::PhantomData,
     ),
-    pricing_id: runtime::Column(
-        runtime::ColumnName::Field("PricingId"),
-        std::marker::PhantomData,
-    ),
-    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
-    buy_rate: runtime::Column(
-        runtime::ColumnName::Field("BuyRate"),
-        std::marker::PhantomData,
-    ),
-    charge_type: runtime::Column(
-        runtime::ColumnName::Field("ChargeType"),
-        std::marker::PhantomData,
-    ),
-    external_key: runtime::Column(
-        runtime::ColumnName::Field("ExternalKey"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    pricing_id: runtime::Column::Field("PricingId", std::marker::PhantomData),
+    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
+    buy_rate: runtime::Column::Field("BuyRate", std::marker::PhantomData),
+    charge_type: runtime::Column::Field("ChargeType", std::marker::PhantomData),
+    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `COUNTRY_CODE_MAP` to what it points at.
@@ -585,7 +568,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "COUNTRY_CODE_MAP",
@@ -594,7 +577,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "OriginationCountryCodeId",
@@ -602,7 +585,7 @@ mod table {
                     target: "COUNTRY_CODE",
                     relation: Some("OriginationCountryCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DestinationCountryCodeId",
@@ -610,7 +593,7 @@ mod table {
                     target: "COUNTRY_CODE",
                     relation: Some("DestinationCountryCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PricingId",
@@ -618,37 +601,37 @@ mod table {
                     target: "PRICING",
                     relation: Some("PricingObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Rate",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BuyRate",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ChargeType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalKey",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -656,7 +639,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -664,7 +647,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

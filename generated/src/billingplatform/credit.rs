@@ -747,7 +747,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `CREDIT` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountProductId`
@@ -804,6 +804,13 @@ pub enum Nullable {
     VoidedCreditId,
     /// `Amount`
     Amount,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -983,143 +990,80 @@ pub struct Columns {
 
 /// The fields of `CREDIT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_product_id: runtime::Column(
-        runtime::ColumnName::Field("AccountProductId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_product_id: runtime::Column::Field(
+        "AccountProductId",
         std::marker::PhantomData,
     ),
-    accounting_period_id: runtime::Column(
-        runtime::ColumnName::Field("AccountingPeriodId"),
+    accounting_period_id: runtime::Column::Field(
+        "AccountingPeriodId",
         std::marker::PhantomData,
     ),
-    approval_notes: runtime::Column(
-        runtime::ColumnName::Field("ApprovalNotes"),
+    approval_notes: runtime::Column::Field("ApprovalNotes", std::marker::PhantomData),
+    approval_rejected_note: runtime::Column::Field(
+        "ApprovalRejectedNote",
         std::marker::PhantomData,
     ),
-    approval_rejected_note: runtime::Column(
-        runtime::ColumnName::Field("ApprovalRejectedNote"),
+    approval_status: runtime::Column::Field("ApprovalStatus", std::marker::PhantomData),
+    approve_rejected_user: runtime::Column::Field(
+        "ApproveRejectedUser",
         std::marker::PhantomData,
     ),
-    approval_status: runtime::Column(
-        runtime::ColumnName::Field("ApprovalStatus"),
+    approved_rejected_date: runtime::Column::Field(
+        "ApprovedRejectedDate",
         std::marker::PhantomData,
     ),
-    approve_rejected_user: runtime::Column(
-        runtime::ColumnName::Field("ApproveRejectedUser"),
+    auto_approved: runtime::Column::Field("AutoApproved", std::marker::PhantomData),
+    auto_credit_associated_product: runtime::Column::Field(
+        "AutoCreditAssociatedProduct",
         std::marker::PhantomData,
     ),
-    approved_rejected_date: runtime::Column(
-        runtime::ColumnName::Field("ApprovedRejectedDate"),
+    auto_credit_discount: runtime::Column::Field(
+        "AutoCreditDiscount",
         std::marker::PhantomData,
     ),
-    auto_approved: runtime::Column(
-        runtime::ColumnName::Field("AutoApproved"),
+    auto_credit_tax: runtime::Column::Field("AutoCreditTax", std::marker::PhantomData),
+    autoallocate: runtime::Column::Field("Autoallocate", std::marker::PhantomData),
+    billing_profile_id: runtime::Column::Field(
+        "BillingProfileId",
         std::marker::PhantomData,
     ),
-    auto_credit_associated_product: runtime::Column(
-        runtime::ColumnName::Field("AutoCreditAssociatedProduct"),
+    credit_card_ccv: runtime::Column::Field("CreditCardCCV", std::marker::PhantomData),
+    credit_card_exp_date: runtime::Column::Field(
+        "CreditCardExpDate",
         std::marker::PhantomData,
     ),
-    auto_credit_discount: runtime::Column(
-        runtime::ColumnName::Field("AutoCreditDiscount"),
+    credit_card_name: runtime::Column::Field("CreditCardName", std::marker::PhantomData),
+    credit_card_number: runtime::Column::Field(
+        "CreditCardNumber",
         std::marker::PhantomData,
     ),
-    auto_credit_tax: runtime::Column(
-        runtime::ColumnName::Field("AutoCreditTax"),
+    credit_date: runtime::Column::Field("CreditDate", std::marker::PhantomData),
+    credit_note: runtime::Column::Field("CreditNote", std::marker::PhantomData),
+    credit_type: runtime::Column::Field("CreditType", std::marker::PhantomData),
+    ecredit_status: runtime::Column::Field("EcreditStatus", std::marker::PhantomData),
+    invoice_detail: runtime::Column::Field("InvoiceDetail", std::marker::PhantomData),
+    invoice_id_display: runtime::Column::Field(
+        "InvoiceIdDisplay",
         std::marker::PhantomData,
     ),
-    autoallocate: runtime::Column(
-        runtime::ColumnName::Field("Autoallocate"),
+    source_refund_id: runtime::Column::Field("SourceRefundId", std::marker::PhantomData),
+    tax_engine_request_id: runtime::Column::Field(
+        "TaxEngineRequestId",
         std::marker::PhantomData,
     ),
-    billing_profile_id: runtime::Column(
-        runtime::ColumnName::Field("BillingProfileId"),
+    unassigned_credit_note: runtime::Column::Field(
+        "UnassignedCreditNote",
         std::marker::PhantomData,
     ),
-    credit_card_ccv: runtime::Column(
-        runtime::ColumnName::Field("CreditCardCCV"),
-        std::marker::PhantomData,
-    ),
-    credit_card_exp_date: runtime::Column(
-        runtime::ColumnName::Field("CreditCardExpDate"),
-        std::marker::PhantomData,
-    ),
-    credit_card_name: runtime::Column(
-        runtime::ColumnName::Field("CreditCardName"),
-        std::marker::PhantomData,
-    ),
-    credit_card_number: runtime::Column(
-        runtime::ColumnName::Field("CreditCardNumber"),
-        std::marker::PhantomData,
-    ),
-    credit_date: runtime::Column(
-        runtime::ColumnName::Field("CreditDate"),
-        std::marker::PhantomData,
-    ),
-    credit_note: runtime::Column(
-        runtime::ColumnName::Field("CreditNote"),
-        std::marker::PhantomData,
-    ),
-    credit_type: runtime::Column(
-        runtime::ColumnName::Field("CreditType"),
-        std::marker::PhantomData,
-    ),
-    ecredit_status: runtime::Column(
-        runtime::ColumnName::Field("EcreditStatus"),
-        std::marker::PhantomData,
-    ),
-    invoice_detail: runtime::Column(
-        runtime::ColumnName::Field("InvoiceDetail"),
-        std::marker::PhantomData,
-    ),
-    invoice_id_display: runtime::Column(
-        runtime::ColumnName::Field("InvoiceIdDisplay"),
-        std::marker::PhantomData,
-    ),
-    source_refund_id: runtime::Column(
-        runtime::ColumnName::Field("SourceRefundId"),
-        std::marker::PhantomData,
-    ),
-    tax_engine_request_id: runtime::Column(
-        runtime::ColumnName::Field("TaxEngineRequestId"),
-        std::marker::PhantomData,
-    ),
-    unassigned_credit_note: runtime::Column(
-        runtime::ColumnName::Field("UnassignedCreditNote"),
-        std::marker::PhantomData,
-    ),
-    void_credit_id: runtime::Column(
-        runtime::ColumnName::Field("VoidCreditId"),
-        std::marker::PhantomData,
-    ),
-    void_flag: runtime::Column(
-        runtime::ColumnName::Field("VoidFlag"),
-        std::marker::PhantomData,
-    ),
-    voided_credit_id: runtime::Column(
-        runtime::ColumnName::Field("VoidedCreditId"),
-        std::marker::PhantomData,
-    ),
-    amount: runtime::Column(
-        runtime::ColumnName::Field("Amount"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    void_credit_id: runtime::Column::Field("VoidCreditId", std::marker::PhantomData),
+    void_flag: runtime::Column::Field("VoidFlag", std::marker::PhantomData),
+    voided_credit_id: runtime::Column::Field("VoidedCreditId", std::marker::PhantomData),
+    amount: runtime::Column::Field("Amount", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `CREDIT` to what it points at.
@@ -1155,7 +1099,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "CREDIT",
@@ -1164,7 +1108,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountProductId",
@@ -1172,27 +1116,27 @@ mod table {
                     target: "ACCOUNT_PRODUCT",
                     relation: Some("AccountProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountingPeriodId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovalNotes",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovalRejectedNote",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovalStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApproveRejectedUser",
@@ -1200,37 +1144,37 @@ mod table {
                     target: "USER",
                     relation: Some("ApproveRejectedUserObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovedRejectedDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AutoApproved",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AutoCreditAssociatedProduct",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AutoCreditDiscount",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AutoCreditTax",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Autoallocate",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingProfileId",
@@ -1238,47 +1182,47 @@ mod table {
                     target: "BILLING_PROFILE",
                     relation: Some("BillingProfileObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CreditCardCCV",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardExpDate",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardName",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardNumber",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditDate",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditNote",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CreditType",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "EcreditStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceDetail",
@@ -1286,27 +1230,27 @@ mod table {
                     target: "ACTIVITY",
                     relation: Some("InvoiceDetailObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceIdDisplay",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SourceRefundId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxEngineRequestId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UnassignedCreditNote",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VoidCreditId",
@@ -1314,12 +1258,12 @@ mod table {
                     target: "CREDIT",
                     relation: Some("VoidCreditObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VoidFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VoidedCreditId",
@@ -1327,22 +1271,22 @@ mod table {
                     target: "CREDIT",
                     relation: Some("VoidedCreditObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Amount",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1350,7 +1294,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1358,7 +1302,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

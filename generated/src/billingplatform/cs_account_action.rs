@@ -640,7 +640,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `CS_ACCOUNT_ACTION` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EmailTemplateId`
@@ -697,6 +697,13 @@ pub enum Nullable {
     EmailRecipient,
     /// `EmailId`
     EmailId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -895,131 +902,59 @@ pub struct Columns {
 
 /// The fields of `CS_ACCOUNT_ACTION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    email_template_id: runtime::Column(
-        runtime::ColumnName::Field("EmailTemplateId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    email_template_id: runtime::Column::Field(
+        "EmailTemplateId",
         std::marker::PhantomData,
     ),
-    priority: runtime::Column(
-        runtime::ColumnName::Field("Priority"),
+    priority: runtime::Column::Field("Priority", std::marker::PhantomData),
+    ptp_id: runtime::Column::Field("PtpId", std::marker::PhantomData),
+    statement_end_date_formula: runtime::Column::Field(
+        "StatementEndDateFormula",
         std::marker::PhantomData,
     ),
-    ptp_id: runtime::Column(
-        runtime::ColumnName::Field("PtpId"),
+    account_strategy_id: runtime::Column::Field(
+        "AccountStrategyId",
         std::marker::PhantomData,
     ),
-    statement_end_date_formula: runtime::Column(
-        runtime::ColumnName::Field("StatementEndDateFormula"),
+    action_type_id: runtime::Column::Field("ActionTypeId", std::marker::PhantomData),
+    action_note: runtime::Column::Field("ActionNote", std::marker::PhantomData),
+    email_sender: runtime::Column::Field("EmailSender", std::marker::PhantomData),
+    manual_flag: runtime::Column::Field("ManualFlag", std::marker::PhantomData),
+    statement_template_id: runtime::Column::Field(
+        "StatementTemplateId",
         std::marker::PhantomData,
     ),
-    account_strategy_id: runtime::Column(
-        runtime::ColumnName::Field("AccountStrategyId"),
+    contact_type: runtime::Column::Field("ContactType", std::marker::PhantomData),
+    contact_id: runtime::Column::Field("ContactId", std::marker::PhantomData),
+    call_number: runtime::Column::Field("CallNumber", std::marker::PhantomData),
+    email_cc: runtime::Column::Field("EmailCC", std::marker::PhantomData),
+    email_bcc: runtime::Column::Field("EmailBCC", std::marker::PhantomData),
+    email_subject: runtime::Column::Field("EmailSubject", std::marker::PhantomData),
+    collector_user_id: runtime::Column::Field(
+        "CollectorUserId",
         std::marker::PhantomData,
     ),
-    action_type_id: runtime::Column(
-        runtime::ColumnName::Field("ActionTypeId"),
+    generate_statement_flag: runtime::Column::Field(
+        "GenerateStatementFlag",
         std::marker::PhantomData,
     ),
-    action_note: runtime::Column(
-        runtime::ColumnName::Field("ActionNote"),
+    statement_from_date_formula: runtime::Column::Field(
+        "StatementFromDateFormula",
         std::marker::PhantomData,
     ),
-    email_sender: runtime::Column(
-        runtime::ColumnName::Field("EmailSender"),
-        std::marker::PhantomData,
-    ),
-    manual_flag: runtime::Column(
-        runtime::ColumnName::Field("ManualFlag"),
-        std::marker::PhantomData,
-    ),
-    statement_template_id: runtime::Column(
-        runtime::ColumnName::Field("StatementTemplateId"),
-        std::marker::PhantomData,
-    ),
-    contact_type: runtime::Column(
-        runtime::ColumnName::Field("ContactType"),
-        std::marker::PhantomData,
-    ),
-    contact_id: runtime::Column(
-        runtime::ColumnName::Field("ContactId"),
-        std::marker::PhantomData,
-    ),
-    call_number: runtime::Column(
-        runtime::ColumnName::Field("CallNumber"),
-        std::marker::PhantomData,
-    ),
-    email_cc: runtime::Column(
-        runtime::ColumnName::Field("EmailCC"),
-        std::marker::PhantomData,
-    ),
-    email_bcc: runtime::Column(
-        runtime::ColumnName::Field("EmailBCC"),
-        std::marker::PhantomData,
-    ),
-    email_subject: runtime::Column(
-        runtime::ColumnName::Field("EmailSubject"),
-        std::marker::PhantomData,
-    ),
-    collector_user_id: runtime::Column(
-        runtime::ColumnName::Field("CollectorUserId"),
-        std::marker::PhantomData,
-    ),
-    generate_statement_flag: runtime::Column(
-        runtime::ColumnName::Field("GenerateStatementFlag"),
-        std::marker::PhantomData,
-    ),
-    statement_from_date_formula: runtime::Column(
-        runtime::ColumnName::Field("StatementFromDateFormula"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    action_date: runtime::Column(
-        runtime::ColumnName::Field("ActionDate"),
-        std::marker::PhantomData,
-    ),
-    email_body: runtime::Column(
-        runtime::ColumnName::Field("EmailBody"),
-        std::marker::PhantomData,
-    ),
-    email_body_html: runtime::Column(
-        runtime::ColumnName::Field("EmailBodyHtml"),
-        std::marker::PhantomData,
-    ),
-    attachment_type: runtime::Column(
-        runtime::ColumnName::Field("AttachmentType"),
-        std::marker::PhantomData,
-    ),
-    contact_type_id: runtime::Column(
-        runtime::ColumnName::Field("ContactTypeId"),
-        std::marker::PhantomData,
-    ),
-    email_recipient: runtime::Column(
-        runtime::ColumnName::Field("EmailRecipient"),
-        std::marker::PhantomData,
-    ),
-    email_id: runtime::Column(
-        runtime::ColumnName::Field("EmailId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    action_date: runtime::Column::Field("ActionDate", std::marker::PhantomData),
+    email_body: runtime::Column::Field("EmailBody", std::marker::PhantomData),
+    email_body_html: runtime::Column::Field("EmailBodyHtml", std::marker::PhantomData),
+    attachment_type: runtime::Column::Field("AttachmentType", std::marker::PhantomData),
+    contact_type_id: runtime::Column::Field("ContactTypeId", std::marker::PhantomData),
+    email_recipient: runtime::Column::Field("EmailRecipient", std::marker::PhantomData),
+    email_id: runtime::Column::Field("EmailId", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `CS_ACCOUNT_ACTION` to what it points at.
@@ -1049,7 +984,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "CS_ACCOUNT_ACTION",
@@ -1058,52 +993,52 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "EmailTemplateId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Priority",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PtpId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementEndDateFormula",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountStrategyId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActionTypeId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActionNote",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailSender",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ManualFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementTemplateId",
@@ -1111,37 +1046,37 @@ mod table {
                     target: "STATEMENT_TEMPLATE",
                     relation: Some("StatementTemplateObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContactType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContactId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CallNumber",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailCC",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailBCC",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailSubject",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CollectorUserId",
@@ -1149,42 +1084,42 @@ mod table {
                     target: "USER",
                     relation: Some("CollectorUserObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GenerateStatementFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementFromDateFormula",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActionDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailBody",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailBodyHtml",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AttachmentType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContactTypeId",
@@ -1192,27 +1127,27 @@ mod table {
                     target: "CONTACT_TYPE",
                     relation: Some("ContactTypeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailRecipient",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1220,7 +1155,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1228,7 +1163,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

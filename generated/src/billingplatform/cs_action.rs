@@ -513,7 +513,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `CS_ACTION` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AttachmentType`
@@ -524,6 +524,13 @@ pub enum Nullable {
     GenerateStatementFlag,
     /// `ManualFlag`
     ManualFlag,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -668,47 +675,23 @@ pub struct Columns {
 
 /// The fields of `CS_ACTION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    action_type_id: runtime::Column(
-        runtime::ColumnName::Field("ActionTypeId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    action_type_id: runtime::Column::Field("ActionTypeId", std::marker::PhantomData),
+    attachment_type: runtime::Column::Field("AttachmentType", std::marker::PhantomData),
+    contact_type: runtime::Column::Field("ContactType", std::marker::PhantomData),
+    contact_type_id: runtime::Column::Field("ContactTypeId", std::marker::PhantomData),
+    due_on_day: runtime::Column::Field("DueOnDay", std::marker::PhantomData),
+    email_template_id: runtime::Column::Field(
+        "EmailTemplateId",
         std::marker::PhantomData,
     ),
-    attachment_type: runtime::Column(
-        runtime::ColumnName::Field("AttachmentType"),
+    generate_statement_flag: runtime::Column::Field(
+        "GenerateStatementFlag",
         std::marker::PhantomData,
     ),
-    contact_type: runtime::Column(
-        runtime::ColumnName::Field("ContactType"),
-        std::marker::PhantomData,
-    ),
-    contact_type_id: runtime::Column(
-        runtime::ColumnName::Field("ContactTypeId"),
-        std::marker::PhantomData,
-    ),
-    due_on_day: runtime::Column(
-        runtime::ColumnName::Field("DueOnDay"),
-        std::marker::PhantomData,
-    ),
-    email_template_id: runtime::Column(
-        runtime::ColumnName::Field("EmailTemplateId"),
-        std::marker::PhantomData,
-    ),
-    generate_statement_flag: runtime::Column(
-        runtime::ColumnName::Field("GenerateStatementFlag"),
-        std::marker::PhantomData,
-    ),
-    manual_flag: runtime::Column(
-        runtime::ColumnName::Field("ManualFlag"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
+    manual_flag: runtime::Column::Field("ManualFlag", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `CS_ACTION` to what it points at.
@@ -729,7 +712,7 @@ pub static PATH: Paths = Paths {
     created_user: runtime::Path::new("CreatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "CS_ACTION",
@@ -738,7 +721,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ActionTypeId",
@@ -746,17 +729,17 @@ mod table {
                     target: "CS_ACTION_TYPE",
                     relation: Some("ActionTypeObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "AttachmentType",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContactType",
                 kind: Kind::Enum,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ContactTypeId",
@@ -764,32 +747,32 @@ mod table {
                     target: "CONTACT_TYPE",
                     relation: Some("ContactTypeObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "DueOnDay",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "EmailTemplateId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GenerateStatementFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ManualFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -797,7 +780,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -383,7 +383,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `CS_ACTION_TYPE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Type`
@@ -396,6 +396,13 @@ pub enum Nullable {
     WorkflowRuleId,
     /// `WhenCreatedWorkflowRuleId`
     WhenCreatedWorkflowRuleId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -538,35 +545,20 @@ pub struct Columns {
 
 /// The fields of `CS_ACTION_TYPE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    r#type: runtime::Column(
-        runtime::ColumnName::Field("Type"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    action_note: runtime::Column(
-        runtime::ColumnName::Field("ActionNote"),
-        std::marker::PhantomData,
-    ),
-    can_be_scheduled: runtime::Column(
-        runtime::ColumnName::Field("CanBeScheduled"),
-        std::marker::PhantomData,
-    ),
-    workflow_rule_id: runtime::Column(
-        runtime::ColumnName::Field("WorkflowRuleId"),
-        std::marker::PhantomData,
-    ),
-    when_created_workflow_rule_id: runtime::Column(
-        runtime::ColumnName::Field("WhenCreatedWorkflowRuleId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    action_note: runtime::Column::Field("ActionNote", std::marker::PhantomData),
+    can_be_scheduled: runtime::Column::Field("CanBeScheduled", std::marker::PhantomData),
+    workflow_rule_id: runtime::Column::Field("WorkflowRuleId", std::marker::PhantomData),
+    when_created_workflow_rule_id: runtime::Column::Field(
+        "WhenCreatedWorkflowRuleId",
         std::marker::PhantomData,
     ),
 };
 mod table {
-    use billbind_runtime::{FlagForm, Field, Kind, Table};
+    use billbind_runtime::{FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "CS_ACTION_TYPE",
@@ -575,42 +567,42 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Type",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ActionNote",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CanBeScheduled",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "WorkflowRuleId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "WhenCreatedWorkflowRuleId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
         ],
     );

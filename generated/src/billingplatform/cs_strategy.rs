@@ -543,7 +543,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `CS_STRATEGY` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AmountOutstanding`
@@ -566,6 +566,13 @@ pub enum Nullable {
     DefaultFlag,
     /// `ExcludePTPFlag`
     ExcludePtpFlag,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -726,76 +733,40 @@ pub struct Columns {
 
 /// The fields of `CS_STRATEGY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_selection_formula: runtime::Column(
-        runtime::ColumnName::Field("AccountSelectionFormula"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_selection_formula: runtime::Column::Field(
+        "AccountSelectionFormula",
         std::marker::PhantomData,
     ),
-    amount_outstanding: runtime::Column(
-        runtime::ColumnName::Field("AmountOutstanding"),
+    amount_outstanding: runtime::Column::Field(
+        "AmountOutstanding",
         std::marker::PhantomData,
     ),
-    amount_outstanding_for_childs: runtime::Column(
-        runtime::ColumnName::Field("AmountOutstandingForChilds"),
+    amount_outstanding_for_childs: runtime::Column::Field(
+        "AmountOutstandingForChilds",
         std::marker::PhantomData,
     ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    hierarchy_field: runtime::Column::Field("HierarchyField", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    days_past_due: runtime::Column::Field("DaysPastDue", std::marker::PhantomData),
+    account_scope: runtime::Column::Field("AccountScope", std::marker::PhantomData),
+    exclude_dispute_flag: runtime::Column::Field(
+        "ExcludeDisputeFlag",
         std::marker::PhantomData,
     ),
-    hierarchy_field: runtime::Column(
-        runtime::ColumnName::Field("HierarchyField"),
+    priority: runtime::Column::Field("Priority", std::marker::PhantomData),
+    description: runtime::Column::Field("Description", std::marker::PhantomData),
+    separate_cases_in_hierarchy: runtime::Column::Field(
+        "SeparateCasesInHierarchy",
         std::marker::PhantomData,
     ),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    days_past_due: runtime::Column(
-        runtime::ColumnName::Field("DaysPastDue"),
-        std::marker::PhantomData,
-    ),
-    account_scope: runtime::Column(
-        runtime::ColumnName::Field("AccountScope"),
-        std::marker::PhantomData,
-    ),
-    exclude_dispute_flag: runtime::Column(
-        runtime::ColumnName::Field("ExcludeDisputeFlag"),
-        std::marker::PhantomData,
-    ),
-    priority: runtime::Column(
-        runtime::ColumnName::Field("Priority"),
-        std::marker::PhantomData,
-    ),
-    description: runtime::Column(
-        runtime::ColumnName::Field("Description"),
-        std::marker::PhantomData,
-    ),
-    separate_cases_in_hierarchy: runtime::Column(
-        runtime::ColumnName::Field("SeparateCasesInHierarchy"),
-        std::marker::PhantomData,
-    ),
-    default_flag: runtime::Column(
-        runtime::ColumnName::Field("DefaultFlag"),
-        std::marker::PhantomData,
-    ),
-    exclude_ptp_flag: runtime::Column(
-        runtime::ColumnName::Field("ExcludePTPFlag"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
+    exclude_ptp_flag: runtime::Column::Field("ExcludePTPFlag", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `CS_STRATEGY` to what it points at.
@@ -816,7 +787,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "CS_STRATEGY",
@@ -825,27 +796,27 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountSelectionFormula",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "AmountOutstanding",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AmountOutstandingForChilds",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HierarchyField",
@@ -853,62 +824,62 @@ mod table {
                     target: "ENTITY_FIELD",
                     relation: Some("HierarchyFieldObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "DaysPastDue",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountScope",
                 kind: Kind::Enum,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ExcludeDisputeFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Priority",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Description",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "SeparateCasesInHierarchy",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DefaultFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExcludePTPFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -916,7 +887,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -924,7 +895,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -405,7 +405,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `CURRENCY` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Place`
@@ -416,6 +416,13 @@ pub enum Nullable {
     CurrencySign,
     /// `CurrencyLevelRounding`
     CurrencyLevelRounding,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -558,43 +565,25 @@ pub struct Columns {
 
 /// The fields of `CURRENCY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    place: runtime::Column(
-        runtime::ColumnName::Field("Place"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    place: runtime::Column::Field("Place", std::marker::PhantomData),
+    currency_name: runtime::Column::Field("CurrencyName", std::marker::PhantomData),
+    currency_sign: runtime::Column::Field("CurrencySign", std::marker::PhantomData),
+    currency_level_rounding: runtime::Column::Field(
+        "CurrencyLevelRounding",
         std::marker::PhantomData,
     ),
-    currency_name: runtime::Column(
-        runtime::ColumnName::Field("CurrencyName"),
+    cost_rounding_rule: runtime::Column::Field(
+        "CostRoundingRule",
         std::marker::PhantomData,
     ),
-    currency_sign: runtime::Column(
-        runtime::ColumnName::Field("CurrencySign"),
+    tax_cost_rounding_rule: runtime::Column::Field(
+        "TaxCostRoundingRule",
         std::marker::PhantomData,
     ),
-    currency_level_rounding: runtime::Column(
-        runtime::ColumnName::Field("CurrencyLevelRounding"),
-        std::marker::PhantomData,
-    ),
-    cost_rounding_rule: runtime::Column(
-        runtime::ColumnName::Field("CostRoundingRule"),
-        std::marker::PhantomData,
-    ),
-    tax_cost_rounding_rule: runtime::Column(
-        runtime::ColumnName::Field("TaxCostRoundingRule"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `CURRENCY` to what it points at.
@@ -612,7 +601,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "CURRENCY",
@@ -621,42 +610,42 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Place",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CurrencyName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CurrencySign",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CurrencyLevelRounding",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CostRoundingRule",
                 kind: Kind::Enum,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "TaxCostRoundingRule",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -664,7 +653,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -672,7 +661,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

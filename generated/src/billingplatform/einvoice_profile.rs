@@ -448,7 +448,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `EINVOICE_PROFILE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EinvoiceFormat`
@@ -467,6 +467,13 @@ pub enum Nullable {
     ImplementationModel,
     /// `EinvoiceStorage`
     EinvoiceStorage,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -621,55 +628,31 @@ pub struct Columns {
 
 /// The fields of `EINVOICE_PROFILE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    einvoice_format: runtime::Column(
-        runtime::ColumnName::Field("EinvoiceFormat"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    einvoice_format: runtime::Column::Field("EinvoiceFormat", std::marker::PhantomData),
+    profile_name: runtime::Column::Field("ProfileName", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    actions: runtime::Column::Field("Actions", std::marker::PhantomData),
+    email_submission: runtime::Column::Field(
+        "EmailSubmission",
         std::marker::PhantomData,
     ),
-    profile_name: runtime::Column(
-        runtime::ColumnName::Field("ProfileName"),
+    email_template_id: runtime::Column::Field(
+        "EmailTemplateId",
         std::marker::PhantomData,
     ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    description: runtime::Column::Field("Description", std::marker::PhantomData),
+    country: runtime::Column::Field("Country", std::marker::PhantomData),
+    implementation_model: runtime::Column::Field(
+        "ImplementationModel",
         std::marker::PhantomData,
     ),
-    actions: runtime::Column(
-        runtime::ColumnName::Field("Actions"),
+    einvoice_storage: runtime::Column::Field(
+        "EinvoiceStorage",
         std::marker::PhantomData,
     ),
-    email_submission: runtime::Column(
-        runtime::ColumnName::Field("EmailSubmission"),
-        std::marker::PhantomData,
-    ),
-    email_template_id: runtime::Column(
-        runtime::ColumnName::Field("EmailTemplateId"),
-        std::marker::PhantomData,
-    ),
-    description: runtime::Column(
-        runtime::ColumnName::Field("Description"),
-        std::marker::PhantomData,
-    ),
-    country: runtime::Column(
-        runtime::ColumnName::Field("Country"),
-        std::marker::PhantomData,
-    ),
-    implementation_model: runtime::Column(
-        runtime::ColumnName::Field("ImplementationModel"),
-        std::marker::PhantomData,
-    ),
-    einvoice_storage: runtime::Column(
-        runtime::ColumnName::Field("EinvoiceStorage"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
 };
 
 /// The ways from `EINVOICE_PROFILE` to what it points at.
@@ -684,7 +667,7 @@ pub static PATH: Paths = Paths {
     country: runtime::Path::new("CountryObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "EINVOICE_PROFILE",
@@ -693,42 +676,42 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "EinvoiceFormat",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProfileName",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Status",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Actions",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailSubmission",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailTemplateId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Description",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Country",
@@ -736,27 +719,27 @@ mod table {
                     target: "COUNTRY",
                     relation: Some("CountryObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ImplementationModel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EinvoiceStorage",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -922,7 +922,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ENTITY` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `BaseEntityId`
@@ -1017,6 +1017,13 @@ pub enum Nullable {
     QuickSearchFlag,
     /// `VirtualEntityFlag`
     VirtualEntityFlag,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1245,204 +1252,120 @@ pub struct Columns {
 
 /// The fields of `ENTITY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    base_entity_id: runtime::Column(
-        runtime::ColumnName::Field("BaseEntityId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    base_entity_id: runtime::Column::Field("BaseEntityId", std::marker::PhantomData),
+    system_flag: runtime::Column::Field("SystemFlag", std::marker::PhantomData),
+    view_entity: runtime::Column::Field("ViewEntity", std::marker::PhantomData),
+    is_application_deployable: runtime::Column::Field(
+        "IsApplicationDeployable",
         std::marker::PhantomData,
     ),
-    system_flag: runtime::Column(
-        runtime::ColumnName::Field("SystemFlag"),
+    revenue_recognition_eligible: runtime::Column::Field(
+        "RevenueRecognitionEligible",
         std::marker::PhantomData,
     ),
-    view_entity: runtime::Column(
-        runtime::ColumnName::Field("ViewEntity"),
+    widget: runtime::Column::Field("Widget", std::marker::PhantomData),
+    parent_entity_id: runtime::Column::Field("ParentEntityId", std::marker::PhantomData),
+    after_node: runtime::Column::Field("AfterNode", std::marker::PhantomData),
+    allow_attribute_table: runtime::Column::Field(
+        "AllowAttributeTable",
         std::marker::PhantomData,
     ),
-    is_application_deployable: runtime::Column(
-        runtime::ColumnName::Field("IsApplicationDeployable"),
+    api_enabled: runtime::Column::Field("ApiEnabled", std::marker::PhantomData),
+    base_entity: runtime::Column::Field("BaseEntity", std::marker::PhantomData),
+    cascade_delete_flag: runtime::Column::Field(
+        "CascadeDeleteFlag",
         std::marker::PhantomData,
     ),
-    revenue_recognition_eligible: runtime::Column(
-        runtime::ColumnName::Field("RevenueRecognitionEligible"),
+    cascade_permitions_flag: runtime::Column::Field(
+        "CascadePermitionsFlag",
         std::marker::PhantomData,
     ),
-    widget: runtime::Column(
-        runtime::ColumnName::Field("Widget"),
+    create_default_fields: runtime::Column::Field(
+        "CreateDefaultFields",
         std::marker::PhantomData,
     ),
-    parent_entity_id: runtime::Column(
-        runtime::ColumnName::Field("ParentEntityId"),
+    create_search_form: runtime::Column::Field(
+        "CreateSearchForm",
         std::marker::PhantomData,
     ),
-    after_node: runtime::Column(
-        runtime::ColumnName::Field("AfterNode"),
+    custom_layout: runtime::Column::Field("CustomLayout", std::marker::PhantomData),
+    enable_auto_search: runtime::Column::Field(
+        "EnableAutoSearch",
         std::marker::PhantomData,
     ),
-    allow_attribute_table: runtime::Column(
-        runtime::ColumnName::Field("AllowAttributeTable"),
+    entity_label: runtime::Column::Field("EntityLabel", std::marker::PhantomData),
+    entity_name: runtime::Column::Field("EntityName", std::marker::PhantomData),
+    external_help_target: runtime::Column::Field(
+        "ExternalHelpTarget",
         std::marker::PhantomData,
     ),
-    api_enabled: runtime::Column(
-        runtime::ColumnName::Field("ApiEnabled"),
+    help_language: runtime::Column::Field("HelpLanguage", std::marker::PhantomData),
+    hide_from_tree_menu: runtime::Column::Field(
+        "HideFromTreeMenu",
         std::marker::PhantomData,
     ),
-    base_entity: runtime::Column(
-        runtime::ColumnName::Field("BaseEntity"),
+    history_flag: runtime::Column::Field("HistoryFlag", std::marker::PhantomData),
+    history_retention_days: runtime::Column::Field(
+        "HistoryRetentionDays",
         std::marker::PhantomData,
     ),
-    cascade_delete_flag: runtime::Column(
-        runtime::ColumnName::Field("CascadeDeleteFlag"),
+    input_form: runtime::Column::Field("InputForm", std::marker::PhantomData),
+    label_id: runtime::Column::Field("LabelId", std::marker::PhantomData),
+    lookup_enabled_flag: runtime::Column::Field(
+        "LookupEnabledFlag",
         std::marker::PhantomData,
     ),
-    cascade_permitions_flag: runtime::Column(
-        runtime::ColumnName::Field("CascadePermitionsFlag"),
+    node: runtime::Column::Field("Node", std::marker::PhantomData),
+    parent_node: runtime::Column::Field("ParentNode", std::marker::PhantomData),
+    recycle_bin_flag: runtime::Column::Field("RecycleBinFlag", std::marker::PhantomData),
+    related_list_flag: runtime::Column::Field(
+        "RelatedListFlag",
         std::marker::PhantomData,
     ),
-    create_default_fields: runtime::Column(
-        runtime::ColumnName::Field("CreateDefaultFields"),
+    retention_days: runtime::Column::Field("RetentionDays", std::marker::PhantomData),
+    short_help_label: runtime::Column::Field("ShortHelpLabel", std::marker::PhantomData),
+    table_name: runtime::Column::Field("TableName", std::marker::PhantomData),
+    view_filter_logic: runtime::Column::Field(
+        "ViewFilterLogic",
         std::marker::PhantomData,
     ),
-    create_search_form: runtime::Column(
-        runtime::ColumnName::Field("CreateSearchForm"),
+    visible_flag: runtime::Column::Field("VisibleFlag", std::marker::PhantomData),
+    allow_cache: runtime::Column::Field("AllowCache", std::marker::PhantomData),
+    allow_edits_for_rejected_records: runtime::Column::Field(
+        "AllowEditsForRejectedRecords",
         std::marker::PhantomData,
     ),
-    custom_layout: runtime::Column(
-        runtime::ColumnName::Field("CustomLayout"),
+    global_search_flag: runtime::Column::Field(
+        "GlobalSearchFlag",
         std::marker::PhantomData,
     ),
-    enable_auto_search: runtime::Column(
-        runtime::ColumnName::Field("EnableAutoSearch"),
+    global_search_status: runtime::Column::Field(
+        "GlobalSearchStatus",
         std::marker::PhantomData,
     ),
-    entity_label: runtime::Column(
-        runtime::ColumnName::Field("EntityLabel"),
+    high_load_flag: runtime::Column::Field("HighLoadFlag", std::marker::PhantomData),
+    list_form: runtime::Column::Field("ListForm", std::marker::PhantomData),
+    list_single_result_behavior: runtime::Column::Field(
+        "ListSingleResultBehavior",
         std::marker::PhantomData,
     ),
-    entity_name: runtime::Column(
-        runtime::ColumnName::Field("EntityName"),
+    long_help_description: runtime::Column::Field(
+        "LongHelpDescription",
         std::marker::PhantomData,
     ),
-    external_help_target: runtime::Column(
-        runtime::ColumnName::Field("ExternalHelpTarget"),
+    quick_search_flag: runtime::Column::Field(
+        "QuickSearchFlag",
         std::marker::PhantomData,
     ),
-    help_language: runtime::Column(
-        runtime::ColumnName::Field("HelpLanguage"),
+    virtual_entity_flag: runtime::Column::Field(
+        "VirtualEntityFlag",
         std::marker::PhantomData,
     ),
-    hide_from_tree_menu: runtime::Column(
-        runtime::ColumnName::Field("HideFromTreeMenu"),
-        std::marker::PhantomData,
-    ),
-    history_flag: runtime::Column(
-        runtime::ColumnName::Field("HistoryFlag"),
-        std::marker::PhantomData,
-    ),
-    history_retention_days: runtime::Column(
-        runtime::ColumnName::Field("HistoryRetentionDays"),
-        std::marker::PhantomData,
-    ),
-    input_form: runtime::Column(
-        runtime::ColumnName::Field("InputForm"),
-        std::marker::PhantomData,
-    ),
-    label_id: runtime::Column(
-        runtime::ColumnName::Field("LabelId"),
-        std::marker::PhantomData,
-    ),
-    lookup_enabled_flag: runtime::Column(
-        runtime::ColumnName::Field("LookupEnabledFlag"),
-        std::marker::PhantomData,
-    ),
-    node: runtime::Column(runtime::ColumnName::Field("Node"), std::marker::PhantomData),
-    parent_node: runtime::Column(
-        runtime::ColumnName::Field("ParentNode"),
-        std::marker::PhantomData,
-    ),
-    recycle_bin_flag: runtime::Column(
-        runtime::ColumnName::Field("RecycleBinFlag"),
-        std::marker::PhantomData,
-    ),
-    related_list_flag: runtime::Column(
-        runtime::ColumnName::Field("RelatedListFlag"),
-        std::marker::PhantomData,
-    ),
-    retention_days: runtime::Column(
-        runtime::ColumnName::Field("RetentionDays"),
-        std::marker::PhantomData,
-    ),
-    short_help_label: runtime::Column(
-        runtime::ColumnName::Field("ShortHelpLabel"),
-        std::marker::PhantomData,
-    ),
-    table_name: runtime::Column(
-        runtime::ColumnName::Field("TableName"),
-        std::marker::PhantomData,
-    ),
-    view_filter_logic: runtime::Column(
-        runtime::ColumnName::Field("ViewFilterLogic"),
-        std::marker::PhantomData,
-    ),
-    visible_flag: runtime::Column(
-        runtime::ColumnName::Field("VisibleFlag"),
-        std::marker::PhantomData,
-    ),
-    allow_cache: runtime::Column(
-        runtime::ColumnName::Field("AllowCache"),
-        std::marker::PhantomData,
-    ),
-    allow_edits_for_rejected_records: runtime::Column(
-        runtime::ColumnName::Field("AllowEditsForRejectedRecords"),
-        std::marker::PhantomData,
-    ),
-    global_search_flag: runtime::Column(
-        runtime::ColumnName::Field("GlobalSearchFlag"),
-        std::marker::PhantomData,
-    ),
-    global_search_status: runtime::Column(
-        runtime::ColumnName::Field("GlobalSearchStatus"),
-        std::marker::PhantomData,
-    ),
-    high_load_flag: runtime::Column(
-        runtime::ColumnName::Field("HighLoadFlag"),
-        std::marker::PhantomData,
-    ),
-    list_form: runtime::Column(
-        runtime::ColumnName::Field("ListForm"),
-        std::marker::PhantomData,
-    ),
-    list_single_result_behavior: runtime::Column(
-        runtime::ColumnName::Field("ListSingleResultBehavior"),
-        std::marker::PhantomData,
-    ),
-    long_help_description: runtime::Column(
-        runtime::ColumnName::Field("LongHelpDescription"),
-        std::marker::PhantomData,
-    ),
-    quick_search_flag: runtime::Column(
-        runtime::ColumnName::Field("QuickSearchFlag"),
-        std::marker::PhantomData,
-    ),
-    virtual_entity_flag: runtime::Column(
-        runtime::ColumnName::Field("VirtualEntityFlag"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `ENTITY` to what it points at.
@@ -1466,7 +1389,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ENTITY",
@@ -1475,7 +1398,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "BaseEntityId",
@@ -1483,32 +1406,32 @@ mod table {
                     target: "ENTITY",
                     relation: Some("BaseEntityObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SystemFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ViewEntity",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "IsApplicationDeployable",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RevenueRecognitionEligible",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Widget",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentEntityId",
@@ -1516,212 +1439,212 @@ mod table {
                     target: "ENTITY",
                     relation: Some("ParentEntityObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AfterNode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowAttributeTable",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApiEnabled",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BaseEntity",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CascadeDeleteFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CascadePermitionsFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreateDefaultFields",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreateSearchForm",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CustomLayout",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EnableAutoSearch",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EntityLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EntityName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalHelpTarget",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HelpLanguage",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HideFromTreeMenu",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HistoryFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HistoryRetentionDays",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InputForm",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LabelId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LookupEnabledFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Node",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentNode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RecycleBinFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelatedListFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RetentionDays",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ShortHelpLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TableName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ViewFilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VisibleFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowCache",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowEditsForRejectedRecords",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GlobalSearchFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GlobalSearchStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HighLoadFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ListForm",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ListSingleResultBehavior",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LongHelpDescription",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuickSearchFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VirtualEntityFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1729,7 +1652,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1737,7 +1660,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

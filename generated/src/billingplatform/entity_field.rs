@@ -1211,7 +1211,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ENTITY_FIELD` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `InstantTypeAheadSearch`
@@ -1332,6 +1332,13 @@ pub enum Nullable {
     SequenceFilterLogic,
     /// `SequenceFormula`
     SequenceFormula,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1592,264 +1599,144 @@ pub struct Columns {
 
 /// The fields of `ENTITY_FIELD`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    instant_type_ahead_search: runtime::Column(
-        runtime::ColumnName::Field("InstantTypeAheadSearch"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    instant_type_ahead_search: runtime::Column::Field(
+        "InstantTypeAheadSearch",
         std::marker::PhantomData,
     ),
-    encrypted_flag: runtime::Column(
-        runtime::ColumnName::Field("EncryptedFlag"),
+    encrypted_flag: runtime::Column::Field("EncryptedFlag", std::marker::PhantomData),
+    loop_flag: runtime::Column::Field("LoopFlag", std::marker::PhantomData),
+    system_flag: runtime::Column::Field("SystemFlag", std::marker::PhantomData),
+    restrict_change_in_closed_ap: runtime::Column::Field(
+        "RestrictChangeInClosedAP",
         std::marker::PhantomData,
     ),
-    loop_flag: runtime::Column(
-        runtime::ColumnName::Field("LoopFlag"),
+    required_flag: runtime::Column::Field("RequiredFlag", std::marker::PhantomData),
+    external_key_flag: runtime::Column::Field(
+        "ExternalKeyFlag",
         std::marker::PhantomData,
     ),
-    system_flag: runtime::Column(
-        runtime::ColumnName::Field("SystemFlag"),
+    searchable_flag: runtime::Column::Field("SearchableFlag", std::marker::PhantomData),
+    base_entity_id: runtime::Column::Field("BaseEntityId", std::marker::PhantomData),
+    unique_field: runtime::Column::Field("UniqueField", std::marker::PhantomData),
+    pii_flag: runtime::Column::Field("PIIFlag", std::marker::PhantomData),
+    crosslink_flag: runtime::Column::Field("CrosslinkFlag", std::marker::PhantomData),
+    api_accessable_flag: runtime::Column::Field(
+        "ApiAccessableFlag",
         std::marker::PhantomData,
     ),
-    restrict_change_in_closed_ap: runtime::Column(
-        runtime::ColumnName::Field("RestrictChangeInClosedAP"),
+    entity_id: runtime::Column::Field("EntityId", std::marker::PhantomData),
+    referenced_entity_id: runtime::Column::Field(
+        "ReferencedEntityId",
         std::marker::PhantomData,
     ),
-    required_flag: runtime::Column(
-        runtime::ColumnName::Field("RequiredFlag"),
+    data_type: runtime::Column::Field("DataType", std::marker::PhantomData),
+    field_name: runtime::Column::Field("FieldName", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    related_list_recrds_per_page: runtime::Column::Field(
+        "RelatedListRecrdsPerPage",
         std::marker::PhantomData,
     ),
-    external_key_flag: runtime::Column(
-        runtime::ColumnName::Field("ExternalKeyFlag"),
+    on_delete: runtime::Column::Field("OnDelete", std::marker::PhantomData),
+    help_content_long: runtime::Column::Field(
+        "HelpContentLong",
         std::marker::PhantomData,
     ),
-    searchable_flag: runtime::Column(
-        runtime::ColumnName::Field("SearchableFlag"),
+    related_list_filter_logic: runtime::Column::Field(
+        "RelatedListFilterLogic",
         std::marker::PhantomData,
     ),
-    base_entity_id: runtime::Column(
-        runtime::ColumnName::Field("BaseEntityId"),
+    display_after: runtime::Column::Field("DisplayAfter", std::marker::PhantomData),
+    description: runtime::Column::Field("Description", std::marker::PhantomData),
+    data_length: runtime::Column::Field("DataLength", std::marker::PhantomData),
+    currency_date: runtime::Column::Field("CurrencyDate", std::marker::PhantomData),
+    field_label: runtime::Column::Field("FieldLabel", std::marker::PhantomData),
+    help_content_short: runtime::Column::Field(
+        "HelpContentShort",
         std::marker::PhantomData,
     ),
-    unique_field: runtime::Column(
-        runtime::ColumnName::Field("UniqueField"),
+    relation_path: runtime::Column::Field("RelationPath", std::marker::PhantomData),
+    referenced_column: runtime::Column::Field(
+        "ReferencedColumn",
         std::marker::PhantomData,
     ),
-    pii_flag: runtime::Column(
-        runtime::ColumnName::Field("PIIFlag"),
+    formula_value: runtime::Column::Field("FormulaValue", std::marker::PhantomData),
+    help_language_code: runtime::Column::Field(
+        "HelpLanguageCode",
         std::marker::PhantomData,
     ),
-    crosslink_flag: runtime::Column(
-        runtime::ColumnName::Field("CrosslinkFlag"),
+    currency_source: runtime::Column::Field("CurrencySource", std::marker::PhantomData),
+    view_relationship_field: runtime::Column::Field(
+        "ViewRelationshipField",
         std::marker::PhantomData,
     ),
-    api_accessable_flag: runtime::Column(
-        runtime::ColumnName::Field("ApiAccessableFlag"),
+    attribute_column_flag: runtime::Column::Field(
+        "AttributeColumnFlag",
         std::marker::PhantomData,
     ),
-    entity_id: runtime::Column(
-        runtime::ColumnName::Field("EntityId"),
+    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
+    function_based_field: runtime::Column::Field(
+        "FunctionBasedField",
         std::marker::PhantomData,
     ),
-    referenced_entity_id: runtime::Column(
-        runtime::ColumnName::Field("ReferencedEntityId"),
+    function_based_function: runtime::Column::Field(
+        "FunctionBasedFunction",
         std::marker::PhantomData,
     ),
-    data_type: runtime::Column(
-        runtime::ColumnName::Field("DataType"),
+    hidden_flag: runtime::Column::Field("HiddenFlag", std::marker::PhantomData),
+    ignore_on_edit: runtime::Column::Field("IgnoreOnEdit", std::marker::PhantomData),
+    modify_func_name: runtime::Column::Field("ModifyFuncName", std::marker::PhantomData),
+    pk_sequence_name: runtime::Column::Field("PkSequenceName", std::marker::PhantomData),
+    primary_key_flag: runtime::Column::Field("PrimaryKeyFlag", std::marker::PhantomData),
+    restrict_create: runtime::Column::Field("RestrictCreate", std::marker::PhantomData),
+    api_hidden_flag: runtime::Column::Field("ApiHiddenFlag", std::marker::PhantomData),
+    condition_group_id: runtime::Column::Field(
+        "ConditionGroupId",
         std::marker::PhantomData,
     ),
-    field_name: runtime::Column(
-        runtime::ColumnName::Field("FieldName"),
+    default_value: runtime::Column::Field("DefaultValue", std::marker::PhantomData),
+    display_new: runtime::Column::Field("DisplayNew", std::marker::PhantomData),
+    display_type: runtime::Column::Field("DisplayType", std::marker::PhantomData),
+    display_update: runtime::Column::Field("DisplayUpdate", std::marker::PhantomData),
+    display_view: runtime::Column::Field("DisplayView", std::marker::PhantomData),
+    guid: runtime::Column::Field("Guid", std::marker::PhantomData),
+    item_position: runtime::Column::Field("ItemPosition", std::marker::PhantomData),
+    label_id: runtime::Column::Field("LabelId", std::marker::PhantomData),
+    long_help_label_id: runtime::Column::Field(
+        "LongHelpLabelId",
         std::marker::PhantomData,
     ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    lookup_field_name: runtime::Column::Field(
+        "LookupFieldName",
         std::marker::PhantomData,
     ),
-    related_list_recrds_per_page: runtime::Column(
-        runtime::ColumnName::Field("RelatedListRecrdsPerPage"),
+    pricing_attribute_id: runtime::Column::Field(
+        "PricingAttributeId",
         std::marker::PhantomData,
     ),
-    on_delete: runtime::Column(
-        runtime::ColumnName::Field("OnDelete"),
+    react_component_flag: runtime::Column::Field(
+        "ReactComponentFlag",
         std::marker::PhantomData,
     ),
-    help_content_long: runtime::Column(
-        runtime::ColumnName::Field("HelpContentLong"),
+    related_entity_id: runtime::Column::Field(
+        "RelatedEntityId",
         std::marker::PhantomData,
     ),
-    related_list_filter_logic: runtime::Column(
-        runtime::ColumnName::Field("RelatedListFilterLogic"),
+    related_web_form_id: runtime::Column::Field(
+        "RelatedWebFormId",
         std::marker::PhantomData,
     ),
-    display_after: runtime::Column(
-        runtime::ColumnName::Field("DisplayAfter"),
+    sequence_filter_logic: runtime::Column::Field(
+        "SequenceFilterLogic",
         std::marker::PhantomData,
     ),
-    description: runtime::Column(
-        runtime::ColumnName::Field("Description"),
+    sequence_formula: runtime::Column::Field(
+        "SequenceFormula",
         std::marker::PhantomData,
     ),
-    data_length: runtime::Column(
-        runtime::ColumnName::Field("DataLength"),
-        std::marker::PhantomData,
-    ),
-    currency_date: runtime::Column(
-        runtime::ColumnName::Field("CurrencyDate"),
-        std::marker::PhantomData,
-    ),
-    field_label: runtime::Column(
-        runtime::ColumnName::Field("FieldLabel"),
-        std::marker::PhantomData,
-    ),
-    help_content_short: runtime::Column(
-        runtime::ColumnName::Field("HelpContentShort"),
-        std::marker::PhantomData,
-    ),
-    relation_path: runtime::Column(
-        runtime::ColumnName::Field("RelationPath"),
-        std::marker::PhantomData,
-    ),
-    referenced_column: runtime::Column(
-        runtime::ColumnName::Field("ReferencedColumn"),
-        std::marker::PhantomData,
-    ),
-    formula_value: runtime::Column(
-        runtime::ColumnName::Field("FormulaValue"),
-        std::marker::PhantomData,
-    ),
-    help_language_code: runtime::Column(
-        runtime::ColumnName::Field("HelpLanguageCode"),
-        std::marker::PhantomData,
-    ),
-    currency_source: runtime::Column(
-        runtime::ColumnName::Field("CurrencySource"),
-        std::marker::PhantomData,
-    ),
-    view_relationship_field: runtime::Column(
-        runtime::ColumnName::Field("ViewRelationshipField"),
-        std::marker::PhantomData,
-    ),
-    attribute_column_flag: runtime::Column(
-        runtime::ColumnName::Field("AttributeColumnFlag"),
-        std::marker::PhantomData,
-    ),
-    external_key: runtime::Column(
-        runtime::ColumnName::Field("ExternalKey"),
-        std::marker::PhantomData,
-    ),
-    function_based_field: runtime::Column(
-        runtime::ColumnName::Field("FunctionBasedField"),
-        std::marker::PhantomData,
-    ),
-    function_based_function: runtime::Column(
-        runtime::ColumnName::Field("FunctionBasedFunction"),
-        std::marker::PhantomData,
-    ),
-    hidden_flag: runtime::Column(
-        runtime::ColumnName::Field("HiddenFlag"),
-        std::marker::PhantomData,
-    ),
-    ignore_on_edit: runtime::Column(
-        runtime::ColumnName::Field("IgnoreOnEdit"),
-        std::marker::PhantomData,
-    ),
-    modify_func_name: runtime::Column(
-        runtime::ColumnName::Field("ModifyFuncName"),
-        std::marker::PhantomData,
-    ),
-    pk_sequence_name: runtime::Column(
-        runtime::ColumnName::Field("PkSequenceName"),
-        std::marker::PhantomData,
-    ),
-    primary_key_flag: runtime::Column(
-        runtime::ColumnName::Field("PrimaryKeyFlag"),
-        std::marker::PhantomData,
-    ),
-    restrict_create: runtime::Column(
-        runtime::ColumnName::Field("RestrictCreate"),
-        std::marker::PhantomData,
-    ),
-    api_hidden_flag: runtime::Column(
-        runtime::ColumnName::Field("ApiHiddenFlag"),
-        std::marker::PhantomData,
-    ),
-    condition_group_id: runtime::Column(
-        runtime::ColumnName::Field("ConditionGroupId"),
-        std::marker::PhantomData,
-    ),
-    default_value: runtime::Column(
-        runtime::ColumnName::Field("DefaultValue"),
-        std::marker::PhantomData,
-    ),
-    display_new: runtime::Column(
-        runtime::ColumnName::Field("DisplayNew"),
-        std::marker::PhantomData,
-    ),
-    display_type: runtime::Column(
-        runtime::ColumnName::Field("DisplayType"),
-        std::marker::PhantomData,
-    ),
-    display_update: runtime::Column(
-        runtime::ColumnName::Field("DisplayUpdate"),
-        std::marker::PhantomData,
-    ),
-    display_view: runtime::Column(
-        runtime::ColumnName::Field("DisplayView"),
-        std::marker::PhantomData,
-    ),
-    guid: runtime::Column(runtime::ColumnName::Field("Guid"), std::marker::PhantomData),
-    item_position: runtime::Column(
-        runtime::ColumnName::Field("ItemPosition"),
-        std::marker::PhantomData,
-    ),
-    label_id: runtime::Column(
-        runtime::ColumnName::Field("LabelId"),
-        std::marker::PhantomData,
-    ),
-    long_help_label_id: runtime::Column(
-        runtime::ColumnName::Field("LongHelpLabelId"),
-        std::marker::PhantomData,
-    ),
-    lookup_field_name: runtime::Column(
-        runtime::ColumnName::Field("LookupFieldName"),
-        std::marker::PhantomData,
-    ),
-    pricing_attribute_id: runtime::Column(
-        runtime::ColumnName::Field("PricingAttributeId"),
-        std::marker::PhantomData,
-    ),
-    react_component_flag: runtime::Column(
-        runtime::ColumnName::Field("ReactComponentFlag"),
-        std::marker::PhantomData,
-    ),
-    related_entity_id: runtime::Column(
-        runtime::ColumnName::Field("RelatedEntityId"),
-        std::marker::PhantomData,
-    ),
-    related_web_form_id: runtime::Column(
-        runtime::ColumnName::Field("RelatedWebFormId"),
-        std::marker::PhantomData,
-    ),
-    sequence_filter_logic: runtime::Column(
-        runtime::ColumnName::Field("SequenceFilterLogic"),
-        std::marker::PhantomData,
-    ),
-    sequence_formula: runtime::Column(
-        runtime::ColumnName::Field("SequenceFormula"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `ENTITY_FIELD` to what it points at.
@@ -1879,7 +1766,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ENTITY_FIELD",
@@ -1888,47 +1775,47 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "InstantTypeAheadSearch",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EncryptedFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LoopFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SystemFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RestrictChangeInClosedAP",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RequiredFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalKeyFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SearchableFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BaseEntityId",
@@ -1936,27 +1823,27 @@ mod table {
                     target: "ENTITY",
                     relation: Some("BaseEntityObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UniqueField",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PIIFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CrosslinkFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApiAccessableFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EntityId",
@@ -1964,7 +1851,7 @@ mod table {
                     target: "ENTITY",
                     relation: Some("EntityObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ReferencedEntityId",
@@ -1972,222 +1859,222 @@ mod table {
                     target: "ENTITY",
                     relation: Some("ReferencedEntityObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DataType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FieldName",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelatedListRecrdsPerPage",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OnDelete",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HelpContentLong",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelatedListFilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DisplayAfter",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Description",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DataLength",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CurrencyDate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FieldLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HelpContentShort",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelationPath",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ReferencedColumn",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FormulaValue",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HelpLanguageCode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CurrencySource",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ViewRelationshipField",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AttributeColumnFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalKey",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "FunctionBasedField",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FunctionBasedFunction",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HiddenFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "IgnoreOnEdit",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ModifyFuncName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PkSequenceName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PrimaryKeyFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RestrictCreate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApiHiddenFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ConditionGroupId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DefaultValue",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DisplayNew",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DisplayType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DisplayUpdate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DisplayView",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Guid",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ItemPosition",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LabelId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LongHelpLabelId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LookupFieldName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PricingAttributeId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ReactComponentFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelatedEntityId",
@@ -2195,27 +2082,27 @@ mod table {
                     target: "ENTITY",
                     relation: Some("RelatedEntityObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelatedWebFormId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SequenceFilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SequenceFormula",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -2223,7 +2110,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -2231,7 +2118,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -344,7 +344,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ENTITY_LAYOUT_CONFIGURATION` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `KeepCompiled`
@@ -367,6 +367,13 @@ pub enum Nullable {
     ExternalKey,
     /// `EntityId`
     EntityId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -525,47 +532,17 @@ pub struct Columns {
 
 /// The fields of `ENTITY_LAYOUT_CONFIGURATION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    keep_compiled: runtime::Column(
-        runtime::ColumnName::Field("KeepCompiled"),
-        std::marker::PhantomData,
-    ),
-    layout_name: runtime::Column(
-        runtime::ColumnName::Field("LayoutName"),
-        std::marker::PhantomData,
-    ),
-    version: runtime::Column(
-        runtime::ColumnName::Field("Version"),
-        std::marker::PhantomData,
-    ),
-    layout_label: runtime::Column(
-        runtime::ColumnName::Field("LayoutLabel"),
-        std::marker::PhantomData,
-    ),
-    web_form_id: runtime::Column(
-        runtime::ColumnName::Field("WebFormId"),
-        std::marker::PhantomData,
-    ),
-    layout_type: runtime::Column(
-        runtime::ColumnName::Field("layoutType"),
-        std::marker::PhantomData,
-    ),
-    default_flag: runtime::Column(
-        runtime::ColumnName::Field("DefaultFlag"),
-        std::marker::PhantomData,
-    ),
-    system_flag: runtime::Column(
-        runtime::ColumnName::Field("SystemFlag"),
-        std::marker::PhantomData,
-    ),
-    external_key: runtime::Column(
-        runtime::ColumnName::Field("ExternalKey"),
-        std::marker::PhantomData,
-    ),
-    entity_id: runtime::Column(
-        runtime::ColumnName::Field("EntityId"),
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    keep_compiled: runtime::Column::Field("KeepCompiled", std::marker::PhantomData),
+    layout_name: runtime::Column::Field("LayoutName", std::marker::PhantomData),
+    version: runtime::Column::Field("Version", std::marker::PhantomData),
+    layout_label: runtime::Column::Field("LayoutLabel", std::marker::PhantomData),
+    web_form_id: runtime::Column::Field("WebFormId", std::marker::PhantomData),
+    layout_type: runtime::Column::Field("layoutType", std::marker::PhantomData),
+    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
+    system_flag: runtime::Column::Field("SystemFlag", std::marker::PhantomData),
+    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
+    entity_id: runtime::Column::Field("EntityId", std::marker::PhantomData),
 };
 
 /// The ways from `ENTITY_LAYOUT_CONFIGURATION` to what it points at.
@@ -591,7 +568,7 @@ pub mod key {
 }
 
 mod table {
-    use billbind_runtime::{FlagForm, Field, Kind, Table};
+    use billbind_runtime::{FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ENTITY_LAYOUT_CONFIGURATION",
@@ -600,53 +577,55 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "KeepCompiled",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LayoutName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Version",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LayoutLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "WebFormId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "layoutType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DefaultFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SystemFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalKey",
                 kind: Kind::Text,
-                external_key: true,
-                ..Field::OPTIONAL
+                rules: Rules {
+                    external_key: true,
+                    ..Rules::OPTIONAL
+                },
             },
             Field {
                 name: "EntityId",
@@ -654,7 +633,7 @@ mod table {
                     target: "ENTITY",
                     relation: Some("EntityObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
         ],
     );

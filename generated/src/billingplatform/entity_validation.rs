@@ -390,7 +390,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ENTITY_VALIDATION` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ValdationOrder`
@@ -399,6 +399,13 @@ pub enum Nullable {
     Active,
     /// `AfterWebFormItemId`
     AfterWebFormItemId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -553,55 +560,25 @@ pub struct Columns {
 
 /// The fields of `ENTITY_VALIDATION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    formula_value: runtime::Column(
-        runtime::ColumnName::Field("FormulaValue"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    formula_value: runtime::Column::Field("FormulaValue", std::marker::PhantomData),
+    valdation_order: runtime::Column::Field("ValdationOrder", std::marker::PhantomData),
+    entity_validation_name: runtime::Column::Field(
+        "EntityValidationName",
         std::marker::PhantomData,
     ),
-    valdation_order: runtime::Column(
-        runtime::ColumnName::Field("ValdationOrder"),
+    error_text: runtime::Column::Field("ErrorText", std::marker::PhantomData),
+    active: runtime::Column::Field("Active", std::marker::PhantomData),
+    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
+    entity_id: runtime::Column::Field("EntityId", std::marker::PhantomData),
+    after_web_form_item_id: runtime::Column::Field(
+        "AfterWebFormItemId",
         std::marker::PhantomData,
     ),
-    entity_validation_name: runtime::Column(
-        runtime::ColumnName::Field("EntityValidationName"),
-        std::marker::PhantomData,
-    ),
-    error_text: runtime::Column(
-        runtime::ColumnName::Field("ErrorText"),
-        std::marker::PhantomData,
-    ),
-    active: runtime::Column(
-        runtime::ColumnName::Field("Active"),
-        std::marker::PhantomData,
-    ),
-    external_key: runtime::Column(
-        runtime::ColumnName::Field("ExternalKey"),
-        std::marker::PhantomData,
-    ),
-    entity_id: runtime::Column(
-        runtime::ColumnName::Field("EntityId"),
-        std::marker::PhantomData,
-    ),
-    after_web_form_item_id: runtime::Column(
-        runtime::ColumnName::Field("AfterWebFormItemId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `ENTITY_VALIDATION` to what it points at.
@@ -622,7 +599,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ENTITY_VALIDATION",
@@ -631,37 +608,37 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "FormulaValue",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ValdationOrder",
                 kind: Kind::Integer,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EntityValidationName",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ErrorText",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Active",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalKey",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "EntityId",
@@ -669,22 +646,22 @@ mod table {
                     target: "ENTITY",
                     relation: Some("EntityObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "AfterWebFormItemId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -692,7 +669,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -700,7 +677,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -395,7 +395,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `EVENT_INVOICE_CYCLE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ActiveFlag`
@@ -408,6 +408,13 @@ pub enum Nullable {
     CloseEventFilterLogic,
     /// `InvoiceApprovalFlag`
     InvoiceApprovalFlag,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -558,40 +565,25 @@ pub struct Columns {
 
 /// The fields of `EVENT_INVOICE_CYCLE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    cycle_type: runtime::Column(
-        runtime::ColumnName::Field("CycleType"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    cycle_type: runtime::Column::Field("CycleType", std::marker::PhantomData),
+    active_flag: runtime::Column::Field("ActiveFlag", std::marker::PhantomData),
+    manual_close_flag: runtime::Column::Field(
+        "ManualCloseFlag",
         std::marker::PhantomData,
     ),
-    active_flag: runtime::Column(
-        runtime::ColumnName::Field("ActiveFlag"),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    cycle_close_day: runtime::Column::Field("CycleCloseDay", std::marker::PhantomData),
+    close_event_filter_logic: runtime::Column::Field(
+        "CloseEventFilterLogic",
         std::marker::PhantomData,
     ),
-    manual_close_flag: runtime::Column(
-        runtime::ColumnName::Field("ManualCloseFlag"),
+    invoice_approval_flag: runtime::Column::Field(
+        "InvoiceApprovalFlag",
         std::marker::PhantomData,
     ),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    cycle_close_day: runtime::Column(
-        runtime::ColumnName::Field("CycleCloseDay"),
-        std::marker::PhantomData,
-    ),
-    close_event_filter_logic: runtime::Column(
-        runtime::ColumnName::Field("CloseEventFilterLogic"),
-        std::marker::PhantomData,
-    ),
-    invoice_approval_flag: runtime::Column(
-        runtime::ColumnName::Field("InvoiceApprovalFlag"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `EVENT_INVOICE_CYCLE` to what it points at.
@@ -606,7 +598,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "EVENT_INVOICE_CYCLE",
@@ -615,47 +607,47 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CycleType",
                 kind: Kind::Enum,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ActiveFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ManualCloseFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CycleCloseDay",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CloseEventFilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceApprovalFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -663,7 +655,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

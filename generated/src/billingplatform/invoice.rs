@@ -1103,7 +1103,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `INVOICE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountStrategyId`
@@ -1190,6 +1190,13 @@ pub enum Nullable {
     VoidFlag,
     /// `VoidedByCreditId`
     VoidedByCreditId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1422,215 +1429,131 @@ pub struct Columns {
 
 /// The fields of `INVOICE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_strategy_id: runtime::Column(
-        runtime::ColumnName::Field("AccountStrategyId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_strategy_id: runtime::Column::Field(
+        "AccountStrategyId",
         std::marker::PhantomData,
     ),
-    accounting_period_id: runtime::Column(
-        runtime::ColumnName::Field("AccountingPeriodId"),
+    accounting_period_id: runtime::Column::Field(
+        "AccountingPeriodId",
         std::marker::PhantomData,
     ),
-    activity_end_date: runtime::Column(
-        runtime::ColumnName::Field("ActivityEndDate"),
+    activity_end_date: runtime::Column::Field(
+        "ActivityEndDate",
         std::marker::PhantomData,
     ),
-    activity_start_date: runtime::Column(
-        runtime::ColumnName::Field("ActivityStartDate"),
+    activity_start_date: runtime::Column::Field(
+        "ActivityStartDate",
         std::marker::PhantomData,
     ),
-    aging_interval: runtime::Column(
-        runtime::ColumnName::Field("AgingInterval"),
+    aging_interval: runtime::Column::Field("AgingInterval", std::marker::PhantomData),
+    approval_date: runtime::Column::Field("ApprovalDate", std::marker::PhantomData),
+    approval_status: runtime::Column::Field("ApprovalStatus", std::marker::PhantomData),
+    approval_user_id: runtime::Column::Field("ApprovalUserId", std::marker::PhantomData),
+    auto_pay_trigger_date: runtime::Column::Field(
+        "AutoPayTriggerDate",
         std::marker::PhantomData,
     ),
-    approval_date: runtime::Column(
-        runtime::ColumnName::Field("ApprovalDate"),
+    available_actions: runtime::Column::Field(
+        "AvailableActions",
         std::marker::PhantomData,
     ),
-    approval_status: runtime::Column(
-        runtime::ColumnName::Field("ApprovalStatus"),
+    billable_flag: runtime::Column::Field("BillableFlag", std::marker::PhantomData),
+    billing_cycle_end_date: runtime::Column::Field(
+        "BillingCycleEndDate",
         std::marker::PhantomData,
     ),
-    approval_user_id: runtime::Column(
-        runtime::ColumnName::Field("ApprovalUserId"),
+    billing_cycle_start_date: runtime::Column::Field(
+        "BillingCycleStartDate",
         std::marker::PhantomData,
     ),
-    auto_pay_trigger_date: runtime::Column(
-        runtime::ColumnName::Field("AutoPayTriggerDate"),
+    billing_profile_id: runtime::Column::Field(
+        "BillingProfileId",
         std::marker::PhantomData,
     ),
-    available_actions: runtime::Column(
-        runtime::ColumnName::Field("AvailableActions"),
+    closed_date: runtime::Column::Field("ClosedDate", std::marker::PhantomData),
+    created_by_invoice_id: runtime::Column::Field(
+        "CreatedByInvoiceId",
         std::marker::PhantomData,
     ),
-    billable_flag: runtime::Column(
-        runtime::ColumnName::Field("BillableFlag"),
+    current_action: runtime::Column::Field("CurrentAction", std::marker::PhantomData),
+    disputed: runtime::Column::Field("Disputed", std::marker::PhantomData),
+    due_date: runtime::Column::Field("DueDate", std::marker::PhantomData),
+    einvoice_status: runtime::Column::Field("EinvoiceStatus", std::marker::PhantomData),
+    estimate_date: runtime::Column::Field("EstimateDate", std::marker::PhantomData),
+    estimated_status: runtime::Column::Field(
+        "EstimatedStatus",
         std::marker::PhantomData,
     ),
-    billing_cycle_end_date: runtime::Column(
-        runtime::ColumnName::Field("BillingCycleEndDate"),
+    event_invoice_cycle_id: runtime::Column::Field(
+        "EventInvoiceCycleId",
         std::marker::PhantomData,
     ),
-    billing_cycle_start_date: runtime::Column(
-        runtime::ColumnName::Field("BillingCycleStartDate"),
+    file_name: runtime::Column::Field("FileName", std::marker::PhantomData),
+    invoice_reburn_action: runtime::Column::Field(
+        "InvoiceReburnAction",
         std::marker::PhantomData,
     ),
-    billing_profile_id: runtime::Column(
-        runtime::ColumnName::Field("BillingProfileId"),
+    last_action: runtime::Column::Field("LastAction", std::marker::PhantomData),
+    last_email_delivery_date: runtime::Column::Field(
+        "LastEmailDeliveryDate",
         std::marker::PhantomData,
     ),
-    closed_date: runtime::Column(
-        runtime::ColumnName::Field("ClosedDate"),
+    last_gateway_key: runtime::Column::Field("LastGatewayKey", std::marker::PhantomData),
+    manual_close_approved_flag: runtime::Column::Field(
+        "ManualCloseApprovedFlag",
         std::marker::PhantomData,
     ),
-    created_by_invoice_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedByInvoiceId"),
+    mass_update_error: runtime::Column::Field(
+        "MassUpdateError",
         std::marker::PhantomData,
     ),
-    current_action: runtime::Column(
-        runtime::ColumnName::Field("CurrentAction"),
+    migrated_invoice: runtime::Column::Field(
+        "MigratedInvoice",
         std::marker::PhantomData,
     ),
-    disputed: runtime::Column(
-        runtime::ColumnName::Field("Disputed"),
+    move_invoice_description: runtime::Column::Field(
+        "MoveInvoiceDescription",
         std::marker::PhantomData,
     ),
-    due_date: runtime::Column(
-        runtime::ColumnName::Field("DueDate"),
+    next_estimate_date: runtime::Column::Field(
+        "NextEstimateDate",
         std::marker::PhantomData,
     ),
-    einvoice_status: runtime::Column(
-        runtime::ColumnName::Field("EinvoiceStatus"),
+    payment_status: runtime::Column::Field("PaymentStatus", std::marker::PhantomData),
+    pdf_created_date: runtime::Column::Field("PdfCreatedDate", std::marker::PhantomData),
+    pending_actions: runtime::Column::Field("PendingActions", std::marker::PhantomData),
+    reburn_flag: runtime::Column::Field("ReburnFlag", std::marker::PhantomData),
+    reopened_by_invoice_id: runtime::Column::Field(
+        "ReopenedByInvoiceId",
         std::marker::PhantomData,
     ),
-    estimate_date: runtime::Column(
-        runtime::ColumnName::Field("EstimateDate"),
+    send_invoice_email: runtime::Column::Field(
+        "SendInvoiceEmail",
         std::marker::PhantomData,
     ),
-    estimated_status: runtime::Column(
-        runtime::ColumnName::Field("EstimatedStatus"),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    suppress_bulk_close_flag: runtime::Column::Field(
+        "SuppressBulkCloseFlag",
         std::marker::PhantomData,
     ),
-    event_invoice_cycle_id: runtime::Column(
-        runtime::ColumnName::Field("EventInvoiceCycleId"),
+    void_flag: runtime::Column::Field("VoidFlag", std::marker::PhantomData),
+    voided_by_credit_id: runtime::Column::Field(
+        "VoidedByCreditId",
         std::marker::PhantomData,
     ),
-    file_name: runtime::Column(
-        runtime::ColumnName::Field("FileName"),
+    grand_total_amount: runtime::Column::Field(
+        "GrandTotalAmount",
         std::marker::PhantomData,
     ),
-    invoice_reburn_action: runtime::Column(
-        runtime::ColumnName::Field("InvoiceReburnAction"),
-        std::marker::PhantomData,
-    ),
-    last_action: runtime::Column(
-        runtime::ColumnName::Field("LastAction"),
-        std::marker::PhantomData,
-    ),
-    last_email_delivery_date: runtime::Column(
-        runtime::ColumnName::Field("LastEmailDeliveryDate"),
-        std::marker::PhantomData,
-    ),
-    last_gateway_key: runtime::Column(
-        runtime::ColumnName::Field("LastGatewayKey"),
-        std::marker::PhantomData,
-    ),
-    manual_close_approved_flag: runtime::Column(
-        runtime::ColumnName::Field("ManualCloseApprovedFlag"),
-        std::marker::PhantomData,
-    ),
-    mass_update_error: runtime::Column(
-        runtime::ColumnName::Field("MassUpdateError"),
-        std::marker::PhantomData,
-    ),
-    migrated_invoice: runtime::Column(
-        runtime::ColumnName::Field("MigratedInvoice"),
-        std::marker::PhantomData,
-    ),
-    move_invoice_description: runtime::Column(
-        runtime::ColumnName::Field("MoveInvoiceDescription"),
-        std::marker::PhantomData,
-    ),
-    next_estimate_date: runtime::Column(
-        runtime::ColumnName::Field("NextEstimateDate"),
-        std::marker::PhantomData,
-    ),
-    payment_status: runtime::Column(
-        runtime::ColumnName::Field("PaymentStatus"),
-        std::marker::PhantomData,
-    ),
-    pdf_created_date: runtime::Column(
-        runtime::ColumnName::Field("PdfCreatedDate"),
-        std::marker::PhantomData,
-    ),
-    pending_actions: runtime::Column(
-        runtime::ColumnName::Field("PendingActions"),
-        std::marker::PhantomData,
-    ),
-    reburn_flag: runtime::Column(
-        runtime::ColumnName::Field("ReburnFlag"),
-        std::marker::PhantomData,
-    ),
-    reopened_by_invoice_id: runtime::Column(
-        runtime::ColumnName::Field("ReopenedByInvoiceId"),
-        std::marker::PhantomData,
-    ),
-    send_invoice_email: runtime::Column(
-        runtime::ColumnName::Field("SendInvoiceEmail"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    suppress_bulk_close_flag: runtime::Column(
-        runtime::ColumnName::Field("SuppressBulkCloseFlag"),
-        std::marker::PhantomData,
-    ),
-    void_flag: runtime::Column(
-        runtime::ColumnName::Field("VoidFlag"),
-        std::marker::PhantomData,
-    ),
-    voided_by_credit_id: runtime::Column(
-        runtime::ColumnName::Field("VoidedByCreditId"),
-        std::marker::PhantomData,
-    ),
-    grand_total_amount: runtime::Column(
-        runtime::ColumnName::Field("GrandTotalAmount"),
-        std::marker::PhantomData,
-    ),
-    payment_amount: runtime::Column(
-        runtime::ColumnName::Field("PaymentAmount"),
-        std::marker::PhantomData,
-    ),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
-        std::marker::PhantomData,
-    ),
-    start_date: runtime::Column(
-        runtime::ColumnName::Field("StartDate"),
-        std::marker::PhantomData,
-    ),
-    end_date: runtime::Column(
-        runtime::ColumnName::Field("EndDate"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    payment_amount: runtime::Column::Field("PaymentAmount", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
+    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `INVOICE` to what it points at.
@@ -1666,7 +1589,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "INVOICE",
@@ -1675,42 +1598,42 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountStrategyId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountingPeriodId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActivityEndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActivityStartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AgingInterval",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovalDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovalStatus",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovalUserId",
@@ -1718,32 +1641,32 @@ mod table {
                     target: "USER",
                     relation: Some("ApprovalUserObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AutoPayTriggerDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AvailableActions",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillableFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingCycleEndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingCycleStartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingProfileId",
@@ -1751,12 +1674,12 @@ mod table {
                     target: "BILLING_PROFILE",
                     relation: Some("BillingProfileObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ClosedDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreatedByInvoiceId",
@@ -1764,112 +1687,112 @@ mod table {
                     target: "INVOICE",
                     relation: Some("CreatedByInvoiceObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CurrentAction",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Disputed",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DueDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EinvoiceStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EstimateDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EstimatedStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EventInvoiceCycleId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FileName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceReburnAction",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastAction",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastEmailDeliveryDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastGatewayKey",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ManualCloseApprovedFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MassUpdateError",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MigratedInvoice",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MoveInvoiceDescription",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "NextEstimateDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaymentStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PdfCreatedDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PendingActions",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ReburnFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ReopenedByInvoiceId",
@@ -1877,27 +1800,27 @@ mod table {
                     target: "INVOICE",
                     relation: Some("ReopenedByInvoiceObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SendInvoiceEmail",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SuppressBulkCloseFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VoidFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VoidedByCreditId",
@@ -1905,17 +1828,17 @@ mod table {
                     target: "CREDIT",
                     relation: Some("VoidedByCreditObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GrandTotalAmount",
                 kind: Kind::Decimal,
-                ..Field::QUERY_ONLY
+                rules: Rules::QUERY_ONLY,
             },
             Field {
                 name: "PaymentAmount",
                 kind: Kind::Decimal,
-                ..Field::QUERY_ONLY
+                rules: Rules::QUERY_ONLY,
             },
             Field {
                 name: "AccountId",
@@ -1923,27 +1846,27 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::QUERY_ONLY
+                rules: Rules::QUERY_ONLY,
             },
             Field {
                 name: "StartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::QUERY_ONLY
+                rules: Rules::QUERY_ONLY,
             },
             Field {
                 name: "EndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::QUERY_ONLY
+                rules: Rules::QUERY_ONLY,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1951,7 +1874,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1959,7 +1882,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -337,7 +337,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `INVOICE_CYCLE_CONFIG` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EnableBulkApproveInvoiceWOEmail`
@@ -356,6 +356,13 @@ pub enum Nullable {
     NotCreateInvoicesClosedFiscalPeriod,
     /// `CreateFutureInvoices`
     CreateFutureInvoices,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -510,42 +517,39 @@ pub struct Columns {
 
 /// The fields of `INVOICE_CYCLE_CONFIG`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    enable_bulk_approve_invoice_wo_email: runtime::Column(
-        runtime::ColumnName::Field("EnableBulkApproveInvoiceWOEmail"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    enable_bulk_approve_invoice_wo_email: runtime::Column::Field(
+        "EnableBulkApproveInvoiceWOEmail",
         std::marker::PhantomData,
     ),
-    line_item_credit: runtime::Column(
-        runtime::ColumnName::Field("LineItemCredit"),
+    line_item_credit: runtime::Column::Field("LineItemCredit", std::marker::PhantomData),
+    subscription_tax_credits: runtime::Column::Field(
+        "SubscriptionTaxCredits",
         std::marker::PhantomData,
     ),
-    subscription_tax_credits: runtime::Column(
-        runtime::ColumnName::Field("SubscriptionTaxCredits"),
+    excl_non_line_item_credit: runtime::Column::Field(
+        "ExclNonLineItemCredit",
         std::marker::PhantomData,
     ),
-    excl_non_line_item_credit: runtime::Column(
-        runtime::ColumnName::Field("ExclNonLineItemCredit"),
+    enabling_historical_invoices: runtime::Column::Field(
+        "EnablingHistoricalInvoices",
         std::marker::PhantomData,
     ),
-    enabling_historical_invoices: runtime::Column(
-        runtime::ColumnName::Field("EnablingHistoricalInvoices"),
+    create_invoice_missing_cycle: runtime::Column::Field(
+        "CreateInvoiceMissingCycle",
         std::marker::PhantomData,
     ),
-    create_invoice_missing_cycle: runtime::Column(
-        runtime::ColumnName::Field("CreateInvoiceMissingCycle"),
+    not_create_invoices_closed_fiscal_period: runtime::Column::Field(
+        "NotCreateInvoicesClosedFiscalPeriod",
         std::marker::PhantomData,
     ),
-    not_create_invoices_closed_fiscal_period: runtime::Column(
-        runtime::ColumnName::Field("NotCreateInvoicesClosedFiscalPeriod"),
-        std::marker::PhantomData,
-    ),
-    create_future_invoices: runtime::Column(
-        runtime::ColumnName::Field("CreateFutureInvoices"),
+    create_future_invoices: runtime::Column::Field(
+        "CreateFutureInvoices",
         std::marker::PhantomData,
     ),
 };
 mod table {
-    use billbind_runtime::{Field, Kind, Table};
+    use billbind_runtime::{Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "INVOICE_CYCLE_CONFIG",
@@ -554,47 +558,47 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "EnableBulkApproveInvoiceWOEmail",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LineItemCredit",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SubscriptionTaxCredits",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExclNonLineItemCredit",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EnablingHistoricalInvoices",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreateInvoiceMissingCycle",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "NotCreateInvoicesClosedFiscalPeriod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreateFutureInvoices",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
         ],
     );

@@ -278,7 +278,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `INVOICE_ESTIMATE_CONFIG` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EstimateHour`
@@ -293,6 +293,13 @@ pub enum Nullable {
     Enabled,
     /// `EnableAdHoc`
     EnableAdHoc,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -441,31 +448,16 @@ pub struct Columns {
 
 /// The fields of `INVOICE_ESTIMATE_CONFIG`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    estimate_hour: runtime::Column(
-        runtime::ColumnName::Field("EstimateHour"),
-        std::marker::PhantomData,
-    ),
-    rule_criteria: runtime::Column(
-        runtime::ColumnName::Field("RuleCriteria"),
-        std::marker::PhantomData,
-    ),
-    rule: runtime::Column(runtime::ColumnName::Field("Rule"), std::marker::PhantomData),
-    filter_logic: runtime::Column(
-        runtime::ColumnName::Field("FilterLogic"),
-        std::marker::PhantomData,
-    ),
-    enabled: runtime::Column(
-        runtime::ColumnName::Field("Enabled"),
-        std::marker::PhantomData,
-    ),
-    enable_ad_hoc: runtime::Column(
-        runtime::ColumnName::Field("EnableAdHoc"),
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    estimate_hour: runtime::Column::Field("EstimateHour", std::marker::PhantomData),
+    rule_criteria: runtime::Column::Field("RuleCriteria", std::marker::PhantomData),
+    rule: runtime::Column::Field("Rule", std::marker::PhantomData),
+    filter_logic: runtime::Column::Field("FilterLogic", std::marker::PhantomData),
+    enabled: runtime::Column::Field("Enabled", std::marker::PhantomData),
+    enable_ad_hoc: runtime::Column::Field("EnableAdHoc", std::marker::PhantomData),
 };
 mod table {
-    use billbind_runtime::{FlagForm, Field, Kind, Table};
+    use billbind_runtime::{FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "INVOICE_ESTIMATE_CONFIG",
@@ -474,37 +466,37 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "EstimateHour",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RuleCriteria",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Rule",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Enabled",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EnableAdHoc",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
         ],
     );

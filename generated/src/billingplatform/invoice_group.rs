@@ -492,7 +492,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `INVOICE_GROUP` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EntityFieldId`
@@ -531,6 +531,13 @@ pub enum Nullable {
     InvoiceTemplateId,
     /// `FieldName`
     FieldName,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -705,95 +712,53 @@ pub struct Columns {
 
 /// The fields of `INVOICE_GROUP`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    entity_field_id: runtime::Column(
-        runtime::ColumnName::Field("EntityFieldId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    entity_field_id: runtime::Column::Field("EntityFieldId", std::marker::PhantomData),
+    show_grouping_detail: runtime::Column::Field(
+        "ShowGroupingDetail",
         std::marker::PhantomData,
     ),
-    show_grouping_detail: runtime::Column(
-        runtime::ColumnName::Field("ShowGroupingDetail"),
+    insert_page_break: runtime::Column::Field(
+        "InsertPageBreak",
         std::marker::PhantomData,
     ),
-    insert_page_break: runtime::Column(
-        runtime::ColumnName::Field("InsertPageBreak"),
+    hide_empty_group_flag: runtime::Column::Field(
+        "HideEmptyGroupFlag",
         std::marker::PhantomData,
     ),
-    hide_empty_group_flag: runtime::Column(
-        runtime::ColumnName::Field("HideEmptyGroupFlag"),
+    filter_logic: runtime::Column::Field("FilterLogic", std::marker::PhantomData),
+    detail_preview_rows: runtime::Column::Field(
+        "DetailPreviewRows",
         std::marker::PhantomData,
     ),
-    filter_logic: runtime::Column(
-        runtime::ColumnName::Field("FilterLogic"),
+    group_preview_rows: runtime::Column::Field(
+        "GroupPreviewRows",
         std::marker::PhantomData,
     ),
-    detail_preview_rows: runtime::Column(
-        runtime::ColumnName::Field("DetailPreviewRows"),
+    insert_page_group_break: runtime::Column::Field(
+        "InsertPageGroupBreak",
         std::marker::PhantomData,
     ),
-    group_preview_rows: runtime::Column(
-        runtime::ColumnName::Field("GroupPreviewRows"),
+    group_order: runtime::Column::Field("GroupOrder", std::marker::PhantomData),
+    description: runtime::Column::Field("Description", std::marker::PhantomData),
+    name_prefix: runtime::Column::Field("NamePrefix", std::marker::PhantomData),
+    name_suffix: runtime::Column::Field("NameSuffix", std::marker::PhantomData),
+    field_label: runtime::Column::Field("FieldLabel", std::marker::PhantomData),
+    parent_invoice_group_id: runtime::Column::Field(
+        "ParentInvoiceGroupId",
         std::marker::PhantomData,
     ),
-    insert_page_group_break: runtime::Column(
-        runtime::ColumnName::Field("InsertPageGroupBreak"),
+    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
+    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
+    invoice_template_id: runtime::Column::Field(
+        "InvoiceTemplateId",
         std::marker::PhantomData,
     ),
-    group_order: runtime::Column(
-        runtime::ColumnName::Field("GroupOrder"),
-        std::marker::PhantomData,
-    ),
-    description: runtime::Column(
-        runtime::ColumnName::Field("Description"),
-        std::marker::PhantomData,
-    ),
-    name_prefix: runtime::Column(
-        runtime::ColumnName::Field("NamePrefix"),
-        std::marker::PhantomData,
-    ),
-    name_suffix: runtime::Column(
-        runtime::ColumnName::Field("NameSuffix"),
-        std::marker::PhantomData,
-    ),
-    field_label: runtime::Column(
-        runtime::ColumnName::Field("FieldLabel"),
-        std::marker::PhantomData,
-    ),
-    parent_invoice_group_id: runtime::Column(
-        runtime::ColumnName::Field("ParentInvoiceGroupId"),
-        std::marker::PhantomData,
-    ),
-    r#type: runtime::Column(
-        runtime::ColumnName::Field("Type"),
-        std::marker::PhantomData,
-    ),
-    external_key: runtime::Column(
-        runtime::ColumnName::Field("ExternalKey"),
-        std::marker::PhantomData,
-    ),
-    invoice_template_id: runtime::Column(
-        runtime::ColumnName::Field("InvoiceTemplateId"),
-        std::marker::PhantomData,
-    ),
-    field_name: runtime::Column(
-        runtime::ColumnName::Field("FieldName"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    field_name: runtime::Column::Field("FieldName", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `INVOICE_GROUP` to what it points at.
@@ -834,7 +799,7 @@ pub mod key {
 }
 
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "INVOICE_GROUP",
@@ -843,7 +808,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "EntityFieldId",
@@ -851,67 +816,67 @@ mod table {
                     target: "ENTITY_FIELD",
                     relation: Some("EntityFieldObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ShowGroupingDetail",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InsertPageBreak",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HideEmptyGroupFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DetailPreviewRows",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GroupPreviewRows",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InsertPageGroupBreak",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GroupOrder",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Description",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "NamePrefix",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "NameSuffix",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FieldLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentInvoiceGroupId",
@@ -919,18 +884,20 @@ mod table {
                     target: "INVOICE_GROUP",
                     relation: Some("ParentInvoiceGroupObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Type",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalKey",
                 kind: Kind::Text,
-                external_key: true,
-                ..Field::OPTIONAL
+                rules: Rules {
+                    external_key: true,
+                    ..Rules::OPTIONAL
+                },
             },
             Field {
                 name: "InvoiceTemplateId",
@@ -938,22 +905,22 @@ mod table {
                     target: "INVOICE_TEMPLATE",
                     relation: Some("InvoiceTemplateObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FieldName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -961,7 +928,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -969,7 +936,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -467,7 +467,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `INVOICE_GROUP_DETAIL` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Width`
@@ -504,6 +504,13 @@ pub enum Nullable {
     SortDirection,
     /// `RelationEntityField`
     RelationEntityField,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -680,91 +687,46 @@ pub struct Columns {
 
 /// The fields of `INVOICE_GROUP_DETAIL`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    width: runtime::Column(
-        runtime::ColumnName::Field("Width"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    width: runtime::Column::Field("Width", std::marker::PhantomData),
+    group_detail_sort_order: runtime::Column::Field(
+        "GroupDetailSortOrder",
         std::marker::PhantomData,
     ),
-    group_detail_sort_order: runtime::Column(
-        runtime::ColumnName::Field("GroupDetailSortOrder"),
+    line_item_group_identifier: runtime::Column::Field(
+        "LineItemGroupIdentifier",
         std::marker::PhantomData,
     ),
-    line_item_group_identifier: runtime::Column(
-        runtime::ColumnName::Field("LineItemGroupIdentifier"),
+    summary_function: runtime::Column::Field(
+        "SummaryFunction",
         std::marker::PhantomData,
     ),
-    summary_function: runtime::Column(
-        runtime::ColumnName::Field("SummaryFunction"),
+    group_detail_order: runtime::Column::Field(
+        "GroupDetailOrder",
         std::marker::PhantomData,
     ),
-    group_detail_order: runtime::Column(
-        runtime::ColumnName::Field("GroupDetailOrder"),
+    line_item_group: runtime::Column::Field("LineItemGroup", std::marker::PhantomData),
+    hidden_flag: runtime::Column::Field("HiddenFlag", std::marker::PhantomData),
+    date_format_mask: runtime::Column::Field("DateFormatMask", std::marker::PhantomData),
+    line_item_function: runtime::Column::Field(
+        "LineItemFunction",
         std::marker::PhantomData,
     ),
-    line_item_group: runtime::Column(
-        runtime::ColumnName::Field("LineItemGroup"),
+    field_label: runtime::Column::Field("FieldLabel", std::marker::PhantomData),
+    align: runtime::Column::Field("Align", std::marker::PhantomData),
+    field_function: runtime::Column::Field("FieldFunction", std::marker::PhantomData),
+    entity_field_id: runtime::Column::Field("EntityFieldId", std::marker::PhantomData),
+    invoice_group_id: runtime::Column::Field("InvoiceGroupId", std::marker::PhantomData),
+    format: runtime::Column::Field("Format", std::marker::PhantomData),
+    sort_direction: runtime::Column::Field("SortDirection", std::marker::PhantomData),
+    relation_entity_field: runtime::Column::Field(
+        "RelationEntityField",
         std::marker::PhantomData,
     ),
-    hidden_flag: runtime::Column(
-        runtime::ColumnName::Field("HiddenFlag"),
-        std::marker::PhantomData,
-    ),
-    date_format_mask: runtime::Column(
-        runtime::ColumnName::Field("DateFormatMask"),
-        std::marker::PhantomData,
-    ),
-    line_item_function: runtime::Column(
-        runtime::ColumnName::Field("LineItemFunction"),
-        std::marker::PhantomData,
-    ),
-    field_label: runtime::Column(
-        runtime::ColumnName::Field("FieldLabel"),
-        std::marker::PhantomData,
-    ),
-    align: runtime::Column(
-        runtime::ColumnName::Field("Align"),
-        std::marker::PhantomData,
-    ),
-    field_function: runtime::Column(
-        runtime::ColumnName::Field("FieldFunction"),
-        std::marker::PhantomData,
-    ),
-    entity_field_id: runtime::Column(
-        runtime::ColumnName::Field("EntityFieldId"),
-        std::marker::PhantomData,
-    ),
-    invoice_group_id: runtime::Column(
-        runtime::ColumnName::Field("InvoiceGroupId"),
-        std::marker::PhantomData,
-    ),
-    format: runtime::Column(
-        runtime::ColumnName::Field("Format"),
-        std::marker::PhantomData,
-    ),
-    sort_direction: runtime::Column(
-        runtime::ColumnName::Field("SortDirection"),
-        std::marker::PhantomData,
-    ),
-    relation_entity_field: runtime::Column(
-        runtime::ColumnName::Field("RelationEntityField"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `INVOICE_GROUP_DETAIL` to what it points at.
@@ -794,7 +756,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "INVOICE_GROUP_DETAIL",
@@ -803,67 +765,67 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Width",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GroupDetailSortOrder",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LineItemGroupIdentifier",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SummaryFunction",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GroupDetailOrder",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LineItemGroup",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HiddenFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DateFormatMask",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LineItemFunction",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FieldLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Align",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FieldFunction",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EntityFieldId",
@@ -871,7 +833,7 @@ mod table {
                     target: "ENTITY_FIELD",
                     relation: Some("EntityFieldObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceGroupId",
@@ -879,32 +841,32 @@ mod table {
                     target: "INVOICE_GROUP",
                     relation: Some("InvoiceGroupObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Format",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SortDirection",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelationEntityField",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -912,7 +874,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -920,7 +882,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

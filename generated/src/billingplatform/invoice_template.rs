@@ -516,7 +516,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `INVOICE_TEMPLATE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Status`
@@ -557,6 +557,13 @@ pub enum Nullable {
     AccountId,
     /// `EmbedEinvoiceDocIntoPDF`
     EmbedEinvoiceDocIntoPdf,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -735,96 +742,51 @@ pub struct Columns {
 
 /// The fields of `INVOICE_TEMPLATE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    invoice_file_format: runtime::Column::Field(
+        "InvoiceFileFormat",
         std::marker::PhantomData,
     ),
-    r#type: runtime::Column(
-        runtime::ColumnName::Field("Type"),
+    support_message: runtime::Column::Field("SupportMessage", std::marker::PhantomData),
+    support_message1: runtime::Column::Field(
+        "SupportMessage1",
         std::marker::PhantomData,
     ),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    invoice_file_format: runtime::Column(
-        runtime::ColumnName::Field("InvoiceFileFormat"),
+    support_number: runtime::Column::Field("SupportNumber", std::marker::PhantomData),
+    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
+    show_credit_adj_detail: runtime::Column::Field(
+        "ShowCreditAdjDetail",
         std::marker::PhantomData,
     ),
-    support_message: runtime::Column(
-        runtime::ColumnName::Field("SupportMessage"),
+    show_tax_fee_detail: runtime::Column::Field(
+        "ShowTaxFeeDetail",
         std::marker::PhantomData,
     ),
-    support_message1: runtime::Column(
-        runtime::ColumnName::Field("SupportMessage1"),
+    show_aging: runtime::Column::Field("ShowAging", std::marker::PhantomData),
+    show_past_due_statements: runtime::Column::Field(
+        "ShowPastDueStatements",
         std::marker::PhantomData,
     ),
-    support_number: runtime::Column(
-        runtime::ColumnName::Field("SupportNumber"),
+    ebpp_url: runtime::Column::Field("EbppUrl", std::marker::PhantomData),
+    date_format: runtime::Column::Field("DateFormat", std::marker::PhantomData),
+    language_code: runtime::Column::Field("LanguageCode", std::marker::PhantomData),
+    email_template_id: runtime::Column::Field(
+        "EmailTemplateId",
         std::marker::PhantomData,
     ),
-    default_flag: runtime::Column(
-        runtime::ColumnName::Field("DefaultFlag"),
+    invoice_xsl_id: runtime::Column::Field("InvoiceXslId", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    embed_einvoice_doc_into_pdf: runtime::Column::Field(
+        "EmbedEinvoiceDocIntoPDF",
         std::marker::PhantomData,
     ),
-    show_credit_adj_detail: runtime::Column(
-        runtime::ColumnName::Field("ShowCreditAdjDetail"),
-        std::marker::PhantomData,
-    ),
-    show_tax_fee_detail: runtime::Column(
-        runtime::ColumnName::Field("ShowTaxFeeDetail"),
-        std::marker::PhantomData,
-    ),
-    show_aging: runtime::Column(
-        runtime::ColumnName::Field("ShowAging"),
-        std::marker::PhantomData,
-    ),
-    show_past_due_statements: runtime::Column(
-        runtime::ColumnName::Field("ShowPastDueStatements"),
-        std::marker::PhantomData,
-    ),
-    ebpp_url: runtime::Column(
-        runtime::ColumnName::Field("EbppUrl"),
-        std::marker::PhantomData,
-    ),
-    date_format: runtime::Column(
-        runtime::ColumnName::Field("DateFormat"),
-        std::marker::PhantomData,
-    ),
-    language_code: runtime::Column(
-        runtime::ColumnName::Field("LanguageCode"),
-        std::marker::PhantomData,
-    ),
-    email_template_id: runtime::Column(
-        runtime::ColumnName::Field("EmailTemplateId"),
-        std::marker::PhantomData,
-    ),
-    invoice_xsl_id: runtime::Column(
-        runtime::ColumnName::Field("InvoiceXslId"),
-        std::marker::PhantomData,
-    ),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
-        std::marker::PhantomData,
-    ),
-    embed_einvoice_doc_into_pdf: runtime::Column(
-        runtime::ColumnName::Field("EmbedEinvoiceDocIntoPDF"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `INVOICE_TEMPLATE` to what it points at.
@@ -848,7 +810,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "INVOICE_TEMPLATE",
@@ -857,77 +819,77 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Type",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceFileFormat",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SupportMessage",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SupportMessage1",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SupportNumber",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DefaultFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ShowCreditAdjDetail",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ShowTaxFeeDetail",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ShowAging",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ShowPastDueStatements",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EbppUrl",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DateFormat",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LanguageCode",
@@ -935,17 +897,17 @@ mod table {
                     target: "LANGUAGE",
                     relation: Some("LanguageCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailTemplateId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceXslId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountId",
@@ -953,22 +915,22 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmbedEinvoiceDocIntoPDF",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -976,7 +938,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -984,7 +946,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

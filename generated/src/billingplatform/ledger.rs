@@ -199,11 +199,18 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `LEDGER` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountId`
     AccountId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -330,11 +337,8 @@ pub struct Columns {
 
 /// The fields of `LEDGER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
 };
 
 /// The ways from `LEDGER` to what it points at.
@@ -349,7 +353,7 @@ pub static PATH: Paths = Paths {
     account: runtime::Path::new("AccountObj"),
 };
 mod table {
-    use billbind_runtime::{Field, Kind, Table};
+    use billbind_runtime::{Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "LEDGER",
@@ -358,7 +362,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountId",
@@ -366,7 +370,7 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
         ],
     );

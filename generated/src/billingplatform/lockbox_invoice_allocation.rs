@@ -305,7 +305,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `LOCKBOX_INVOICE_ALLOCATION` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `PaymentId`
@@ -314,6 +314,13 @@ pub enum Nullable {
     InvoiceId,
     /// `BillingProfileId`
     BillingProfileId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -463,25 +470,16 @@ pub struct Columns {
 
 /// The fields of `LOCKBOX_INVOICE_ALLOCATION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    payment_id: runtime::Column(
-        runtime::ColumnName::Field("PaymentId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    payment_id: runtime::Column::Field("PaymentId", std::marker::PhantomData),
+    lockbox_record_id: runtime::Column::Field(
+        "LockboxRecordId",
         std::marker::PhantomData,
     ),
-    lockbox_record_id: runtime::Column(
-        runtime::ColumnName::Field("LockboxRecordId"),
-        std::marker::PhantomData,
-    ),
-    invoice_id: runtime::Column(
-        runtime::ColumnName::Field("InvoiceId"),
-        std::marker::PhantomData,
-    ),
-    amount: runtime::Column(
-        runtime::ColumnName::Field("Amount"),
-        std::marker::PhantomData,
-    ),
-    billing_profile_id: runtime::Column(
-        runtime::ColumnName::Field("BillingProfileId"),
+    invoice_id: runtime::Column::Field("InvoiceId", std::marker::PhantomData),
+    amount: runtime::Column::Field("Amount", std::marker::PhantomData),
+    billing_profile_id: runtime::Column::Field(
+        "BillingProfileId",
         std::marker::PhantomData,
     ),
 };
@@ -507,7 +505,7 @@ pub static PATH: Paths = Paths {
     billing_profile: runtime::Path::new("BillingProfileObj"),
 };
 mod table {
-    use billbind_runtime::{Field, Kind, Table};
+    use billbind_runtime::{Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "LOCKBOX_INVOICE_ALLOCATION",
@@ -516,7 +514,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "PaymentId",
@@ -524,12 +522,12 @@ mod table {
                     target: "PAYMENT",
                     relation: Some("PaymentObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LockboxRecordId",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "InvoiceId",
@@ -537,12 +535,12 @@ mod table {
                     target: "INVOICE",
                     relation: Some("InvoiceObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Amount",
                 kind: Kind::Decimal,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "BillingProfileId",
@@ -550,7 +548,7 @@ mod table {
                     target: "BILLING_PROFILE",
                     relation: Some("BillingProfileObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
         ],
     );

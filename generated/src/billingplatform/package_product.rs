@@ -469,7 +469,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `PACKAGE_PRODUCT` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ProductId`
@@ -492,6 +492,13 @@ pub enum Nullable {
     ParentPackageProductId,
     /// `ParentComponentLabel`
     ParentComponentLabel,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -656,69 +663,36 @@ pub struct Columns {
 
 /// The fields of `PACKAGE_PRODUCT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    package_id: runtime::Column(
-        runtime::ColumnName::Field("PackageId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    package_id: runtime::Column::Field("PackageId", std::marker::PhantomData),
+    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    min_qty: runtime::Column::Field("MinQty", std::marker::PhantomData),
+    max_qty: runtime::Column::Field("MaxQty", std::marker::PhantomData),
+    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
+    rate_override: runtime::Column::Field("RateOverride", std::marker::PhantomData),
+    allow_price_override: runtime::Column::Field(
+        "AllowPriceOverride",
         std::marker::PhantomData,
     ),
-    product_id: runtime::Column(
-        runtime::ColumnName::Field("ProductId"),
+    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
+    link_package_id: runtime::Column::Field("LinkPackageId", std::marker::PhantomData),
+    link_package_product_id: runtime::Column::Field(
+        "LinkPackageProductId",
         std::marker::PhantomData,
     ),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    min_qty: runtime::Column(
-        runtime::ColumnName::Field("MinQty"),
+    parent_package_product_id: runtime::Column::Field(
+        "ParentPackageProductId",
         std::marker::PhantomData,
     ),
-    max_qty: runtime::Column(
-        runtime::ColumnName::Field("MaxQty"),
+    parent_component_label: runtime::Column::Field(
+        "ParentComponentLabel",
         std::marker::PhantomData,
     ),
-    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
-    rate_override: runtime::Column(
-        runtime::ColumnName::Field("RateOverride"),
-        std::marker::PhantomData,
-    ),
-    allow_price_override: runtime::Column(
-        runtime::ColumnName::Field("AllowPriceOverride"),
-        std::marker::PhantomData,
-    ),
-    rating_method_id: runtime::Column(
-        runtime::ColumnName::Field("RatingMethodId"),
-        std::marker::PhantomData,
-    ),
-    link_package_id: runtime::Column(
-        runtime::ColumnName::Field("LinkPackageId"),
-        std::marker::PhantomData,
-    ),
-    link_package_product_id: runtime::Column(
-        runtime::ColumnName::Field("LinkPackageProductId"),
-        std::marker::PhantomData,
-    ),
-    parent_package_product_id: runtime::Column(
-        runtime::ColumnName::Field("ParentPackageProductId"),
-        std::marker::PhantomData,
-    ),
-    parent_component_label: runtime::Column(
-        runtime::ColumnName::Field("ParentComponentLabel"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `PACKAGE_PRODUCT` to what it points at.
@@ -765,7 +739,7 @@ pub mod key {
 }
 
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "PACKAGE_PRODUCT",
@@ -774,7 +748,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "PackageId",
@@ -782,7 +756,7 @@ mod table {
                     target: "PACKAGE",
                     relation: Some("PackageObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ProductId",
@@ -790,38 +764,40 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("ProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                external_key: true,
-                ..Field::REQUIRED
+                rules: Rules {
+                    external_key: true,
+                    ..Rules::REQUIRED
+                },
             },
             Field {
                 name: "MinQty",
                 kind: Kind::Decimal,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "MaxQty",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Rate",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateOverride",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowPriceOverride",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingMethodId",
@@ -829,7 +805,7 @@ mod table {
                     target: "RATING_METHOD",
                     relation: Some("RatingMethodObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LinkPackageId",
@@ -837,7 +813,7 @@ mod table {
                     target: "PACKAGE",
                     relation: Some("LinkPackageObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LinkPackageProductId",
@@ -845,7 +821,7 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("LinkPackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentPackageProductId",
@@ -853,22 +829,22 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("ParentPackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentComponentLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -876,7 +852,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -884,7 +860,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

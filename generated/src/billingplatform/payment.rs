@@ -1024,7 +1024,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `PAYMENT` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountingPeriodId`
@@ -1127,6 +1127,13 @@ pub enum Nullable {
     WalletId,
     /// `Zip`
     Zip,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1365,221 +1372,146 @@ pub struct Columns {
 
 /// The fields of `PAYMENT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    accounting_period_id: runtime::Column(
-        runtime::ColumnName::Field("AccountingPeriodId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    accounting_period_id: runtime::Column::Field(
+        "AccountingPeriodId",
         std::marker::PhantomData,
     ),
-    ach_bank_acct_num: runtime::Column(
-        runtime::ColumnName::Field("AchBankAcctNum"),
+    ach_bank_acct_num: runtime::Column::Field(
+        "AchBankAcctNum",
         std::marker::PhantomData,
     ),
-    ach_token: runtime::Column(
-        runtime::ColumnName::Field("AchToken"),
+    ach_token: runtime::Column::Field("AchToken", std::marker::PhantomData),
+    address1: runtime::Column::Field("Address1", std::marker::PhantomData),
+    allocated_to_ext_account: runtime::Column::Field(
+        "AllocatedToExtAccount",
         std::marker::PhantomData,
     ),
-    address1: runtime::Column(
-        runtime::ColumnName::Field("Address1"),
+    approve_invoice_id: runtime::Column::Field(
+        "ApproveInvoiceId",
         std::marker::PhantomData,
     ),
-    allocated_to_ext_account: runtime::Column(
-        runtime::ColumnName::Field("AllocatedToExtAccount"),
+    autoallocate: runtime::Column::Field("Autoallocate", std::marker::PhantomData),
+    automatic_payment: runtime::Column::Field(
+        "AutomaticPayment",
         std::marker::PhantomData,
     ),
-    approve_invoice_id: runtime::Column(
-        runtime::ColumnName::Field("ApproveInvoiceId"),
+    billing_profile_id: runtime::Column::Field(
+        "BillingProfileId",
         std::marker::PhantomData,
     ),
-    autoallocate: runtime::Column(
-        runtime::ColumnName::Field("Autoallocate"),
+    bp_payout_id: runtime::Column::Field("BpPayoutId", std::marker::PhantomData),
+    check_number: runtime::Column::Field("CheckNumber", std::marker::PhantomData),
+    city: runtime::Column::Field("City", std::marker::PhantomData),
+    country: runtime::Column::Field("Country", std::marker::PhantomData),
+    credit_card_ccv: runtime::Column::Field("CreditCardCCV", std::marker::PhantomData),
+    credit_card_exp_date: runtime::Column::Field(
+        "CreditCardExpDate",
         std::marker::PhantomData,
     ),
-    automatic_payment: runtime::Column(
-        runtime::ColumnName::Field("AutomaticPayment"),
+    credit_card_name: runtime::Column::Field("CreditCardName", std::marker::PhantomData),
+    credit_card_number: runtime::Column::Field(
+        "CreditCardNumber",
         std::marker::PhantomData,
     ),
-    billing_profile_id: runtime::Column(
-        runtime::ColumnName::Field("BillingProfileId"),
+    credit_card_token: runtime::Column::Field(
+        "CreditCardToken",
         std::marker::PhantomData,
     ),
-    bp_payout_id: runtime::Column(
-        runtime::ColumnName::Field("BpPayoutId"),
+    credit_card_transaction_message: runtime::Column::Field(
+        "CreditCardTransactionMessage",
         std::marker::PhantomData,
     ),
-    check_number: runtime::Column(
-        runtime::ColumnName::Field("CheckNumber"),
+    credit_card_transaction_status: runtime::Column::Field(
+        "CreditCardTransactionStatus",
         std::marker::PhantomData,
     ),
-    city: runtime::Column(runtime::ColumnName::Field("City"), std::marker::PhantomData),
-    country: runtime::Column(
-        runtime::ColumnName::Field("Country"),
+    credit_card_transaction_status_code: runtime::Column::Field(
+        "CreditCardTransactionStatusCode",
         std::marker::PhantomData,
     ),
-    credit_card_ccv: runtime::Column(
-        runtime::ColumnName::Field("CreditCardCCV"),
+    credit_card_type: runtime::Column::Field("CreditCardType", std::marker::PhantomData),
+    ecom_transaction_id: runtime::Column::Field(
+        "EcomTransactionId",
         std::marker::PhantomData,
     ),
-    credit_card_exp_date: runtime::Column(
-        runtime::ColumnName::Field("CreditCardExpDate"),
+    ecom_transaction_response_id: runtime::Column::Field(
+        "EcomTransactionResponseId",
         std::marker::PhantomData,
     ),
-    credit_card_name: runtime::Column(
-        runtime::ColumnName::Field("CreditCardName"),
+    external_reference_id: runtime::Column::Field(
+        "ExternalReferenceId",
         std::marker::PhantomData,
     ),
-    credit_card_number: runtime::Column(
-        runtime::ColumnName::Field("CreditCardNumber"),
+    gateway_transaction_id: runtime::Column::Field(
+        "GatewayTransactionId",
         std::marker::PhantomData,
     ),
-    credit_card_token: runtime::Column(
-        runtime::ColumnName::Field("CreditCardToken"),
+    gateway_transaction_status: runtime::Column::Field(
+        "GatewayTransactionStatus",
         std::marker::PhantomData,
     ),
-    credit_card_transaction_message: runtime::Column(
-        runtime::ColumnName::Field("CreditCardTransactionMessage"),
+    gateway_transaction_status_date: runtime::Column::Field(
+        "GatewayTransactionStatusDate",
         std::marker::PhantomData,
     ),
-    credit_card_transaction_status: runtime::Column(
-        runtime::ColumnName::Field("CreditCardTransactionStatus"),
+    hosted_payment_page_external_id: runtime::Column::Field(
+        "HostedPaymentPageExternalId",
         std::marker::PhantomData,
     ),
-    credit_card_transaction_status_code: runtime::Column(
-        runtime::ColumnName::Field("CreditCardTransactionStatusCode"),
+    invoice_id_display: runtime::Column::Field(
+        "InvoiceIdDisplay",
         std::marker::PhantomData,
     ),
-    credit_card_type: runtime::Column(
-        runtime::ColumnName::Field("CreditCardType"),
+    late_approved_by: runtime::Column::Field("LateApprovedBy", std::marker::PhantomData),
+    lockbox_record_id: runtime::Column::Field(
+        "LockboxRecordId",
         std::marker::PhantomData,
     ),
-    ecom_transaction_id: runtime::Column(
-        runtime::ColumnName::Field("EcomTransactionId"),
+    operator_id: runtime::Column::Field("OperatorId", std::marker::PhantomData),
+    pa_strategy_ids: runtime::Column::Field("PaStrategyIds", std::marker::PhantomData),
+    payment_allocation_strategy: runtime::Column::Field(
+        "PaymentAllocationStrategy",
         std::marker::PhantomData,
     ),
-    ecom_transaction_response_id: runtime::Column(
-        runtime::ColumnName::Field("EcomTransactionResponseId"),
+    payment_credit_allocation_method: runtime::Column::Field(
+        "PaymentCreditAllocationMethod",
         std::marker::PhantomData,
     ),
-    external_reference_id: runtime::Column(
-        runtime::ColumnName::Field("ExternalReferenceId"),
+    payment_date: runtime::Column::Field("PaymentDate", std::marker::PhantomData),
+    payment_gateway_profile_id: runtime::Column::Field(
+        "PaymentGatewayProfileId",
         std::marker::PhantomData,
     ),
-    gateway_transaction_id: runtime::Column(
-        runtime::ColumnName::Field("GatewayTransactionId"),
+    payment_note: runtime::Column::Field("PaymentNote", std::marker::PhantomData),
+    payment_type: runtime::Column::Field("PaymentType", std::marker::PhantomData),
+    payout_id: runtime::Column::Field("PayoutId", std::marker::PhantomData),
+    pending_amount: runtime::Column::Field("PendingAmount", std::marker::PhantomData),
+    single_payment_group: runtime::Column::Field(
+        "SinglePaymentGroup",
         std::marker::PhantomData,
     ),
-    gateway_transaction_status: runtime::Column(
-        runtime::ColumnName::Field("GatewayTransactionStatus"),
+    source_payment_id: runtime::Column::Field(
+        "SourcePaymentId",
         std::marker::PhantomData,
     ),
-    gateway_transaction_status_date: runtime::Column(
-        runtime::ColumnName::Field("GatewayTransactionStatusDate"),
+    state: runtime::Column::Field("State", std::marker::PhantomData),
+    tax_allocation: runtime::Column::Field("TaxAllocation", std::marker::PhantomData),
+    void_flag: runtime::Column::Field("VoidFlag", std::marker::PhantomData),
+    void_without_gateway: runtime::Column::Field(
+        "VoidWithoutGateway",
         std::marker::PhantomData,
     ),
-    hosted_payment_page_external_id: runtime::Column(
-        runtime::ColumnName::Field("HostedPaymentPageExternalId"),
+    voided_payment_id: runtime::Column::Field(
+        "VoidedPaymentId",
         std::marker::PhantomData,
     ),
-    invoice_id_display: runtime::Column(
-        runtime::ColumnName::Field("InvoiceIdDisplay"),
-        std::marker::PhantomData,
-    ),
-    late_approved_by: runtime::Column(
-        runtime::ColumnName::Field("LateApprovedBy"),
-        std::marker::PhantomData,
-    ),
-    lockbox_record_id: runtime::Column(
-        runtime::ColumnName::Field("LockboxRecordId"),
-        std::marker::PhantomData,
-    ),
-    operator_id: runtime::Column(
-        runtime::ColumnName::Field("OperatorId"),
-        std::marker::PhantomData,
-    ),
-    pa_strategy_ids: runtime::Column(
-        runtime::ColumnName::Field("PaStrategyIds"),
-        std::marker::PhantomData,
-    ),
-    payment_allocation_strategy: runtime::Column(
-        runtime::ColumnName::Field("PaymentAllocationStrategy"),
-        std::marker::PhantomData,
-    ),
-    payment_credit_allocation_method: runtime::Column(
-        runtime::ColumnName::Field("PaymentCreditAllocationMethod"),
-        std::marker::PhantomData,
-    ),
-    payment_date: runtime::Column(
-        runtime::ColumnName::Field("PaymentDate"),
-        std::marker::PhantomData,
-    ),
-    payment_gateway_profile_id: runtime::Column(
-        runtime::ColumnName::Field("PaymentGatewayProfileId"),
-        std::marker::PhantomData,
-    ),
-    payment_note: runtime::Column(
-        runtime::ColumnName::Field("PaymentNote"),
-        std::marker::PhantomData,
-    ),
-    payment_type: runtime::Column(
-        runtime::ColumnName::Field("PaymentType"),
-        std::marker::PhantomData,
-    ),
-    payout_id: runtime::Column(
-        runtime::ColumnName::Field("PayoutId"),
-        std::marker::PhantomData,
-    ),
-    pending_amount: runtime::Column(
-        runtime::ColumnName::Field("PendingAmount"),
-        std::marker::PhantomData,
-    ),
-    single_payment_group: runtime::Column(
-        runtime::ColumnName::Field("SinglePaymentGroup"),
-        std::marker::PhantomData,
-    ),
-    source_payment_id: runtime::Column(
-        runtime::ColumnName::Field("SourcePaymentId"),
-        std::marker::PhantomData,
-    ),
-    state: runtime::Column(
-        runtime::ColumnName::Field("State"),
-        std::marker::PhantomData,
-    ),
-    tax_allocation: runtime::Column(
-        runtime::ColumnName::Field("TaxAllocation"),
-        std::marker::PhantomData,
-    ),
-    void_flag: runtime::Column(
-        runtime::ColumnName::Field("VoidFlag"),
-        std::marker::PhantomData,
-    ),
-    void_without_gateway: runtime::Column(
-        runtime::ColumnName::Field("VoidWithoutGateway"),
-        std::marker::PhantomData,
-    ),
-    voided_payment_id: runtime::Column(
-        runtime::ColumnName::Field("VoidedPaymentId"),
-        std::marker::PhantomData,
-    ),
-    wallet_id: runtime::Column(
-        runtime::ColumnName::Field("WalletId"),
-        std::marker::PhantomData,
-    ),
-    zip: runtime::Column(runtime::ColumnName::Field("Zip"), std::marker::PhantomData),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    wallet_id: runtime::Column::Field("WalletId", std::marker::PhantomData),
+    zip: runtime::Column::Field("Zip", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `PAYMENT` to what it points at.
@@ -1615,7 +1547,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "PAYMENT",
@@ -1624,32 +1556,32 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountingPeriodId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankAcctNum",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchToken",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Address1",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllocatedToExtAccount",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApproveInvoiceId",
@@ -1657,17 +1589,17 @@ mod table {
                     target: "INVOICE",
                     relation: Some("ApproveInvoiceObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Autoallocate",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AutomaticPayment",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BillingProfileId",
@@ -1675,112 +1607,112 @@ mod table {
                     target: "BILLING_PROFILE",
                     relation: Some("BillingProfileObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BpPayoutId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CheckNumber",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "City",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Country",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardCCV",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardExpDate",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardName",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardNumber",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardToken",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardTransactionMessage",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardTransactionStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardTransactionStatusCode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EcomTransactionId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EcomTransactionResponseId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalReferenceId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GatewayTransactionId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GatewayTransactionStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GatewayTransactionStatusDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HostedPaymentPageExternalId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceIdDisplay",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LateApprovedBy",
@@ -1788,67 +1720,67 @@ mod table {
                     target: "USER",
                     relation: Some("LateApprovedByObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LockboxRecordId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OperatorId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaStrategyIds",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaymentAllocationStrategy",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaymentCreditAllocationMethod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaymentDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaymentGatewayProfileId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaymentNote",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaymentType",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "PayoutId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PendingAmount",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SinglePaymentGroup",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SourcePaymentId",
@@ -1856,27 +1788,27 @@ mod table {
                     target: "PAYMENT",
                     relation: Some("SourcePaymentObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "State",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxAllocation",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VoidFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VoidWithoutGateway",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "VoidedPaymentId",
@@ -1884,7 +1816,7 @@ mod table {
                     target: "PAYMENT",
                     relation: Some("VoidedPaymentObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "WalletId",
@@ -1892,22 +1824,22 @@ mod table {
                     target: "WALLET",
                     relation: Some("WalletObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Zip",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1915,7 +1847,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1923,7 +1855,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -550,13 +550,20 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `PAYMENTS_REFUNDS` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `PaymentMethodType`
     PaymentMethodType,
     /// `MerchantAccount`
     MerchantAccount,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -717,67 +724,46 @@ pub struct Columns {
 
 /// The fields of `PAYMENTS_REFUNDS`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    refund_item_id: runtime::Column(
-        runtime::ColumnName::Field("RefundItemId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    refund_item_id: runtime::Column::Field("RefundItemId", std::marker::PhantomData),
+    card_brand: runtime::Column::Field("CardBrand", std::marker::PhantomData),
+    payment_method_type: runtime::Column::Field(
+        "PaymentMethodType",
         std::marker::PhantomData,
     ),
-    card_brand: runtime::Column(
-        runtime::ColumnName::Field("CardBrand"),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    transaction_type_search: runtime::Column::Field(
+        "TransactionTypeSearch",
         std::marker::PhantomData,
     ),
-    payment_method_type: runtime::Column(
-        runtime::ColumnName::Field("PaymentMethodType"),
+    automatic_payment: runtime::Column::Field(
+        "AutomaticPayment",
         std::marker::PhantomData,
     ),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
+    transaction_status: runtime::Column::Field(
+        "TransactionStatus",
         std::marker::PhantomData,
     ),
-    transaction_type_search: runtime::Column(
-        runtime::ColumnName::Field("TransactionTypeSearch"),
+    ecom_gateway_id: runtime::Column::Field("EcomGatewayId", std::marker::PhantomData),
+    direct_debit_scheme: runtime::Column::Field(
+        "DirectDebitScheme",
         std::marker::PhantomData,
     ),
-    automatic_payment: runtime::Column(
-        runtime::ColumnName::Field("AutomaticPayment"),
+    merchant_account: runtime::Column::Field(
+        "MerchantAccount",
         std::marker::PhantomData,
     ),
-    transaction_status: runtime::Column(
-        runtime::ColumnName::Field("TransactionStatus"),
+    transaction_date: runtime::Column::Field(
+        "TransactionDate",
         std::marker::PhantomData,
     ),
-    ecom_gateway_id: runtime::Column(
-        runtime::ColumnName::Field("EcomGatewayId"),
+    transaction_type: runtime::Column::Field(
+        "TransactionType",
         std::marker::PhantomData,
     ),
-    direct_debit_scheme: runtime::Column(
-        runtime::ColumnName::Field("DirectDebitScheme"),
-        std::marker::PhantomData,
-    ),
-    merchant_account: runtime::Column(
-        runtime::ColumnName::Field("MerchantAccount"),
-        std::marker::PhantomData,
-    ),
-    transaction_date: runtime::Column(
-        runtime::ColumnName::Field("TransactionDate"),
-        std::marker::PhantomData,
-    ),
-    transaction_type: runtime::Column(
-        runtime::ColumnName::Field("TransactionType"),
-        std::marker::PhantomData,
-    ),
-    parent_id: runtime::Column(
-        runtime::ColumnName::Field("ParentId"),
-        std::marker::PhantomData,
-    ),
-    payment_item_id: runtime::Column(
-        runtime::ColumnName::Field("PaymentItemId"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
+    parent_id: runtime::Column::Field("ParentId", std::marker::PhantomData),
+    payment_item_id: runtime::Column::Field("PaymentItemId", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
 };
 
 /// The ways from `PAYMENTS_REFUNDS` to what it points at.
@@ -792,7 +778,7 @@ pub static PATH: Paths = Paths {
     account: runtime::Path::new("AccountObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "PAYMENTS_REFUNDS",
@@ -801,22 +787,22 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "RefundItemId",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CardBrand",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "PaymentMethodType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountId",
@@ -824,62 +810,62 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "TransactionTypeSearch",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "AutomaticPayment",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "TransactionStatus",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "EcomGatewayId",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "DirectDebitScheme",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "MerchantAccount",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TransactionDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "TransactionType",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ParentId",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "PaymentItemId",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
         ],
     );

@@ -681,7 +681,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `PRICING` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ExternalKey`
@@ -734,6 +734,13 @@ pub enum Nullable {
     OrderLineItemId,
     /// `RatingMethodId`
     RatingMethodId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -921,121 +928,58 @@ pub struct Columns {
 
 /// The fields of `PRICING`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    external_key: runtime::Column(
-        runtime::ColumnName::Field("ExternalKey"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
+    rate_class_product_id: runtime::Column::Field(
+        "RateClassProductId",
         std::marker::PhantomData,
     ),
-    rate_class_product_id: runtime::Column(
-        runtime::ColumnName::Field("RateClassProductId"),
+    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
+    buy_rate: runtime::Column::Field("BuyRate", std::marker::PhantomData),
+    min_charge: runtime::Column::Field("MinCharge", std::marker::PhantomData),
+    upper_band: runtime::Column::Field("UpperBand", std::marker::PhantomData),
+    lower_band: runtime::Column::Field("LowerBand", std::marker::PhantomData),
+    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
+    account_product_id: runtime::Column::Field(
+        "AccountProductId",
         std::marker::PhantomData,
     ),
-    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
-    buy_rate: runtime::Column(
-        runtime::ColumnName::Field("BuyRate"),
+    currency_code: runtime::Column::Field("CurrencyCode", std::marker::PhantomData),
+    contract_rate_id: runtime::Column::Field("ContractRateId", std::marker::PhantomData),
+    effective_date: runtime::Column::Field("EffectiveDate", std::marker::PhantomData),
+    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
+    rerate_flag: runtime::Column::Field("RerateFlag", std::marker::PhantomData),
+    block_size: runtime::Column::Field("BlockSize", std::marker::PhantomData),
+    block_iterations: runtime::Column::Field(
+        "BlockIterations",
         std::marker::PhantomData,
     ),
-    min_charge: runtime::Column(
-        runtime::ColumnName::Field("MinCharge"),
+    rate_order: runtime::Column::Field("RateOrder", std::marker::PhantomData),
+    main_pricing_plan_id: runtime::Column::Field(
+        "MainPricingPlanId",
         std::marker::PhantomData,
     ),
-    upper_band: runtime::Column(
-        runtime::ColumnName::Field("UpperBand"),
+    quote_product_id: runtime::Column::Field("QuoteProductId", std::marker::PhantomData),
+    rate_source: runtime::Column::Field("RateSource", std::marker::PhantomData),
+    quote_rate: runtime::Column::Field("QuoteRate", std::marker::PhantomData),
+    ssp: runtime::Column::Field("SSP", std::marker::PhantomData),
+    rev_rec_contract_product_id: runtime::Column::Field(
+        "RevRecContractProductId",
         std::marker::PhantomData,
     ),
-    lower_band: runtime::Column(
-        runtime::ColumnName::Field("LowerBand"),
+    package_product_id: runtime::Column::Field(
+        "PackageProductId",
         std::marker::PhantomData,
     ),
-    product_id: runtime::Column(
-        runtime::ColumnName::Field("ProductId"),
+    order_line_item_id: runtime::Column::Field(
+        "OrderLineItemId",
         std::marker::PhantomData,
     ),
-    account_product_id: runtime::Column(
-        runtime::ColumnName::Field("AccountProductId"),
-        std::marker::PhantomData,
-    ),
-    currency_code: runtime::Column(
-        runtime::ColumnName::Field("CurrencyCode"),
-        std::marker::PhantomData,
-    ),
-    contract_rate_id: runtime::Column(
-        runtime::ColumnName::Field("ContractRateId"),
-        std::marker::PhantomData,
-    ),
-    effective_date: runtime::Column(
-        runtime::ColumnName::Field("EffectiveDate"),
-        std::marker::PhantomData,
-    ),
-    end_date: runtime::Column(
-        runtime::ColumnName::Field("EndDate"),
-        std::marker::PhantomData,
-    ),
-    rerate_flag: runtime::Column(
-        runtime::ColumnName::Field("RerateFlag"),
-        std::marker::PhantomData,
-    ),
-    block_size: runtime::Column(
-        runtime::ColumnName::Field("BlockSize"),
-        std::marker::PhantomData,
-    ),
-    block_iterations: runtime::Column(
-        runtime::ColumnName::Field("BlockIterations"),
-        std::marker::PhantomData,
-    ),
-    rate_order: runtime::Column(
-        runtime::ColumnName::Field("RateOrder"),
-        std::marker::PhantomData,
-    ),
-    main_pricing_plan_id: runtime::Column(
-        runtime::ColumnName::Field("MainPricingPlanId"),
-        std::marker::PhantomData,
-    ),
-    quote_product_id: runtime::Column(
-        runtime::ColumnName::Field("QuoteProductId"),
-        std::marker::PhantomData,
-    ),
-    rate_source: runtime::Column(
-        runtime::ColumnName::Field("RateSource"),
-        std::marker::PhantomData,
-    ),
-    quote_rate: runtime::Column(
-        runtime::ColumnName::Field("QuoteRate"),
-        std::marker::PhantomData,
-    ),
-    ssp: runtime::Column(runtime::ColumnName::Field("SSP"), std::marker::PhantomData),
-    rev_rec_contract_product_id: runtime::Column(
-        runtime::ColumnName::Field("RevRecContractProductId"),
-        std::marker::PhantomData,
-    ),
-    package_product_id: runtime::Column(
-        runtime::ColumnName::Field("PackageProductId"),
-        std::marker::PhantomData,
-    ),
-    order_line_item_id: runtime::Column(
-        runtime::ColumnName::Field("OrderLineItemId"),
-        std::marker::PhantomData,
-    ),
-    rating_method_id: runtime::Column(
-        runtime::ColumnName::Field("RatingMethodId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `PRICING` to what it points at.
@@ -1094,7 +1038,7 @@ pub mod key {
 }
 
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "PRICING",
@@ -1103,13 +1047,15 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ExternalKey",
                 kind: Kind::Text,
-                external_key: true,
-                ..Field::OPTIONAL
+                rules: Rules {
+                    external_key: true,
+                    ..Rules::OPTIONAL
+                },
             },
             Field {
                 name: "RateClassProductId",
@@ -1117,32 +1063,32 @@ mod table {
                     target: "RATE_CLASS_PRODUCT",
                     relation: Some("RateClassProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Rate",
                 kind: Kind::Decimal,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "BuyRate",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MinCharge",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UpperBand",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LowerBand",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProductId",
@@ -1150,7 +1096,7 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("ProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountProductId",
@@ -1158,7 +1104,7 @@ mod table {
                     target: "ACCOUNT_PRODUCT",
                     relation: Some("AccountProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CurrencyCode",
@@ -1166,7 +1112,7 @@ mod table {
                     target: "CURRENCY",
                     relation: Some("CurrencyCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractRateId",
@@ -1174,37 +1120,37 @@ mod table {
                     target: "CONTRACT_RATE",
                     relation: Some("ContractRateObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EffectiveDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RerateFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BlockSize",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BlockIterations",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateOrder",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MainPricingPlanId",
@@ -1212,7 +1158,7 @@ mod table {
                     target: "PRICING_PLAN",
                     relation: Some("MainPricingPlanObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteProductId",
@@ -1220,27 +1166,27 @@ mod table {
                     target: "QUOTE_PRODUCT",
                     relation: Some("QuoteProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateSource",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteRate",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SSP",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RevRecContractProductId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PackageProductId",
@@ -1248,12 +1194,12 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("PackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OrderLineItemId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingMethodId",
@@ -1261,17 +1207,17 @@ mod table {
                     target: "RATING_METHOD",
                     relation: Some("RatingMethodObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1279,7 +1225,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1287,7 +1233,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

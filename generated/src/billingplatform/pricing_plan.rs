@@ -512,7 +512,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `PRICING_PLAN` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `EffectiveDate`
@@ -529,6 +529,13 @@ pub enum Nullable {
     PackageProductId,
     /// `ProductId`
     ProductId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -688,64 +695,31 @@ pub struct Columns {
 
 /// The fields of `PRICING_PLAN`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    effective_date: runtime::Column(
-        runtime::ColumnName::Field("EffectiveDate"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    effective_date: runtime::Column::Field("EffectiveDate", std::marker::PhantomData),
+    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    plan_type: runtime::Column::Field("PlanType", std::marker::PhantomData),
+    currency_code: runtime::Column::Field("CurrencyCode", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    account_product_id: runtime::Column::Field(
+        "AccountProductId",
         std::marker::PhantomData,
     ),
-    end_date: runtime::Column(
-        runtime::ColumnName::Field("EndDate"),
+    contract_rate_id: runtime::Column::Field("ContractRateId", std::marker::PhantomData),
+    rate_class_product_id: runtime::Column::Field(
+        "RateClassProductId",
         std::marker::PhantomData,
     ),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    plan_type: runtime::Column(
-        runtime::ColumnName::Field("PlanType"),
+    package_product_id: runtime::Column::Field(
+        "PackageProductId",
         std::marker::PhantomData,
     ),
-    currency_code: runtime::Column(
-        runtime::ColumnName::Field("CurrencyCode"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    account_product_id: runtime::Column(
-        runtime::ColumnName::Field("AccountProductId"),
-        std::marker::PhantomData,
-    ),
-    contract_rate_id: runtime::Column(
-        runtime::ColumnName::Field("ContractRateId"),
-        std::marker::PhantomData,
-    ),
-    rate_class_product_id: runtime::Column(
-        runtime::ColumnName::Field("RateClassProductId"),
-        std::marker::PhantomData,
-    ),
-    package_product_id: runtime::Column(
-        runtime::ColumnName::Field("PackageProductId"),
-        std::marker::PhantomData,
-    ),
-    product_id: runtime::Column(
-        runtime::ColumnName::Field("ProductId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `PRICING_PLAN` to what it points at.
@@ -790,7 +764,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "PRICING_PLAN",
@@ -799,27 +773,27 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "EffectiveDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "PlanType",
                 kind: Kind::Enum,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CurrencyCode",
@@ -827,12 +801,12 @@ mod table {
                     target: "CURRENCY",
                     relation: Some("CurrencyCodeObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "AccountProductId",
@@ -840,7 +814,7 @@ mod table {
                     target: "ACCOUNT_PRODUCT",
                     relation: Some("AccountProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractRateId",
@@ -848,7 +822,7 @@ mod table {
                     target: "CONTRACT_RATE",
                     relation: Some("ContractRateObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateClassProductId",
@@ -856,7 +830,7 @@ mod table {
                     target: "RATE_CLASS_PRODUCT",
                     relation: Some("RateClassProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PackageProductId",
@@ -864,7 +838,7 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("PackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProductId",
@@ -872,17 +846,17 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("ProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -890,7 +864,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -898,7 +872,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

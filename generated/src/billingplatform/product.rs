@@ -581,7 +581,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `PRODUCT` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Status`
@@ -618,6 +618,13 @@ pub enum Nullable {
     SfStatusError,
     /// `SfLastSync`
     SfLastSync,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -788,89 +795,47 @@ pub struct Columns {
 
 /// The fields of `PRODUCT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    override_permissions: runtime::Column::Field(
+        "OverridePermissions",
         std::marker::PhantomData,
     ),
-    override_permissions: runtime::Column(
-        runtime::ColumnName::Field("OverridePermissions"),
+    customize_tax_rules: runtime::Column::Field(
+        "CustomizeTaxRules",
         std::marker::PhantomData,
     ),
-    customize_tax_rules: runtime::Column(
-        runtime::ColumnName::Field("CustomizeTaxRules"),
+    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
+    contract_required_flag: runtime::Column::Field(
+        "ContractRequiredFlag",
         std::marker::PhantomData,
     ),
-    rating_method_id: runtime::Column(
-        runtime::ColumnName::Field("RatingMethodId"),
+    default_rate_flag: runtime::Column::Field(
+        "DefaultRateFlag",
         std::marker::PhantomData,
     ),
-    contract_required_flag: runtime::Column(
-        runtime::ColumnName::Field("ContractRequiredFlag"),
+    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
+    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
+    order_of_execution: runtime::Column::Field(
+        "OrderOfExecution",
         std::marker::PhantomData,
     ),
-    default_rate_flag: runtime::Column(
-        runtime::ColumnName::Field("DefaultRateFlag"),
+    use_formula_ssp: runtime::Column::Field("UseFormulaSSP", std::marker::PhantomData),
+    restrict_use_of_unreferenced_contracts: runtime::Column::Field(
+        "RestrictUseOfUnreferencedContracts",
         std::marker::PhantomData,
     ),
-    rate: runtime::Column(runtime::ColumnName::Field("Rate"), std::marker::PhantomData),
-    external_key: runtime::Column(
-        runtime::ColumnName::Field("ExternalKey"),
-        std::marker::PhantomData,
-    ),
-    order_of_execution: runtime::Column(
-        runtime::ColumnName::Field("OrderOfExecution"),
-        std::marker::PhantomData,
-    ),
-    use_formula_ssp: runtime::Column(
-        runtime::ColumnName::Field("UseFormulaSSP"),
-        std::marker::PhantomData,
-    ),
-    restrict_use_of_unreferenced_contracts: runtime::Column(
-        runtime::ColumnName::Field("RestrictUseOfUnreferencedContracts"),
-        std::marker::PhantomData,
-    ),
-    ssp_formula: runtime::Column(
-        runtime::ColumnName::Field("SSPFormula"),
-        std::marker::PhantomData,
-    ),
-    ranking: runtime::Column(
-        runtime::ColumnName::Field("Ranking"),
-        std::marker::PhantomData,
-    ),
-    sf_record_id: runtime::Column(
-        runtime::ColumnName::Field("SfRecordId"),
-        std::marker::PhantomData,
-    ),
-    sf_sync_batch_id: runtime::Column(
-        runtime::ColumnName::Field("SfSyncBatchId"),
-        std::marker::PhantomData,
-    ),
-    sf_status_error: runtime::Column(
-        runtime::ColumnName::Field("SfStatusError"),
-        std::marker::PhantomData,
-    ),
-    sf_last_sync: runtime::Column(
-        runtime::ColumnName::Field("SfLastSync"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    ssp_formula: runtime::Column::Field("SSPFormula", std::marker::PhantomData),
+    ranking: runtime::Column::Field("Ranking", std::marker::PhantomData),
+    sf_record_id: runtime::Column::Field("SfRecordId", std::marker::PhantomData),
+    sf_sync_batch_id: runtime::Column::Field("SfSyncBatchId", std::marker::PhantomData),
+    sf_status_error: runtime::Column::Field("SfStatusError", std::marker::PhantomData),
+    sf_last_sync: runtime::Column::Field("SfLastSync", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `PRODUCT` to what it points at.
@@ -891,7 +856,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "PRODUCT",
@@ -900,27 +865,27 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OverridePermissions",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CustomizeTaxRules",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingMethodId",
@@ -928,82 +893,82 @@ mod table {
                     target: "RATING_METHOD",
                     relation: Some("RatingMethodObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractRequiredFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DefaultRateFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Rate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalKey",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OrderOfExecution",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UseFormulaSSP",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RestrictUseOfUnreferencedContracts",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SSPFormula",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Ranking",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SfRecordId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SfSyncBatchId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SfStatusError",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SfLastSync",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1011,7 +976,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1019,7 +984,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -488,7 +488,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `PRODUCT_RELATIONSHIPS` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `SourcePackageProductId`
@@ -509,6 +509,13 @@ pub enum Nullable {
     RelationProductId,
     /// `RelationPackageProductId`
     RelationPackageProductId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -682,63 +689,51 @@ pub struct Columns {
 
 /// The fields of `PRODUCT_RELATIONSHIPS`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    relationship_type: runtime::Column(
-        runtime::ColumnName::Field("RelationshipType"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    relationship_type: runtime::Column::Field(
+        "RelationshipType",
         std::marker::PhantomData,
     ),
-    source_package_product_id: runtime::Column(
-        runtime::ColumnName::Field("SourcePackageProductId"),
+    source_package_product_id: runtime::Column::Field(
+        "SourcePackageProductId",
         std::marker::PhantomData,
     ),
-    source_product_id: runtime::Column(
-        runtime::ColumnName::Field("SourceProductId"),
+    source_product_id: runtime::Column::Field(
+        "SourceProductId",
         std::marker::PhantomData,
     ),
-    parent_product_relationship_id: runtime::Column(
-        runtime::ColumnName::Field("ParentProductRelationshipId"),
+    parent_product_relationship_id: runtime::Column::Field(
+        "ParentProductRelationshipId",
         std::marker::PhantomData,
     ),
-    quote_relationship_group_id: runtime::Column(
-        runtime::ColumnName::Field("QuoteRelationshipGroupId"),
+    quote_relationship_group_id: runtime::Column::Field(
+        "QuoteRelationshipGroupId",
         std::marker::PhantomData,
     ),
-    relation_package_id: runtime::Column(
-        runtime::ColumnName::Field("RelationPackageId"),
+    relation_package_id: runtime::Column::Field(
+        "RelationPackageId",
         std::marker::PhantomData,
     ),
-    count_of_choosable_addons: runtime::Column(
-        runtime::ColumnName::Field("CountOfChoosableAddons"),
+    count_of_choosable_addons: runtime::Column::Field(
+        "CountOfChoosableAddons",
         std::marker::PhantomData,
     ),
-    source_package_id: runtime::Column(
-        runtime::ColumnName::Field("SourcePackageId"),
+    source_package_id: runtime::Column::Field(
+        "SourcePackageId",
         std::marker::PhantomData,
     ),
-    relation_product_id: runtime::Column(
-        runtime::ColumnName::Field("RelationProductId"),
+    relation_product_id: runtime::Column::Field(
+        "RelationProductId",
         std::marker::PhantomData,
     ),
-    relation_package_product_id: runtime::Column(
-        runtime::ColumnName::Field("RelationPackageProductId"),
+    relation_package_product_id: runtime::Column::Field(
+        "RelationPackageProductId",
         std::marker::PhantomData,
     ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `PRODUCT_RELATIONSHIPS` to what it points at.
@@ -792,7 +787,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "PRODUCT_RELATIONSHIPS",
@@ -801,12 +796,12 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "RelationshipType",
                 kind: Kind::Enum,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "SourcePackageProductId",
@@ -814,7 +809,7 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("SourcePackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SourceProductId",
@@ -822,7 +817,7 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("SourceProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentProductRelationshipId",
@@ -830,7 +825,7 @@ mod table {
                     target: "PRODUCT_RELATIONSHIPS",
                     relation: Some("ParentProductRelationshipObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteRelationshipGroupId",
@@ -838,7 +833,7 @@ mod table {
                     target: "QUOTE_RELATIONSHIP_GROUP",
                     relation: Some("QuoteRelationshipGroupObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelationPackageId",
@@ -846,12 +841,12 @@ mod table {
                     target: "PACKAGE",
                     relation: Some("RelationPackageObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CountOfChoosableAddons",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SourcePackageId",
@@ -859,7 +854,7 @@ mod table {
                     target: "PACKAGE",
                     relation: Some("SourcePackageObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelationProductId",
@@ -867,7 +862,7 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("RelationProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelationPackageProductId",
@@ -875,17 +870,17 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("RelationPackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -893,7 +888,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -901,7 +896,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

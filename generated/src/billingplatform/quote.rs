@@ -886,7 +886,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `QUOTE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountId`
@@ -945,6 +945,13 @@ pub enum Nullable {
     SourceQuoteId,
     /// `Status`
     Status,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1142,147 +1149,72 @@ pub struct Columns {
 
 /// The fields of `QUOTE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    amend_date: runtime::Column::Field("AmendDate", std::marker::PhantomData),
+    approval_request_id: runtime::Column::Field(
+        "ApprovalRequestId",
         std::marker::PhantomData,
     ),
-    amend_date: runtime::Column(
-        runtime::ColumnName::Field("AmendDate"),
+    approved_by: runtime::Column::Field("ApprovedBy", std::marker::PhantomData),
+    approved_on: runtime::Column::Field("ApprovedOn", std::marker::PhantomData),
+    calculation_mode: runtime::Column::Field(
+        "CalculationMode",
         std::marker::PhantomData,
     ),
-    approval_request_id: runtime::Column(
-        runtime::ColumnName::Field("ApprovalRequestId"),
+    currency: runtime::Column::Field("Currency", std::marker::PhantomData),
+    default_contract_id: runtime::Column::Field(
+        "DefaultContractId",
         std::marker::PhantomData,
     ),
-    approved_by: runtime::Column(
-        runtime::ColumnName::Field("ApprovedBy"),
+    email_sent_on: runtime::Column::Field("EmailSentOn", std::marker::PhantomData),
+    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
+    file_name: runtime::Column::Field("FileName", std::marker::PhantomData),
+    is_ready_for_activation: runtime::Column::Field(
+        "IsReadyForActivation",
         std::marker::PhantomData,
     ),
-    approved_on: runtime::Column(
-        runtime::ColumnName::Field("ApprovedOn"),
+    need_validate: runtime::Column::Field("NeedValidate", std::marker::PhantomData),
+    on_end_date: runtime::Column::Field("OnEndDate", std::marker::PhantomData),
+    order_id: runtime::Column::Field("OrderId", std::marker::PhantomData),
+    original_quote_id: runtime::Column::Field(
+        "OriginalQuoteId",
         std::marker::PhantomData,
     ),
-    calculation_mode: runtime::Column(
-        runtime::ColumnName::Field("CalculationMode"),
+    parent_quote_id: runtime::Column::Field("ParentQuoteId", std::marker::PhantomData),
+    product_count: runtime::Column::Field("ProductCount", std::marker::PhantomData),
+    product_tree_mode: runtime::Column::Field(
+        "ProductTreeMode",
         std::marker::PhantomData,
     ),
-    currency: runtime::Column(
-        runtime::ColumnName::Field("Currency"),
+    quote_category: runtime::Column::Field("QuoteCategory", std::marker::PhantomData),
+    quote_doc_template_id: runtime::Column::Field(
+        "QuoteDocTemplateId",
         std::marker::PhantomData,
     ),
-    default_contract_id: runtime::Column(
-        runtime::ColumnName::Field("DefaultContractId"),
+    quote_draft_id: runtime::Column::Field("QuoteDraftId", std::marker::PhantomData),
+    quote_name: runtime::Column::Field("QuoteName", std::marker::PhantomData),
+    quote_source: runtime::Column::Field("QuoteSource", std::marker::PhantomData),
+    salesforce_account_id: runtime::Column::Field(
+        "SalesforceAccountId",
         std::marker::PhantomData,
     ),
-    email_sent_on: runtime::Column(
-        runtime::ColumnName::Field("EmailSentOn"),
+    salesforce_is_primary: runtime::Column::Field(
+        "SalesforceIsPrimary",
         std::marker::PhantomData,
     ),
-    end_date: runtime::Column(
-        runtime::ColumnName::Field("EndDate"),
+    salesforce_opportunity_id: runtime::Column::Field(
+        "SalesforceOpportunityId",
         std::marker::PhantomData,
     ),
-    file_name: runtime::Column(
-        runtime::ColumnName::Field("FileName"),
-        std::marker::PhantomData,
-    ),
-    is_ready_for_activation: runtime::Column(
-        runtime::ColumnName::Field("IsReadyForActivation"),
-        std::marker::PhantomData,
-    ),
-    need_validate: runtime::Column(
-        runtime::ColumnName::Field("NeedValidate"),
-        std::marker::PhantomData,
-    ),
-    on_end_date: runtime::Column(
-        runtime::ColumnName::Field("OnEndDate"),
-        std::marker::PhantomData,
-    ),
-    order_id: runtime::Column(
-        runtime::ColumnName::Field("OrderId"),
-        std::marker::PhantomData,
-    ),
-    original_quote_id: runtime::Column(
-        runtime::ColumnName::Field("OriginalQuoteId"),
-        std::marker::PhantomData,
-    ),
-    parent_quote_id: runtime::Column(
-        runtime::ColumnName::Field("ParentQuoteId"),
-        std::marker::PhantomData,
-    ),
-    product_count: runtime::Column(
-        runtime::ColumnName::Field("ProductCount"),
-        std::marker::PhantomData,
-    ),
-    product_tree_mode: runtime::Column(
-        runtime::ColumnName::Field("ProductTreeMode"),
-        std::marker::PhantomData,
-    ),
-    quote_category: runtime::Column(
-        runtime::ColumnName::Field("QuoteCategory"),
-        std::marker::PhantomData,
-    ),
-    quote_doc_template_id: runtime::Column(
-        runtime::ColumnName::Field("QuoteDocTemplateId"),
-        std::marker::PhantomData,
-    ),
-    quote_draft_id: runtime::Column(
-        runtime::ColumnName::Field("QuoteDraftId"),
-        std::marker::PhantomData,
-    ),
-    quote_name: runtime::Column(
-        runtime::ColumnName::Field("QuoteName"),
-        std::marker::PhantomData,
-    ),
-    quote_source: runtime::Column(
-        runtime::ColumnName::Field("QuoteSource"),
-        std::marker::PhantomData,
-    ),
-    salesforce_account_id: runtime::Column(
-        runtime::ColumnName::Field("SalesforceAccountId"),
-        std::marker::PhantomData,
-    ),
-    salesforce_is_primary: runtime::Column(
-        runtime::ColumnName::Field("SalesforceIsPrimary"),
-        std::marker::PhantomData,
-    ),
-    salesforce_opportunity_id: runtime::Column(
-        runtime::ColumnName::Field("SalesforceOpportunityId"),
-        std::marker::PhantomData,
-    ),
-    send_quote: runtime::Column(
-        runtime::ColumnName::Field("SendQuote"),
-        std::marker::PhantomData,
-    ),
-    source_quote_id: runtime::Column(
-        runtime::ColumnName::Field("SourceQuoteId"),
-        std::marker::PhantomData,
-    ),
-    start_date: runtime::Column(
-        runtime::ColumnName::Field("StartDate"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    send_quote: runtime::Column::Field("SendQuote", std::marker::PhantomData),
+    source_quote_id: runtime::Column::Field("SourceQuoteId", std::marker::PhantomData),
+    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `QUOTE` to what it points at.
@@ -1318,7 +1250,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "QUOTE",
@@ -1327,7 +1259,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountId",
@@ -1335,32 +1267,32 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AmendDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovalRequestId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovedBy",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApprovedOn",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CalculationMode",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Currency",
@@ -1368,7 +1300,7 @@ mod table {
                     target: "CURRENCY",
                     relation: Some("CurrencyObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "DefaultContractId",
@@ -1376,42 +1308,42 @@ mod table {
                     target: "CONTRACT",
                     relation: Some("DefaultContractObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailSentOn",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FileName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "IsReadyForActivation",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "NeedValidate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OnEndDate",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OrderId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OriginalQuoteId",
@@ -1419,7 +1351,7 @@ mod table {
                     target: "QUOTE",
                     relation: Some("OriginalQuoteObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentQuoteId",
@@ -1427,62 +1359,62 @@ mod table {
                     target: "QUOTE",
                     relation: Some("ParentQuoteObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProductCount",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProductTreeMode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteCategory",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteDocTemplateId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteDraftId",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "QuoteName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteSource",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SalesforceAccountId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SalesforceIsPrimary",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SalesforceOpportunityId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SendQuote",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SourceQuoteId",
@@ -1490,27 +1422,27 @@ mod table {
                     target: "QUOTE",
                     relation: Some("SourceQuoteObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1518,7 +1450,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1526,7 +1458,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -570,7 +570,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `QUOTE_PRODUCT` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Name`
@@ -611,6 +611,13 @@ pub enum Nullable {
     CostTotal,
     /// `ContractError`
     ContractError,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -789,100 +796,55 @@ pub struct Columns {
 
 /// The fields of `QUOTE_PRODUCT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    relation_type: runtime::Column(
-        runtime::ColumnName::Field("RelationType"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    relation_type: runtime::Column::Field("RelationType", std::marker::PhantomData),
+    rating_method: runtime::Column::Field("RatingMethod", std::marker::PhantomData),
+    package_id: runtime::Column::Field("PackageId", std::marker::PhantomData),
+    activation_contract_id: runtime::Column::Field(
+        "ActivationContractId",
         std::marker::PhantomData,
     ),
-    rating_method: runtime::Column(
-        runtime::ColumnName::Field("RatingMethod"),
+    rate_source: runtime::Column::Field("RateSource", std::marker::PhantomData),
+    identical_quantity_flag: runtime::Column::Field(
+        "IdenticalQuantityFlag",
         std::marker::PhantomData,
     ),
-    package_id: runtime::Column(
-        runtime::ColumnName::Field("PackageId"),
+    identical_rate_flag: runtime::Column::Field(
+        "IdenticalRateFlag",
         std::marker::PhantomData,
     ),
-    activation_contract_id: runtime::Column(
-        runtime::ColumnName::Field("ActivationContractId"),
+    view_activation_contract_id: runtime::Column::Field(
+        "ViewActivationContractId",
         std::marker::PhantomData,
     ),
-    rate_source: runtime::Column(
-        runtime::ColumnName::Field("RateSource"),
+    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
+    parent_quote_product_id: runtime::Column::Field(
+        "ParentQuoteProductId",
         std::marker::PhantomData,
     ),
-    identical_quantity_flag: runtime::Column(
-        runtime::ColumnName::Field("IdenticalQuantityFlag"),
+    original_quote_product_id: runtime::Column::Field(
+        "OriginalQuoteProductId",
         std::marker::PhantomData,
     ),
-    identical_rate_flag: runtime::Column(
-        runtime::ColumnName::Field("IdenticalRateFlag"),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
+    overage_flag: runtime::Column::Field("OverageFlag", std::marker::PhantomData),
+    account_package_id: runtime::Column::Field(
+        "AccountPackageId",
         std::marker::PhantomData,
     ),
-    view_activation_contract_id: runtime::Column(
-        runtime::ColumnName::Field("ViewActivationContractId"),
+    package_product_id: runtime::Column::Field(
+        "PackageProductId",
         std::marker::PhantomData,
     ),
-    product_id: runtime::Column(
-        runtime::ColumnName::Field("ProductId"),
-        std::marker::PhantomData,
-    ),
-    parent_quote_product_id: runtime::Column(
-        runtime::ColumnName::Field("ParentQuoteProductId"),
-        std::marker::PhantomData,
-    ),
-    original_quote_product_id: runtime::Column(
-        runtime::ColumnName::Field("OriginalQuoteProductId"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    rating_method_id: runtime::Column(
-        runtime::ColumnName::Field("RatingMethodId"),
-        std::marker::PhantomData,
-    ),
-    overage_flag: runtime::Column(
-        runtime::ColumnName::Field("OverageFlag"),
-        std::marker::PhantomData,
-    ),
-    account_package_id: runtime::Column(
-        runtime::ColumnName::Field("AccountPackageId"),
-        std::marker::PhantomData,
-    ),
-    package_product_id: runtime::Column(
-        runtime::ColumnName::Field("PackageProductId"),
-        std::marker::PhantomData,
-    ),
-    quote_id: runtime::Column(
-        runtime::ColumnName::Field("QuoteId"),
-        std::marker::PhantomData,
-    ),
-    cost_total: runtime::Column(
-        runtime::ColumnName::Field("CostTotal"),
-        std::marker::PhantomData,
-    ),
-    contract_error: runtime::Column(
-        runtime::ColumnName::Field("ContractError"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    quote_id: runtime::Column::Field("QuoteId", std::marker::PhantomData),
+    cost_total: runtime::Column::Field("CostTotal", std::marker::PhantomData),
+    contract_error: runtime::Column::Field("ContractError", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `QUOTE_PRODUCT` to what it points at.
@@ -936,7 +898,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "QUOTE_PRODUCT",
@@ -945,22 +907,22 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RelationType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingMethod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PackageId",
@@ -968,7 +930,7 @@ mod table {
                     target: "PACKAGE",
                     relation: Some("PackageObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActivationContractId",
@@ -976,22 +938,22 @@ mod table {
                     target: "CONTRACT",
                     relation: Some("ActivationContractObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RateSource",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "IdenticalQuantityFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "IdenticalRateFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ViewActivationContractId",
@@ -999,7 +961,7 @@ mod table {
                     target: "CONTRACT",
                     relation: Some("ViewActivationContractObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProductId",
@@ -1007,7 +969,7 @@ mod table {
                     target: "PRODUCT",
                     relation: Some("ProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentQuoteProductId",
@@ -1015,7 +977,7 @@ mod table {
                     target: "QUOTE_PRODUCT",
                     relation: Some("ParentQuoteProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OriginalQuoteProductId",
@@ -1023,12 +985,12 @@ mod table {
                     target: "QUOTE_PRODUCT",
                     relation: Some("OriginalQuoteProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingMethodId",
@@ -1036,12 +998,12 @@ mod table {
                     target: "RATING_METHOD",
                     relation: Some("RatingMethodObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "OverageFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountPackageId",
@@ -1049,7 +1011,7 @@ mod table {
                     target: "ACCOUNT_PACKAGE",
                     relation: Some("AccountPackageObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PackageProductId",
@@ -1057,7 +1019,7 @@ mod table {
                     target: "PACKAGE_PRODUCT",
                     relation: Some("PackageProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteId",
@@ -1065,27 +1027,27 @@ mod table {
                     target: "QUOTE",
                     relation: Some("QuoteObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CostTotal",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ContractError",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1093,7 +1055,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1101,7 +1063,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -1851,7 +1851,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `RATING_METHOD` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `AccountProductId`
@@ -2024,6 +2024,13 @@ pub enum Nullable {
     UseHistoricalInvoiceForPrepayment,
     /// `ZeroRatedDisplayFlag`
     ZeroRatedDisplayFlag,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -2336,363 +2343,255 @@ pub struct Columns {
 
 /// The fields of `RATING_METHOD`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    account_product_id: runtime::Column(
-        runtime::ColumnName::Field("AccountProductId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    account_product_id: runtime::Column::Field(
+        "AccountProductId",
         std::marker::PhantomData,
     ),
-    accum_flag: runtime::Column(
-        runtime::ColumnName::Field("AccumFlag"),
+    accum_flag: runtime::Column::Field("AccumFlag", std::marker::PhantomData),
+    accum_reset_period: runtime::Column::Field(
+        "AccumResetPeriod",
         std::marker::PhantomData,
     ),
-    accum_reset_period: runtime::Column(
-        runtime::ColumnName::Field("AccumResetPeriod"),
+    accum_start_date: runtime::Column::Field("AccumStartDate", std::marker::PhantomData),
+    activation_charge_place: runtime::Column::Field(
+        "ActivationChargePlace",
         std::marker::PhantomData,
     ),
-    accum_start_date: runtime::Column(
-        runtime::ColumnName::Field("AccumStartDate"),
+    aggregate_rate_type: runtime::Column::Field(
+        "AggregateRateType",
         std::marker::PhantomData,
     ),
-    activation_charge_place: runtime::Column(
-        runtime::ColumnName::Field("ActivationChargePlace"),
+    aggregation_level: runtime::Column::Field(
+        "AggregationLevel",
         std::marker::PhantomData,
     ),
-    aggregate_rate_type: runtime::Column(
-        runtime::ColumnName::Field("AggregateRateType"),
+    allow_international_pricing: runtime::Column::Field(
+        "AllowInternationalPricing",
         std::marker::PhantomData,
     ),
-    aggregation_level: runtime::Column(
-        runtime::ColumnName::Field("AggregationLevel"),
+    apply_charge_on_component: runtime::Column::Field(
+        "ApplyChargeOnComponent",
         std::marker::PhantomData,
     ),
-    allow_international_pricing: runtime::Column(
-        runtime::ColumnName::Field("AllowInternationalPricing"),
+    auto_calculate_credit: runtime::Column::Field(
+        "AutoCalculateCredit",
         std::marker::PhantomData,
     ),
-    apply_charge_on_component: runtime::Column(
-        runtime::ColumnName::Field("ApplyChargeOnComponent"),
+    auto_refill: runtime::Column::Field("AutoRefill", std::marker::PhantomData),
+    cmt_inclusion_logic: runtime::Column::Field(
+        "CMTInclusionLogic",
         std::marker::PhantomData,
     ),
-    auto_calculate_credit: runtime::Column(
-        runtime::ColumnName::Field("AutoCalculateCredit"),
+    cmt_input_method: runtime::Column::Field("CMTInputMethod", std::marker::PhantomData),
+    cmt_quantity: runtime::Column::Field("CMTQuantity", std::marker::PhantomData),
+    cmt_rate_method: runtime::Column::Field("CMTRateMethod", std::marker::PhantomData),
+    cmt_scope: runtime::Column::Field("CMTScope", std::marker::PhantomData),
+    cmt_tax_flag: runtime::Column::Field("CMTTaxFlag", std::marker::PhantomData),
+    cmt_term_duration: runtime::Column::Field(
+        "CMTTermDuration",
         std::marker::PhantomData,
     ),
-    auto_refill: runtime::Column(
-        runtime::ColumnName::Field("AutoRefill"),
+    calculate_effective_rate: runtime::Column::Field(
+        "CalculateEffectiveRate",
         std::marker::PhantomData,
     ),
-    cmt_inclusion_logic: runtime::Column(
-        runtime::ColumnName::Field("CMTInclusionLogic"),
+    change_to_product_by_default: runtime::Column::Field(
+        "ChangeToProductByDefault",
         std::marker::PhantomData,
     ),
-    cmt_input_method: runtime::Column(
-        runtime::ColumnName::Field("CMTInputMethod"),
+    charge_in_advance_period: runtime::Column::Field(
+        "ChargeInAdvancePeriod",
         std::marker::PhantomData,
     ),
-    cmt_quantity: runtime::Column(
-        runtime::ColumnName::Field("CMTQuantity"),
+    charge_in_advance_unit: runtime::Column::Field(
+        "ChargeInAdvanceUnit",
         std::marker::PhantomData,
     ),
-    cmt_rate_method: runtime::Column(
-        runtime::ColumnName::Field("CMTRateMethod"),
+    charge_in_subsequent_per: runtime::Column::Field(
+        "ChargeInSubsequentPer",
         std::marker::PhantomData,
     ),
-    cmt_scope: runtime::Column(
-        runtime::ColumnName::Field("CMTScope"),
+    charge_in_subsequent_unit: runtime::Column::Field(
+        "ChargeInSubsequentUnit",
         std::marker::PhantomData,
     ),
-    cmt_tax_flag: runtime::Column(
-        runtime::ColumnName::Field("CMTTaxFlag"),
+    charge_type: runtime::Column::Field("ChargeType", std::marker::PhantomData),
+    cycle_type: runtime::Column::Field("CycleType", std::marker::PhantomData),
+    default_rate_flag: runtime::Column::Field(
+        "DefaultRateFlag",
         std::marker::PhantomData,
     ),
-    cmt_term_duration: runtime::Column(
-        runtime::ColumnName::Field("CMTTermDuration"),
+    dependent_type: runtime::Column::Field("DependentType", std::marker::PhantomData),
+    designate_discount_eligable_charges_by: runtime::Column::Field(
+        "DesignateDiscountEligableChargesBy",
         std::marker::PhantomData,
     ),
-    calculate_effective_rate: runtime::Column(
-        runtime::ColumnName::Field("CalculateEffectiveRate"),
+    designate_discount_target_charges_by: runtime::Column::Field(
+        "DesignateDiscountTargetChargesBy",
         std::marker::PhantomData,
     ),
-    change_to_product_by_default: runtime::Column(
-        runtime::ColumnName::Field("ChangeToProductByDefault"),
+    discount_appl_method: runtime::Column::Field(
+        "DiscountApplMethod",
         std::marker::PhantomData,
     ),
-    charge_in_advance_period: runtime::Column(
-        runtime::ColumnName::Field("ChargeInAdvancePeriod"),
+    discount_apply_to: runtime::Column::Field(
+        "DiscountApplyTo",
         std::marker::PhantomData,
     ),
-    charge_in_advance_unit: runtime::Column(
-        runtime::ColumnName::Field("ChargeInAdvanceUnit"),
+    discount_elig_cond: runtime::Column::Field(
+        "DiscountEligCond",
         std::marker::PhantomData,
     ),
-    charge_in_subsequent_per: runtime::Column(
-        runtime::ColumnName::Field("ChargeInSubsequentPer"),
+    discount_elig_unit_meas: runtime::Column::Field(
+        "DiscountEligUnitMeas",
         std::marker::PhantomData,
     ),
-    charge_in_subsequent_unit: runtime::Column(
-        runtime::ColumnName::Field("ChargeInSubsequentUnit"),
+    discount_eligable_filter_logic: runtime::Column::Field(
+        "DiscountEligableFilterLogic",
         std::marker::PhantomData,
     ),
-    charge_type: runtime::Column(
-        runtime::ColumnName::Field("ChargeType"),
+    discount_itemize: runtime::Column::Field(
+        "DiscountItemize",
         std::marker::PhantomData,
     ),
-    cycle_type: runtime::Column(
-        runtime::ColumnName::Field("CycleType"),
+    discount_limited_usage: runtime::Column::Field(
+        "DiscountLimitedUsage",
         std::marker::PhantomData,
     ),
-    default_rate_flag: runtime::Column(
-        runtime::ColumnName::Field("DefaultRateFlag"),
+    discount_max_number_of_uses: runtime::Column::Field(
+        "DiscountMaxNumberOfUses",
         std::marker::PhantomData,
     ),
-    dependent_type: runtime::Column(
-        runtime::ColumnName::Field("DependentType"),
+    discount_pricing_type: runtime::Column::Field(
+        "DiscountPricingType",
         std::marker::PhantomData,
     ),
-    designate_discount_eligable_charges_by: runtime::Column(
-        runtime::ColumnName::Field("DesignateDiscountEligableChargesBy"),
+    discount_priority: runtime::Column::Field(
+        "DiscountPriority",
         std::marker::PhantomData,
     ),
-    designate_discount_target_charges_by: runtime::Column(
-        runtime::ColumnName::Field("DesignateDiscountTargetChargesBy"),
+    discount_target_filter_logic: runtime::Column::Field(
+        "DiscountTargetFilterLogic",
         std::marker::PhantomData,
     ),
-    discount_appl_method: runtime::Column(
-        runtime::ColumnName::Field("DiscountApplMethod"),
+    discount_type: runtime::Column::Field("DiscountType", std::marker::PhantomData),
+    discount_use_per: runtime::Column::Field("DiscountUsePer", std::marker::PhantomData),
+    early_termination_option: runtime::Column::Field(
+        "EarlyTerminationOption",
         std::marker::PhantomData,
     ),
-    discount_apply_to: runtime::Column(
-        runtime::ColumnName::Field("DiscountApplyTo"),
+    effective_date: runtime::Column::Field("EffectiveDate", std::marker::PhantomData),
+    eligible_activity_filter_logic: runtime::Column::Field(
+        "EligibleActivityFilterLogic",
         std::marker::PhantomData,
     ),
-    discount_elig_cond: runtime::Column(
-        runtime::ColumnName::Field("DiscountEligCond"),
+    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
+    exclude_components: runtime::Column::Field(
+        "ExcludeComponents",
         std::marker::PhantomData,
     ),
-    discount_elig_unit_meas: runtime::Column(
-        runtime::ColumnName::Field("DiscountEligUnitMeas"),
+    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
+    flat_rate: runtime::Column::Field("FlatRate", std::marker::PhantomData),
+    force_generate_activity: runtime::Column::Field(
+        "ForceGenerateActivity",
         std::marker::PhantomData,
     ),
-    discount_eligable_filter_logic: runtime::Column(
-        runtime::ColumnName::Field("DiscountEligableFilterLogic"),
+    formula_flag: runtime::Column::Field("FormulaFlag", std::marker::PhantomData),
+    formula_param_ident: runtime::Column::Field(
+        "FormulaParamIdent",
         std::marker::PhantomData,
     ),
-    discount_itemize: runtime::Column(
-        runtime::ColumnName::Field("DiscountItemize"),
+    formula_quantity: runtime::Column::Field(
+        "FormulaQuantity",
         std::marker::PhantomData,
     ),
-    discount_limited_usage: runtime::Column(
-        runtime::ColumnName::Field("DiscountLimitedUsage"),
+    formula_value: runtime::Column::Field("FormulaValue", std::marker::PhantomData),
+    generate_flat_fee: runtime::Column::Field(
+        "GenerateFlatFee",
         std::marker::PhantomData,
     ),
-    discount_max_number_of_uses: runtime::Column(
-        runtime::ColumnName::Field("DiscountMaxNumberOfUses"),
+    late_fee_type: runtime::Column::Field("LateFeeType", std::marker::PhantomData),
+    min_max_zero_quantity_true_up: runtime::Column::Field(
+        "MinMaxZeroQuantityTrueUp",
         std::marker::PhantomData,
     ),
-    discount_pricing_type: runtime::Column(
-        runtime::ColumnName::Field("DiscountPricingType"),
+    non_billable_flag: runtime::Column::Field(
+        "NonBillableFlag",
         std::marker::PhantomData,
     ),
-    discount_priority: runtime::Column(
-        runtime::ColumnName::Field("DiscountPriority"),
+    obligatory_intl_rate: runtime::Column::Field(
+        "ObligatoryIntlRate",
         std::marker::PhantomData,
     ),
-    discount_target_filter_logic: runtime::Column(
-        runtime::ColumnName::Field("DiscountTargetFilterLogic"),
+    pricing_type: runtime::Column::Field("PricingType", std::marker::PhantomData),
+    prorate_band: runtime::Column::Field("ProrateBand", std::marker::PhantomData),
+    prorate_credit_after_period: runtime::Column::Field(
+        "ProrateCreditAfterPeriod",
         std::marker::PhantomData,
     ),
-    discount_type: runtime::Column(
-        runtime::ColumnName::Field("DiscountType"),
+    prorate_subscription: runtime::Column::Field(
+        "ProrateSubscription",
         std::marker::PhantomData,
     ),
-    discount_use_per: runtime::Column(
-        runtime::ColumnName::Field("DiscountUsePer"),
+    quote_product_draft_id: runtime::Column::Field(
+        "QuoteProductDraftId",
         std::marker::PhantomData,
     ),
-    early_termination_option: runtime::Column(
-        runtime::ColumnName::Field("EarlyTerminationOption"),
+    quote_product_id: runtime::Column::Field("QuoteProductId", std::marker::PhantomData),
+    rating_method_type: runtime::Column::Field(
+        "RatingMethodType",
         std::marker::PhantomData,
     ),
-    effective_date: runtime::Column(
-        runtime::ColumnName::Field("EffectiveDate"),
+    recalculate_on_rate_change: runtime::Column::Field(
+        "RecalculateOnRateChange",
         std::marker::PhantomData,
     ),
-    eligible_activity_filter_logic: runtime::Column(
-        runtime::ColumnName::Field("EligibleActivityFilterLogic"),
+    split_usage: runtime::Column::Field("SplitUsage", std::marker::PhantomData),
+    sub_aggr_level: runtime::Column::Field("SubAggrLevel", std::marker::PhantomData),
+    subscription_cycle: runtime::Column::Field(
+        "SubscriptionCycle",
         std::marker::PhantomData,
     ),
-    end_date: runtime::Column(
-        runtime::ColumnName::Field("EndDate"),
+    subscription_model: runtime::Column::Field(
+        "SubscriptionModel",
         std::marker::PhantomData,
     ),
-    exclude_components: runtime::Column(
-        runtime::ColumnName::Field("ExcludeComponents"),
+    tax_applicable_to: runtime::Column::Field(
+        "TaxApplicableTo",
         std::marker::PhantomData,
     ),
-    external_key: runtime::Column(
-        runtime::ColumnName::Field("ExternalKey"),
+    tax_application: runtime::Column::Field("TaxApplication", std::marker::PhantomData),
+    tax_product_filter_logic: runtime::Column::Field(
+        "TaxProductFilterLogic",
         std::marker::PhantomData,
     ),
-    flat_rate: runtime::Column(
-        runtime::ColumnName::Field("FlatRate"),
+    tax_rate_date: runtime::Column::Field("TaxRateDate", std::marker::PhantomData),
+    trial_duration: runtime::Column::Field("TrialDuration", std::marker::PhantomData),
+    trial_max_number_uses: runtime::Column::Field(
+        "TrialMaxNumberUses",
         std::marker::PhantomData,
     ),
-    force_generate_activity: runtime::Column(
-        runtime::ColumnName::Field("ForceGenerateActivity"),
+    trial_rate_type: runtime::Column::Field("TrialRateType", std::marker::PhantomData),
+    trial_target: runtime::Column::Field("TrialTarget", std::marker::PhantomData),
+    trial_use_per: runtime::Column::Field("TrialUsePer", std::marker::PhantomData),
+    true_up_credit_type: runtime::Column::Field(
+        "TrueUpCreditType",
         std::marker::PhantomData,
     ),
-    formula_flag: runtime::Column(
-        runtime::ColumnName::Field("FormulaFlag"),
+    use_flat_rate: runtime::Column::Field("UseFlatRate", std::marker::PhantomData),
+    use_historical_invoice_for_prepayment: runtime::Column::Field(
+        "UseHistoricalInvoiceForPrepayment",
         std::marker::PhantomData,
     ),
-    formula_param_ident: runtime::Column(
-        runtime::ColumnName::Field("FormulaParamIdent"),
+    zero_rated_display_flag: runtime::Column::Field(
+        "ZeroRatedDisplayFlag",
         std::marker::PhantomData,
     ),
-    formula_quantity: runtime::Column(
-        runtime::ColumnName::Field("FormulaQuantity"),
-        std::marker::PhantomData,
-    ),
-    formula_value: runtime::Column(
-        runtime::ColumnName::Field("FormulaValue"),
-        std::marker::PhantomData,
-    ),
-    generate_flat_fee: runtime::Column(
-        runtime::ColumnName::Field("GenerateFlatFee"),
-        std::marker::PhantomData,
-    ),
-    late_fee_type: runtime::Column(
-        runtime::ColumnName::Field("LateFeeType"),
-        std::marker::PhantomData,
-    ),
-    min_max_zero_quantity_true_up: runtime::Column(
-        runtime::ColumnName::Field("MinMaxZeroQuantityTrueUp"),
-        std::marker::PhantomData,
-    ),
-    non_billable_flag: runtime::Column(
-        runtime::ColumnName::Field("NonBillableFlag"),
-        std::marker::PhantomData,
-    ),
-    obligatory_intl_rate: runtime::Column(
-        runtime::ColumnName::Field("ObligatoryIntlRate"),
-        std::marker::PhantomData,
-    ),
-    pricing_type: runtime::Column(
-        runtime::ColumnName::Field("PricingType"),
-        std::marker::PhantomData,
-    ),
-    prorate_band: runtime::Column(
-        runtime::ColumnName::Field("ProrateBand"),
-        std::marker::PhantomData,
-    ),
-    prorate_credit_after_period: runtime::Column(
-        runtime::ColumnName::Field("ProrateCreditAfterPeriod"),
-        std::marker::PhantomData,
-    ),
-    prorate_subscription: runtime::Column(
-        runtime::ColumnName::Field("ProrateSubscription"),
-        std::marker::PhantomData,
-    ),
-    quote_product_draft_id: runtime::Column(
-        runtime::ColumnName::Field("QuoteProductDraftId"),
-        std::marker::PhantomData,
-    ),
-    quote_product_id: runtime::Column(
-        runtime::ColumnName::Field("QuoteProductId"),
-        std::marker::PhantomData,
-    ),
-    rating_method_type: runtime::Column(
-        runtime::ColumnName::Field("RatingMethodType"),
-        std::marker::PhantomData,
-    ),
-    recalculate_on_rate_change: runtime::Column(
-        runtime::ColumnName::Field("RecalculateOnRateChange"),
-        std::marker::PhantomData,
-    ),
-    split_usage: runtime::Column(
-        runtime::ColumnName::Field("SplitUsage"),
-        std::marker::PhantomData,
-    ),
-    sub_aggr_level: runtime::Column(
-        runtime::ColumnName::Field("SubAggrLevel"),
-        std::marker::PhantomData,
-    ),
-    subscription_cycle: runtime::Column(
-        runtime::ColumnName::Field("SubscriptionCycle"),
-        std::marker::PhantomData,
-    ),
-    subscription_model: runtime::Column(
-        runtime::ColumnName::Field("SubscriptionModel"),
-        std::marker::PhantomData,
-    ),
-    tax_applicable_to: runtime::Column(
-        runtime::ColumnName::Field("TaxApplicableTo"),
-        std::marker::PhantomData,
-    ),
-    tax_application: runtime::Column(
-        runtime::ColumnName::Field("TaxApplication"),
-        std::marker::PhantomData,
-    ),
-    tax_product_filter_logic: runtime::Column(
-        runtime::ColumnName::Field("TaxProductFilterLogic"),
-        std::marker::PhantomData,
-    ),
-    tax_rate_date: runtime::Column(
-        runtime::ColumnName::Field("TaxRateDate"),
-        std::marker::PhantomData,
-    ),
-    trial_duration: runtime::Column(
-        runtime::ColumnName::Field("TrialDuration"),
-        std::marker::PhantomData,
-    ),
-    trial_max_number_uses: runtime::Column(
-        runtime::ColumnName::Field("TrialMaxNumberUses"),
-        std::marker::PhantomData,
-    ),
-    trial_rate_type: runtime::Column(
-        runtime::ColumnName::Field("TrialRateType"),
-        std::marker::PhantomData,
-    ),
-    trial_target: runtime::Column(
-        runtime::ColumnName::Field("TrialTarget"),
-        std::marker::PhantomData,
-    ),
-    trial_use_per: runtime::Column(
-        runtime::ColumnName::Field("TrialUsePer"),
-        std::marker::PhantomData,
-    ),
-    true_up_credit_type: runtime::Column(
-        runtime::ColumnName::Field("TrueUpCreditType"),
-        std::marker::PhantomData,
-    ),
-    use_flat_rate: runtime::Column(
-        runtime::ColumnName::Field("UseFlatRate"),
-        std::marker::PhantomData,
-    ),
-    use_historical_invoice_for_prepayment: runtime::Column(
-        runtime::ColumnName::Field("UseHistoricalInvoiceForPrepayment"),
-        std::marker::PhantomData,
-    ),
-    zero_rated_display_flag: runtime::Column(
-        runtime::ColumnName::Field("ZeroRatedDisplayFlag"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `RATING_METHOD` to what it points at.
@@ -2719,7 +2618,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "RATING_METHOD",
@@ -2728,7 +2627,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "AccountProductId",
@@ -2736,327 +2635,327 @@ mod table {
                     target: "ACCOUNT_PRODUCT",
                     relation: Some("AccountProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccumFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccumResetPeriod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccumStartDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ActivationChargePlace",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AggregateRateType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AggregationLevel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowInternationalPricing",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ApplyChargeOnComponent",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AutoCalculateCredit",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AutoRefill",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CMTInclusionLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CMTInputMethod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CMTQuantity",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CMTRateMethod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CMTScope",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CMTTaxFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CMTTermDuration",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CalculateEffectiveRate",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ChangeToProductByDefault",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ChargeInAdvancePeriod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ChargeInAdvanceUnit",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ChargeInSubsequentPer",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ChargeInSubsequentUnit",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ChargeType",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CycleType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DefaultRateFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DependentType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DesignateDiscountEligableChargesBy",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DesignateDiscountTargetChargesBy",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountApplMethod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountApplyTo",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountEligCond",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountEligUnitMeas",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountEligableFilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountItemize",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountLimitedUsage",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountMaxNumberOfUses",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountPricingType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountPriority",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountTargetFilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DiscountUsePer",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EarlyTerminationOption",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EffectiveDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EligibleActivityFilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EndDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExcludeComponents",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ExternalKey",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FlatRate",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ForceGenerateActivity",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FormulaFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FormulaParamIdent",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FormulaQuantity",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FormulaValue",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "GenerateFlatFee",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LateFeeType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MinMaxZeroQuantityTrueUp",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "NonBillableFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ObligatoryIntlRate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PricingType",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProrateBand",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProrateCreditAfterPeriod",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ProrateSubscription",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteProductDraftId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "QuoteProductId",
@@ -3064,112 +2963,112 @@ mod table {
                     target: "QUOTE_PRODUCT",
                     relation: Some("QuoteProductObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RatingMethodType",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RecalculateOnRateChange",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SplitUsage",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SubAggrLevel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SubscriptionCycle",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SubscriptionModel",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxApplicableTo",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxApplication",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxProductFilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxRateDate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TrialDuration",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TrialMaxNumberUses",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TrialRateType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TrialTarget",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TrialUsePer",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TrueUpCreditType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UseFlatRate",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UseHistoricalInvoiceForPrepayment",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ZeroRatedDisplayFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -3177,7 +3076,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -3185,7 +3084,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

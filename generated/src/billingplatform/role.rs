@@ -391,7 +391,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ROLE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Status`
@@ -410,6 +410,13 @@ pub enum Nullable {
     InternalRole,
     /// `DefaultRole`
     DefaultRole,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -562,60 +569,33 @@ pub struct Columns {
 
 /// The fields of `ROLE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    credit_approval_threshold: runtime::Column::Field(
+        "CreditApprovalThreshold",
         std::marker::PhantomData,
     ),
-    credit_approval_threshold: runtime::Column(
-        runtime::ColumnName::Field("CreditApprovalThreshold"),
+    allow_process_on_off: runtime::Column::Field(
+        "AllowProcessOnOff",
         std::marker::PhantomData,
     ),
-    allow_process_on_off: runtime::Column(
-        runtime::ColumnName::Field("AllowProcessOnOff"),
+    credit_auto_approval_limit: runtime::Column::Field(
+        "CreditAutoApprovalLimit",
         std::marker::PhantomData,
     ),
-    credit_auto_approval_limit: runtime::Column(
-        runtime::ColumnName::Field("CreditAutoApprovalLimit"),
+    parent_role_id: runtime::Column::Field("ParentRoleId", std::marker::PhantomData),
+    customer_portal_role: runtime::Column::Field(
+        "CustomerPortalRole",
         std::marker::PhantomData,
     ),
-    parent_role_id: runtime::Column(
-        runtime::ColumnName::Field("ParentRoleId"),
-        std::marker::PhantomData,
-    ),
-    customer_portal_role: runtime::Column(
-        runtime::ColumnName::Field("CustomerPortalRole"),
-        std::marker::PhantomData,
-    ),
-    description: runtime::Column(
-        runtime::ColumnName::Field("Description"),
-        std::marker::PhantomData,
-    ),
-    internal_role: runtime::Column(
-        runtime::ColumnName::Field("InternalRole"),
-        std::marker::PhantomData,
-    ),
-    default_role: runtime::Column(
-        runtime::ColumnName::Field("DefaultRole"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    description: runtime::Column::Field("Description", std::marker::PhantomData),
+    internal_role: runtime::Column::Field("InternalRole", std::marker::PhantomData),
+    default_role: runtime::Column::Field("DefaultRole", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `ROLE` to what it points at.
@@ -636,7 +616,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "ROLE",
@@ -645,32 +625,32 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditApprovalThreshold",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowProcessOnOff",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditAutoApprovalLimit",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ParentRoleId",
@@ -678,37 +658,37 @@ mod table {
                     target: "ROLE",
                     relation: Some("ParentRoleObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CustomerPortalRole",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Description",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InternalRole",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DefaultRole",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -716,7 +696,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -724,7 +704,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -330,7 +330,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `SHARING_GROUP_RULE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ExternalKey`
@@ -347,6 +347,13 @@ pub enum Nullable {
     RuleCriteria,
     /// `Formula`
     Formula,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -499,51 +506,21 @@ pub struct Columns {
 
 /// The fields of `SHARING_GROUP_RULE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    external_key: runtime::Column(
-        runtime::ColumnName::Field("ExternalKey"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
+    sharing_group_id: runtime::Column::Field("SharingGroupId", std::marker::PhantomData),
+    entity_id: runtime::Column::Field("EntityId", std::marker::PhantomData),
+    cascade_permitions_flag: runtime::Column::Field(
+        "CascadePermitionsFlag",
         std::marker::PhantomData,
     ),
-    sharing_group_id: runtime::Column(
-        runtime::ColumnName::Field("SharingGroupId"),
-        std::marker::PhantomData,
-    ),
-    entity_id: runtime::Column(
-        runtime::ColumnName::Field("EntityId"),
-        std::marker::PhantomData,
-    ),
-    cascade_permitions_flag: runtime::Column(
-        runtime::ColumnName::Field("CascadePermitionsFlag"),
-        std::marker::PhantomData,
-    ),
-    filter_logic: runtime::Column(
-        runtime::ColumnName::Field("FilterLogic"),
-        std::marker::PhantomData,
-    ),
-    rule_criteria: runtime::Column(
-        runtime::ColumnName::Field("RuleCriteria"),
-        std::marker::PhantomData,
-    ),
-    formula: runtime::Column(
-        runtime::ColumnName::Field("Formula"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    filter_logic: runtime::Column::Field("FilterLogic", std::marker::PhantomData),
+    rule_criteria: runtime::Column::Field("RuleCriteria", std::marker::PhantomData),
+    formula: runtime::Column::Field("Formula", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `SHARING_GROUP_RULE` to what it points at.
@@ -570,7 +547,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "SHARING_GROUP_RULE",
@@ -579,12 +556,12 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ExternalKey",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SharingGroupId",
@@ -592,7 +569,7 @@ mod table {
                     target: "SHARING_GROUP",
                     relation: Some("SharingGroupObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EntityId",
@@ -600,37 +577,37 @@ mod table {
                     target: "ENTITY",
                     relation: Some("EntityObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CascadePermitionsFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FilterLogic",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RuleCriteria",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Formula",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -638,7 +615,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -646,7 +623,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

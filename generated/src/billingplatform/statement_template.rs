@@ -562,7 +562,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `STATEMENT_TEMPLATE` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ShowCreditAdjDetail`
@@ -609,6 +609,13 @@ pub enum Nullable {
     DateFormat,
     /// `BaseEntityId`
     BaseEntityId,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -795,111 +802,54 @@ pub struct Columns {
 
 /// The fields of `STATEMENT_TEMPLATE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    show_credit_adj_detail: runtime::Column(
-        runtime::ColumnName::Field("ShowCreditAdjDetail"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    show_credit_adj_detail: runtime::Column::Field(
+        "ShowCreditAdjDetail",
         std::marker::PhantomData,
     ),
-    show_past_due_statements: runtime::Column(
-        runtime::ColumnName::Field("ShowPastDueStatements"),
+    show_past_due_statements: runtime::Column::Field(
+        "ShowPastDueStatements",
         std::marker::PhantomData,
     ),
-    preview_xsd: runtime::Column(
-        runtime::ColumnName::Field("PreviewXsd"),
+    preview_xsd: runtime::Column::Field("PreviewXsd", std::marker::PhantomData),
+    support_number: runtime::Column::Field("SupportNumber", std::marker::PhantomData),
+    statement_template_name: runtime::Column::Field(
+        "StatementTemplateName",
         std::marker::PhantomData,
     ),
-    support_number: runtime::Column(
-        runtime::ColumnName::Field("SupportNumber"),
+    support_message1: runtime::Column::Field(
+        "SupportMessage1",
         std::marker::PhantomData,
     ),
-    statement_template_name: runtime::Column(
-        runtime::ColumnName::Field("StatementTemplateName"),
+    statement_xsl_id: runtime::Column::Field("StatementXslId", std::marker::PhantomData),
+    language_code: runtime::Column::Field("LanguageCode", std::marker::PhantomData),
+    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
+    show_tax_fee_detail: runtime::Column::Field(
+        "ShowTaxFeeDetail",
         std::marker::PhantomData,
     ),
-    support_message1: runtime::Column(
-        runtime::ColumnName::Field("SupportMessage1"),
+    ebpp_url: runtime::Column::Field("EbppUrl", std::marker::PhantomData),
+    email_template_id: runtime::Column::Field(
+        "EmailTemplateId",
         std::marker::PhantomData,
     ),
-    statement_xsl_id: runtime::Column(
-        runtime::ColumnName::Field("StatementXslId"),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    show_aging: runtime::Column::Field("ShowAging", std::marker::PhantomData),
+    support_message: runtime::Column::Field("SupportMessage", std::marker::PhantomData),
+    file_storage_id: runtime::Column::Field("FileStorageId", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    logo_file_path: runtime::Column::Field("LogoFilePath", std::marker::PhantomData),
+    system_logo_file_name: runtime::Column::Field(
+        "SystemLogoFileName",
         std::marker::PhantomData,
     ),
-    language_code: runtime::Column(
-        runtime::ColumnName::Field("LanguageCode"),
-        std::marker::PhantomData,
-    ),
-    default_flag: runtime::Column(
-        runtime::ColumnName::Field("DefaultFlag"),
-        std::marker::PhantomData,
-    ),
-    show_tax_fee_detail: runtime::Column(
-        runtime::ColumnName::Field("ShowTaxFeeDetail"),
-        std::marker::PhantomData,
-    ),
-    ebpp_url: runtime::Column(
-        runtime::ColumnName::Field("EbppUrl"),
-        std::marker::PhantomData,
-    ),
-    email_template_id: runtime::Column(
-        runtime::ColumnName::Field("EmailTemplateId"),
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
-        std::marker::PhantomData,
-    ),
-    show_aging: runtime::Column(
-        runtime::ColumnName::Field("ShowAging"),
-        std::marker::PhantomData,
-    ),
-    support_message: runtime::Column(
-        runtime::ColumnName::Field("SupportMessage"),
-        std::marker::PhantomData,
-    ),
-    file_storage_id: runtime::Column(
-        runtime::ColumnName::Field("FileStorageId"),
-        std::marker::PhantomData,
-    ),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
-        std::marker::PhantomData,
-    ),
-    logo_file_path: runtime::Column(
-        runtime::ColumnName::Field("LogoFilePath"),
-        std::marker::PhantomData,
-    ),
-    system_logo_file_name: runtime::Column(
-        runtime::ColumnName::Field("SystemLogoFileName"),
-        std::marker::PhantomData,
-    ),
-    r#type: runtime::Column(
-        runtime::ColumnName::Field("Type"),
-        std::marker::PhantomData,
-    ),
-    date_format: runtime::Column(
-        runtime::ColumnName::Field("DateFormat"),
-        std::marker::PhantomData,
-    ),
-    base_entity_id: runtime::Column(
-        runtime::ColumnName::Field("BaseEntityId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
+    date_format: runtime::Column::Field("DateFormat", std::marker::PhantomData),
+    base_entity_id: runtime::Column::Field("BaseEntityId", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `STATEMENT_TEMPLATE` to what it points at.
@@ -926,7 +876,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "STATEMENT_TEMPLATE",
@@ -935,42 +885,42 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ShowCreditAdjDetail",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ShowPastDueStatements",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PreviewXsd",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SupportNumber",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementTemplateName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SupportMessage1",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StatementXslId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LanguageCode",
@@ -978,47 +928,47 @@ mod table {
                     target: "LANGUAGE",
                     relation: Some("LanguageCodeObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DefaultFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ShowTaxFeeDetail",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EbppUrl",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "EmailTemplateId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ShowAging",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SupportMessage",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FileStorageId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountId",
@@ -1026,27 +976,27 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LogoFilePath",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "SystemLogoFileName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Type",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "DateFormat",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BaseEntityId",
@@ -1054,17 +1004,17 @@ mod table {
                     target: "ENTITY",
                     relation: Some("BaseEntityObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1072,7 +1022,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1080,7 +1030,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

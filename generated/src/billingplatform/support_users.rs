@@ -679,7 +679,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `SUPPORT_USERS` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Status`
@@ -728,6 +728,13 @@ pub enum Nullable {
     Type,
     /// `RoleStatus`
     RoleStatus,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -919,127 +926,61 @@ pub struct Columns {
 
 /// The fields of `SUPPORT_USERS`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    immediate_manager: runtime::Column::Field(
+        "ImmediateManager",
         std::marker::PhantomData,
     ),
-    immediate_manager: runtime::Column(
-        runtime::ColumnName::Field("ImmediateManager"),
+    theme_id: runtime::Column::Field("ThemeId", std::marker::PhantomData),
+    title: runtime::Column::Field("Title", std::marker::PhantomData),
+    role_name: runtime::Column::Field("RoleName", std::marker::PhantomData),
+    reset_password_flag: runtime::Column::Field(
+        "ResetPasswordFlag",
         std::marker::PhantomData,
     ),
-    theme_id: runtime::Column(
-        runtime::ColumnName::Field("ThemeId"),
+    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
+    require_oauth_for_api_access: runtime::Column::Field(
+        "RequireOAuthForAPIAccess",
         std::marker::PhantomData,
     ),
-    title: runtime::Column(
-        runtime::ColumnName::Field("Title"),
+    landing_page: runtime::Column::Field("LandingPage", std::marker::PhantomData),
+    allow_api: runtime::Column::Field("AllowAPI", std::marker::PhantomData),
+    last_logged_ip: runtime::Column::Field("LastLoggedIp", std::marker::PhantomData),
+    phone: runtime::Column::Field("Phone", std::marker::PhantomData),
+    authentication_type: runtime::Column::Field(
+        "AuthenticationType",
         std::marker::PhantomData,
     ),
-    role_name: runtime::Column(
-        runtime::ColumnName::Field("RoleName"),
+    last_name: runtime::Column::Field("Last_Name", std::marker::PhantomData),
+    last_logout: runtime::Column::Field("LastLogout", std::marker::PhantomData),
+    first_name: runtime::Column::Field("First_Name", std::marker::PhantomData),
+    federation_id: runtime::Column::Field("FederationId", std::marker::PhantomData),
+    regional_settings: runtime::Column::Field(
+        "RegionalSettings",
         std::marker::PhantomData,
     ),
-    reset_password_flag: runtime::Column(
-        runtime::ColumnName::Field("ResetPasswordFlag"),
+    collections_user_flag: runtime::Column::Field(
+        "CollectionsUserFlag",
         std::marker::PhantomData,
     ),
-    time_zone_id: runtime::Column(
-        runtime::ColumnName::Field("TimeZoneId"),
+    convert_time_zone: runtime::Column::Field(
+        "ConvertTimeZone",
         std::marker::PhantomData,
     ),
-    require_oauth_for_api_access: runtime::Column(
-        runtime::ColumnName::Field("RequireOAuthForAPIAccess"),
+    forbid_internal_auth: runtime::Column::Field(
+        "ForbidInternalAuth",
         std::marker::PhantomData,
     ),
-    landing_page: runtime::Column(
-        runtime::ColumnName::Field("LandingPage"),
-        std::marker::PhantomData,
-    ),
-    allow_api: runtime::Column(
-        runtime::ColumnName::Field("AllowAPI"),
-        std::marker::PhantomData,
-    ),
-    last_logged_ip: runtime::Column(
-        runtime::ColumnName::Field("LastLoggedIp"),
-        std::marker::PhantomData,
-    ),
-    phone: runtime::Column(
-        runtime::ColumnName::Field("Phone"),
-        std::marker::PhantomData,
-    ),
-    authentication_type: runtime::Column(
-        runtime::ColumnName::Field("AuthenticationType"),
-        std::marker::PhantomData,
-    ),
-    last_name: runtime::Column(
-        runtime::ColumnName::Field("Last_Name"),
-        std::marker::PhantomData,
-    ),
-    last_logout: runtime::Column(
-        runtime::ColumnName::Field("LastLogout"),
-        std::marker::PhantomData,
-    ),
-    first_name: runtime::Column(
-        runtime::ColumnName::Field("First_Name"),
-        std::marker::PhantomData,
-    ),
-    federation_id: runtime::Column(
-        runtime::ColumnName::Field("FederationId"),
-        std::marker::PhantomData,
-    ),
-    regional_settings: runtime::Column(
-        runtime::ColumnName::Field("RegionalSettings"),
-        std::marker::PhantomData,
-    ),
-    collections_user_flag: runtime::Column(
-        runtime::ColumnName::Field("CollectionsUserFlag"),
-        std::marker::PhantomData,
-    ),
-    convert_time_zone: runtime::Column(
-        runtime::ColumnName::Field("ConvertTimeZone"),
-        std::marker::PhantomData,
-    ),
-    forbid_internal_auth: runtime::Column(
-        runtime::ColumnName::Field("ForbidInternalAuth"),
-        std::marker::PhantomData,
-    ),
-    username: runtime::Column(
-        runtime::ColumnName::Field("Username"),
-        std::marker::PhantomData,
-    ),
-    last_logged: runtime::Column(
-        runtime::ColumnName::Field("LastLogged"),
-        std::marker::PhantomData,
-    ),
-    email: runtime::Column(
-        runtime::ColumnName::Field("Email"),
-        std::marker::PhantomData,
-    ),
-    r#type: runtime::Column(
-        runtime::ColumnName::Field("Type"),
-        std::marker::PhantomData,
-    ),
-    language_code: runtime::Column(
-        runtime::ColumnName::Field("LanguageCode"),
-        std::marker::PhantomData,
-    ),
-    role_id: runtime::Column(
-        runtime::ColumnName::Field("RoleId"),
-        std::marker::PhantomData,
-    ),
-    role_status: runtime::Column(
-        runtime::ColumnName::Field("RoleStatus"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
+    username: runtime::Column::Field("Username", std::marker::PhantomData),
+    last_logged: runtime::Column::Field("LastLogged", std::marker::PhantomData),
+    email: runtime::Column::Field("Email", std::marker::PhantomData),
+    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
+    language_code: runtime::Column::Field("LanguageCode", std::marker::PhantomData),
+    role_id: runtime::Column::Field("RoleId", std::marker::PhantomData),
+    role_status: runtime::Column::Field("RoleStatus", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `SUPPORT_USERS` to what it points at.
@@ -1066,7 +1007,7 @@ pub static PATH: Paths = Paths {
     created_user: runtime::Path::new("CreatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "SUPPORT_USERS",
@@ -1075,12 +1016,12 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ImmediateManager",
@@ -1088,27 +1029,27 @@ mod table {
                     target: "USER",
                     relation: Some("ImmediateManagerObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ThemeId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Title",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RoleName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ResetPasswordFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TimeZoneId",
@@ -1116,97 +1057,97 @@ mod table {
                     target: "TIME_ZONE",
                     relation: Some("TimeZoneObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "RequireOAuthForAPIAccess",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LandingPage",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AllowAPI",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastLoggedIp",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Phone",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AuthenticationType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Last_Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LastLogout",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "First_Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FederationId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RegionalSettings",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CollectionsUserFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ConvertTimeZone",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ForbidInternalAuth",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Username",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "LastLogged",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Email",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Type",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LanguageCode",
@@ -1214,7 +1155,7 @@ mod table {
                     target: "LANGUAGE",
                     relation: Some("LanguageCodeObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "RoleId",
@@ -1222,17 +1163,17 @@ mod table {
                     target: "ROLE",
                     relation: Some("RoleObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "RoleStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1240,7 +1181,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

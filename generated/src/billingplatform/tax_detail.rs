@@ -610,7 +610,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `TAX_DETAIL` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `ApplicableTaxJurisdictionLevel`
@@ -645,6 +645,13 @@ pub enum Nullable {
     TaxTypeId,
     /// `TaxableCountry`
     TaxableCountry,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -821,104 +828,47 @@ pub struct Columns {
 
 /// The fields of `TAX_DETAIL`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    activity_id: runtime::Column(
-        runtime::ColumnName::Field("ActivityId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    activity_id: runtime::Column::Field("ActivityId", std::marker::PhantomData),
+    applicable_tax_jurisdiction_level: runtime::Column::Field(
+        "ApplicableTaxJurisdictionLevel",
         std::marker::PhantomData,
     ),
-    applicable_tax_jurisdiction_level: runtime::Column(
-        runtime::ColumnName::Field("ApplicableTaxJurisdictionLevel"),
+    authority_name: runtime::Column::Field("AuthorityName", std::marker::PhantomData),
+    authority_type: runtime::Column::Field("AuthorityType", std::marker::PhantomData),
+    county_name: runtime::Column::Field("CountyName", std::marker::PhantomData),
+    credit_id: runtime::Column::Field("CreditId", std::marker::PhantomData),
+    invoice_id: runtime::Column::Field("InvoiceId", std::marker::PhantomData),
+    location_name: runtime::Column::Field("LocationName", std::marker::PhantomData),
+    name: runtime::Column::Field("Name", std::marker::PhantomData),
+    source_system_tax_code: runtime::Column::Field(
+        "SourceSystemTaxCode",
         std::marker::PhantomData,
     ),
-    authority_name: runtime::Column(
-        runtime::ColumnName::Field("AuthorityName"),
+    state_code: runtime::Column::Field("StateCode", std::marker::PhantomData),
+    tax_determination_notes: runtime::Column::Field(
+        "TaxDeterminationNotes",
         std::marker::PhantomData,
     ),
-    authority_type: runtime::Column(
-        runtime::ColumnName::Field("AuthorityType"),
+    tax_included: runtime::Column::Field("TaxIncluded", std::marker::PhantomData),
+    tax_jurisdiction_level: runtime::Column::Field(
+        "TaxJurisdictionLevel",
         std::marker::PhantomData,
     ),
-    county_name: runtime::Column(
-        runtime::ColumnName::Field("CountyName"),
+    tax_on_tax: runtime::Column::Field("TaxOnTax", std::marker::PhantomData),
+    tax_rate_code: runtime::Column::Field("TaxRateCode", std::marker::PhantomData),
+    tax_rate_multiplier: runtime::Column::Field(
+        "TaxRateMultiplier",
         std::marker::PhantomData,
     ),
-    credit_id: runtime::Column(
-        runtime::ColumnName::Field("CreditId"),
-        std::marker::PhantomData,
-    ),
-    invoice_id: runtime::Column(
-        runtime::ColumnName::Field("InvoiceId"),
-        std::marker::PhantomData,
-    ),
-    location_name: runtime::Column(
-        runtime::ColumnName::Field("LocationName"),
-        std::marker::PhantomData,
-    ),
-    name: runtime::Column(runtime::ColumnName::Field("Name"), std::marker::PhantomData),
-    source_system_tax_code: runtime::Column(
-        runtime::ColumnName::Field("SourceSystemTaxCode"),
-        std::marker::PhantomData,
-    ),
-    state_code: runtime::Column(
-        runtime::ColumnName::Field("StateCode"),
-        std::marker::PhantomData,
-    ),
-    tax_determination_notes: runtime::Column(
-        runtime::ColumnName::Field("TaxDeterminationNotes"),
-        std::marker::PhantomData,
-    ),
-    tax_included: runtime::Column(
-        runtime::ColumnName::Field("TaxIncluded"),
-        std::marker::PhantomData,
-    ),
-    tax_jurisdiction_level: runtime::Column(
-        runtime::ColumnName::Field("TaxJurisdictionLevel"),
-        std::marker::PhantomData,
-    ),
-    tax_on_tax: runtime::Column(
-        runtime::ColumnName::Field("TaxOnTax"),
-        std::marker::PhantomData,
-    ),
-    tax_rate_code: runtime::Column(
-        runtime::ColumnName::Field("TaxRateCode"),
-        std::marker::PhantomData,
-    ),
-    tax_rate_multiplier: runtime::Column(
-        runtime::ColumnName::Field("TaxRateMultiplier"),
-        std::marker::PhantomData,
-    ),
-    tax_rate_percent: runtime::Column(
-        runtime::ColumnName::Field("TaxRatePercent"),
-        std::marker::PhantomData,
-    ),
-    tax_type: runtime::Column(
-        runtime::ColumnName::Field("TaxType"),
-        std::marker::PhantomData,
-    ),
-    tax_type_id: runtime::Column(
-        runtime::ColumnName::Field("TaxTypeId"),
-        std::marker::PhantomData,
-    ),
-    taxable_country: runtime::Column(
-        runtime::ColumnName::Field("TaxableCountry"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    tax_rate_percent: runtime::Column::Field("TaxRatePercent", std::marker::PhantomData),
+    tax_type: runtime::Column::Field("TaxType", std::marker::PhantomData),
+    tax_type_id: runtime::Column::Field("TaxTypeId", std::marker::PhantomData),
+    taxable_country: runtime::Column::Field("TaxableCountry", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `TAX_DETAIL` to what it points at.
@@ -945,7 +895,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "TAX_DETAIL",
@@ -954,7 +904,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "ActivityId",
@@ -962,27 +912,27 @@ mod table {
                     target: "ACTIVITY",
                     relation: Some("ActivityObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ApplicableTaxJurisdictionLevel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AuthorityName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AuthorityType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CountyName",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CreditId",
@@ -990,7 +940,7 @@ mod table {
                     target: "CREDIT",
                     relation: Some("CreditObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceId",
@@ -998,87 +948,87 @@ mod table {
                     target: "INVOICE",
                     relation: Some("InvoiceObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "LocationName",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Name",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "SourceSystemTaxCode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "StateCode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxDeterminationNotes",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxIncluded",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxJurisdictionLevel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxOnTax",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxRateCode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxRateMultiplier",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxRatePercent",
                 kind: Kind::Decimal,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "TaxType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxTypeId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TaxableCountry",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1086,7 +1036,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1094,7 +1044,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -849,7 +849,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `USER` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `RegionalSettings`
@@ -926,6 +926,13 @@ pub enum Nullable {
     RoleStatus,
     /// `ImmediateManager`
     ImmediateManager,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1141,168 +1148,72 @@ pub struct Columns {
 
 /// The fields of `USER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    regional_settings: runtime::Column(
-        runtime::ColumnName::Field("RegionalSettings"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    regional_settings: runtime::Column::Field(
+        "RegionalSettings",
         std::marker::PhantomData,
     ),
-    username: runtime::Column(
-        runtime::ColumnName::Field("Username"),
+    username: runtime::Column::Field("Username", std::marker::PhantomData),
+    first_name: runtime::Column::Field("First_Name", std::marker::PhantomData),
+    last_name: runtime::Column::Field("Last_Name", std::marker::PhantomData),
+    email: runtime::Column::Field("Email", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    federation_id: runtime::Column::Field("FederationId", std::marker::PhantomData),
+    role_id: runtime::Column::Field("RoleId", std::marker::PhantomData),
+    language_code: runtime::Column::Field("LanguageCode", std::marker::PhantomData),
+    theme_id: runtime::Column::Field("ThemeId", std::marker::PhantomData),
+    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
+    convert_time_zone: runtime::Column::Field(
+        "ConvertTimeZone",
         std::marker::PhantomData,
     ),
-    first_name: runtime::Column(
-        runtime::ColumnName::Field("First_Name"),
+    reset_password_flag: runtime::Column::Field(
+        "ResetPasswordFlag",
         std::marker::PhantomData,
     ),
-    last_name: runtime::Column(
-        runtime::ColumnName::Field("Last_Name"),
+    role_name: runtime::Column::Field("RoleName", std::marker::PhantomData),
+    forbid_internal_auth: runtime::Column::Field(
+        "ForbidInternalAuth",
         std::marker::PhantomData,
     ),
-    email: runtime::Column(
-        runtime::ColumnName::Field("Email"),
+    city: runtime::Column::Field("City", std::marker::PhantomData),
+    addr1: runtime::Column::Field("Addr1", std::marker::PhantomData),
+    addr2: runtime::Column::Field("Addr2", std::marker::PhantomData),
+    bcc: runtime::Column::Field("BCC", std::marker::PhantomData),
+    cc: runtime::Column::Field("CC", std::marker::PhantomData),
+    collections_flag: runtime::Column::Field(
+        "CollectionsFlag",
         std::marker::PhantomData,
     ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    country: runtime::Column::Field("Country", std::marker::PhantomData),
+    fax: runtime::Column::Field("Fax", std::marker::PhantomData),
+    home_phone: runtime::Column::Field("HomePhone", std::marker::PhantomData),
+    mobile_phone: runtime::Column::Field("MobilePhone", std::marker::PhantomData),
+    phone: runtime::Column::Field("Phone", std::marker::PhantomData),
+    root_account_id: runtime::Column::Field("RootAccountId", std::marker::PhantomData),
+    service_point_name: runtime::Column::Field(
+        "ServicePointName",
         std::marker::PhantomData,
     ),
-    federation_id: runtime::Column(
-        runtime::ColumnName::Field("FederationId"),
+    state: runtime::Column::Field("State", std::marker::PhantomData),
+    title: runtime::Column::Field("Title", std::marker::PhantomData),
+    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
+    user1: runtime::Column::Field("User1", std::marker::PhantomData),
+    user2: runtime::Column::Field("User2", std::marker::PhantomData),
+    user_group_id: runtime::Column::Field("UserGroupId", std::marker::PhantomData),
+    zip: runtime::Column::Field("Zip", std::marker::PhantomData),
+    invoice_label: runtime::Column::Field("InvoiceLabel", std::marker::PhantomData),
+    user_tag: runtime::Column::Field("UserTag", std::marker::PhantomData),
+    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    role_status: runtime::Column::Field("RoleStatus", std::marker::PhantomData),
+    immediate_manager: runtime::Column::Field(
+        "ImmediateManager",
         std::marker::PhantomData,
     ),
-    role_id: runtime::Column(
-        runtime::ColumnName::Field("RoleId"),
-        std::marker::PhantomData,
-    ),
-    language_code: runtime::Column(
-        runtime::ColumnName::Field("LanguageCode"),
-        std::marker::PhantomData,
-    ),
-    theme_id: runtime::Column(
-        runtime::ColumnName::Field("ThemeId"),
-        std::marker::PhantomData,
-    ),
-    time_zone_id: runtime::Column(
-        runtime::ColumnName::Field("TimeZoneId"),
-        std::marker::PhantomData,
-    ),
-    convert_time_zone: runtime::Column(
-        runtime::ColumnName::Field("ConvertTimeZone"),
-        std::marker::PhantomData,
-    ),
-    reset_password_flag: runtime::Column(
-        runtime::ColumnName::Field("ResetPasswordFlag"),
-        std::marker::PhantomData,
-    ),
-    role_name: runtime::Column(
-        runtime::ColumnName::Field("RoleName"),
-        std::marker::PhantomData,
-    ),
-    forbid_internal_auth: runtime::Column(
-        runtime::ColumnName::Field("ForbidInternalAuth"),
-        std::marker::PhantomData,
-    ),
-    city: runtime::Column(runtime::ColumnName::Field("City"), std::marker::PhantomData),
-    addr1: runtime::Column(
-        runtime::ColumnName::Field("Addr1"),
-        std::marker::PhantomData,
-    ),
-    addr2: runtime::Column(
-        runtime::ColumnName::Field("Addr2"),
-        std::marker::PhantomData,
-    ),
-    bcc: runtime::Column(runtime::ColumnName::Field("BCC"), std::marker::PhantomData),
-    cc: runtime::Column(runtime::ColumnName::Field("CC"), std::marker::PhantomData),
-    collections_flag: runtime::Column(
-        runtime::ColumnName::Field("CollectionsFlag"),
-        std::marker::PhantomData,
-    ),
-    country: runtime::Column(
-        runtime::ColumnName::Field("Country"),
-        std::marker::PhantomData,
-    ),
-    fax: runtime::Column(runtime::ColumnName::Field("Fax"), std::marker::PhantomData),
-    home_phone: runtime::Column(
-        runtime::ColumnName::Field("HomePhone"),
-        std::marker::PhantomData,
-    ),
-    mobile_phone: runtime::Column(
-        runtime::ColumnName::Field("MobilePhone"),
-        std::marker::PhantomData,
-    ),
-    phone: runtime::Column(
-        runtime::ColumnName::Field("Phone"),
-        std::marker::PhantomData,
-    ),
-    root_account_id: runtime::Column(
-        runtime::ColumnName::Field("RootAccountId"),
-        std::marker::PhantomData,
-    ),
-    service_point_name: runtime::Column(
-        runtime::ColumnName::Field("ServicePointName"),
-        std::marker::PhantomData,
-    ),
-    state: runtime::Column(
-        runtime::ColumnName::Field("State"),
-        std::marker::PhantomData,
-    ),
-    title: runtime::Column(
-        runtime::ColumnName::Field("Title"),
-        std::marker::PhantomData,
-    ),
-    r#type: runtime::Column(
-        runtime::ColumnName::Field("Type"),
-        std::marker::PhantomData,
-    ),
-    user1: runtime::Column(
-        runtime::ColumnName::Field("User1"),
-        std::marker::PhantomData,
-    ),
-    user2: runtime::Column(
-        runtime::ColumnName::Field("User2"),
-        std::marker::PhantomData,
-    ),
-    user_group_id: runtime::Column(
-        runtime::ColumnName::Field("UserGroupId"),
-        std::marker::PhantomData,
-    ),
-    zip: runtime::Column(runtime::ColumnName::Field("Zip"), std::marker::PhantomData),
-    invoice_label: runtime::Column(
-        runtime::ColumnName::Field("InvoiceLabel"),
-        std::marker::PhantomData,
-    ),
-    user_tag: runtime::Column(
-        runtime::ColumnName::Field("UserTag"),
-        std::marker::PhantomData,
-    ),
-    account_id: runtime::Column(
-        runtime::ColumnName::Field("AccountId"),
-        std::marker::PhantomData,
-    ),
-    role_status: runtime::Column(
-        runtime::ColumnName::Field("RoleStatus"),
-        std::marker::PhantomData,
-    ),
-    immediate_manager: runtime::Column(
-        runtime::ColumnName::Field("ImmediateManager"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column(
-        runtime::ColumnName::Field("Updated"),
-        std::marker::PhantomData,
-    ),
-    created_user_id: runtime::Column(
-        runtime::ColumnName::Field("CreatedUserId"),
-        std::marker::PhantomData,
-    ),
-    updated_user_id: runtime::Column(
-        runtime::ColumnName::Field("UpdatedUserId"),
-        std::marker::PhantomData,
-    ),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
 };
 
 /// The ways from `USER` to what it points at.
@@ -1341,7 +1252,7 @@ pub static PATH: Paths = Paths {
     updated_user: runtime::Path::new("UpdatedUserObj"),
 };
 mod table {
-    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "USER",
@@ -1350,42 +1261,42 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "RegionalSettings",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Username",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "First_Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Last_Name",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Email",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "FederationId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RoleId",
@@ -1393,7 +1304,7 @@ mod table {
                     target: "ROLE",
                     relation: Some("RoleObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "LanguageCode",
@@ -1401,12 +1312,12 @@ mod table {
                     target: "LANGUAGE",
                     relation: Some("LanguageCodeObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ThemeId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "TimeZoneId",
@@ -1414,82 +1325,82 @@ mod table {
                     target: "TIME_ZONE",
                     relation: Some("TimeZoneObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "ConvertTimeZone",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ResetPasswordFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RoleName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ForbidInternalAuth",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "City",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Addr1",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Addr2",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "BCC",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CC",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CollectionsFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Country",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Fax",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HomePhone",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "MobilePhone",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Phone",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RootAccountId",
@@ -1497,37 +1408,37 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("RootAccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ServicePointName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "State",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Title",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Type",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "User1",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "User2",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UserGroupId",
@@ -1535,22 +1446,22 @@ mod table {
                     target: "USER_GROUP",
                     relation: Some("UserGroupObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Zip",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "InvoiceLabel",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "UserTag",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AccountId",
@@ -1558,12 +1469,12 @@ mod table {
                     target: "ACCOUNT",
                     relation: Some("AccountObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "RoleStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "ImmediateManager",
@@ -1571,17 +1482,17 @@ mod table {
                     target: "USER",
                     relation: Some("ImmediateManagerObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Updated",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CreatedUserId",
@@ -1589,7 +1500,7 @@ mod table {
                     target: "USER",
                     relation: Some("CreatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "UpdatedUserId",
@@ -1597,7 +1508,7 @@ mod table {
                     target: "USER",
                     relation: Some("UpdatedUserObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
         ],
     );

@@ -740,7 +740,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `WALLET` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `PaymentGatewayId`
@@ -809,6 +809,13 @@ pub enum Nullable {
     HostedPaymentPageExternalId,
     /// `DefaultFlag`
     DefaultFlag,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -1006,141 +1013,93 @@ pub struct Columns {
 
 /// The fields of `WALLET`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    payment_gateway_id: runtime::Column(
-        runtime::ColumnName::Field("PaymentGatewayId"),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    payment_gateway_id: runtime::Column::Field(
+        "PaymentGatewayId",
         std::marker::PhantomData,
     ),
-    payment_gateway_profile_id: runtime::Column(
-        runtime::ColumnName::Field("PaymentGatewayProfileid"),
+    payment_gateway_profile_id: runtime::Column::Field(
+        "PaymentGatewayProfileid",
         std::marker::PhantomData,
     ),
-    state: runtime::Column(
-        runtime::ColumnName::Field("State"),
+    state: runtime::Column::Field("State", std::marker::PhantomData),
+    country: runtime::Column::Field("Country", std::marker::PhantomData),
+    credit_card_type: runtime::Column::Field("CreditCardType", std::marker::PhantomData),
+    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    credit_card_number: runtime::Column::Field(
+        "CreditCardNumber",
         std::marker::PhantomData,
     ),
-    country: runtime::Column(
-        runtime::ColumnName::Field("Country"),
+    credit_card_token: runtime::Column::Field(
+        "CreditCardToken",
         std::marker::PhantomData,
     ),
-    credit_card_type: runtime::Column(
-        runtime::ColumnName::Field("CreditCardType"),
+    credit_card_name: runtime::Column::Field("CreditCardName", std::marker::PhantomData),
+    credit_card_exp_date: runtime::Column::Field(
+        "CreditCardExpDate",
         std::marker::PhantomData,
     ),
-    status: runtime::Column(
-        runtime::ColumnName::Field("Status"),
+    ach_bank_acct_num: runtime::Column::Field(
+        "AchBankAcctNum",
         std::marker::PhantomData,
     ),
-    credit_card_number: runtime::Column(
-        runtime::ColumnName::Field("CreditCardNumber"),
+    ach_unique_ref: runtime::Column::Field("AchUniqueRef", std::marker::PhantomData),
+    ach_echeck_type: runtime::Column::Field("AchEcheckType", std::marker::PhantomData),
+    ach_bank_name: runtime::Column::Field("AchBankName", std::marker::PhantomData),
+    ach_bank_acct_type: runtime::Column::Field(
+        "AchBankAcctType",
         std::marker::PhantomData,
     ),
-    credit_card_token: runtime::Column(
-        runtime::ColumnName::Field("CreditCardToken"),
+    ach_bank_acct_name: runtime::Column::Field(
+        "AchBankAcctName",
         std::marker::PhantomData,
     ),
-    credit_card_name: runtime::Column(
-        runtime::ColumnName::Field("CreditCardName"),
+    ach_bank_aba_code: runtime::Column::Field(
+        "AchBankAbaCode",
         std::marker::PhantomData,
     ),
-    credit_card_exp_date: runtime::Column(
-        runtime::ColumnName::Field("CreditCardExpDate"),
+    ach_mandate_status_modify_date: runtime::Column::Field(
+        "AchMandateStatusModifyDate",
         std::marker::PhantomData,
     ),
-    ach_bank_acct_num: runtime::Column(
-        runtime::ColumnName::Field("AchBankAcctNum"),
+    ach_scheme: runtime::Column::Field("AchScheme", std::marker::PhantomData),
+    ach_branch_code: runtime::Column::Field("AchBranchCode", std::marker::PhantomData),
+    ach_mandate_country: runtime::Column::Field(
+        "AchMandateCountry",
         std::marker::PhantomData,
     ),
-    ach_unique_ref: runtime::Column(
-        runtime::ColumnName::Field("AchUniqueRef"),
+    ach_mandate_state: runtime::Column::Field(
+        "AchMandateState",
         std::marker::PhantomData,
     ),
-    ach_echeck_type: runtime::Column(
-        runtime::ColumnName::Field("AchEcheckType"),
+    ach_mandate_reference: runtime::Column::Field(
+        "AchMandateReference",
         std::marker::PhantomData,
     ),
-    ach_bank_name: runtime::Column(
-        runtime::ColumnName::Field("AchBankName"),
+    ach_mandate_date: runtime::Column::Field("AchMandateDate", std::marker::PhantomData),
+    ach_mandate_status: runtime::Column::Field(
+        "AchMandateStatus",
         std::marker::PhantomData,
     ),
-    ach_bank_acct_type: runtime::Column(
-        runtime::ColumnName::Field("AchBankAcctType"),
+    national_identity_number: runtime::Column::Field(
+        "NationalIdentityNumber",
         std::marker::PhantomData,
     ),
-    ach_bank_acct_name: runtime::Column(
-        runtime::ColumnName::Field("AchBankAcctName"),
+    attention: runtime::Column::Field("Attention", std::marker::PhantomData),
+    address1: runtime::Column::Field("Address1", std::marker::PhantomData),
+    address2: runtime::Column::Field("Address2", std::marker::PhantomData),
+    city: runtime::Column::Field("City", std::marker::PhantomData),
+    zip: runtime::Column::Field("Zip", std::marker::PhantomData),
+    email: runtime::Column::Field("Email", std::marker::PhantomData),
+    hosted_payment_page_external_id: runtime::Column::Field(
+        "HostedPaymentPageExternalId",
         std::marker::PhantomData,
     ),
-    ach_bank_aba_code: runtime::Column(
-        runtime::ColumnName::Field("AchBankAbaCode"),
+    billing_profile_id: runtime::Column::Field(
+        "BillingProfileId",
         std::marker::PhantomData,
     ),
-    ach_mandate_status_modify_date: runtime::Column(
-        runtime::ColumnName::Field("AchMandateStatusModifyDate"),
-        std::marker::PhantomData,
-    ),
-    ach_scheme: runtime::Column(
-        runtime::ColumnName::Field("AchScheme"),
-        std::marker::PhantomData,
-    ),
-    ach_branch_code: runtime::Column(
-        runtime::ColumnName::Field("AchBranchCode"),
-        std::marker::PhantomData,
-    ),
-    ach_mandate_country: runtime::Column(
-        runtime::ColumnName::Field("AchMandateCountry"),
-        std::marker::PhantomData,
-    ),
-    ach_mandate_state: runtime::Column(
-        runtime::ColumnName::Field("AchMandateState"),
-        std::marker::PhantomData,
-    ),
-    ach_mandate_reference: runtime::Column(
-        runtime::ColumnName::Field("AchMandateReference"),
-        std::marker::PhantomData,
-    ),
-    ach_mandate_date: runtime::Column(
-        runtime::ColumnName::Field("AchMandateDate"),
-        std::marker::PhantomData,
-    ),
-    ach_mandate_status: runtime::Column(
-        runtime::ColumnName::Field("AchMandateStatus"),
-        std::marker::PhantomData,
-    ),
-    national_identity_number: runtime::Column(
-        runtime::ColumnName::Field("NationalIdentityNumber"),
-        std::marker::PhantomData,
-    ),
-    attention: runtime::Column(
-        runtime::ColumnName::Field("Attention"),
-        std::marker::PhantomData,
-    ),
-    address1: runtime::Column(
-        runtime::ColumnName::Field("Address1"),
-        std::marker::PhantomData,
-    ),
-    address2: runtime::Column(
-        runtime::ColumnName::Field("Address2"),
-        std::marker::PhantomData,
-    ),
-    city: runtime::Column(runtime::ColumnName::Field("City"), std::marker::PhantomData),
-    zip: runtime::Column(runtime::ColumnName::Field("Zip"), std::marker::PhantomData),
-    email: runtime::Column(
-        runtime::ColumnName::Field("Email"),
-        std::marker::PhantomData,
-    ),
-    hosted_payment_page_external_id: runtime::Column(
-        runtime::ColumnName::Field("HostedPaymentPageExternalId"),
-        std::marker::PhantomData,
-    ),
-    billing_profile_id: runtime::Column(
-        runtime::ColumnName::Field("BillingProfileId"),
-        std::marker::PhantomData,
-    ),
-    default_flag: runtime::Column(
-        runtime::ColumnName::Field("DefaultFlag"),
-        std::marker::PhantomData,
-    ),
+    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
 };
 
 /// The ways from `WALLET` to what it points at.
@@ -1166,7 +1125,7 @@ pub mod key {
 }
 
 mod table {
-    use billbind_runtime::{DateForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "WALLET",
@@ -1175,173 +1134,175 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "PaymentGatewayId",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "PaymentGatewayProfileid",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "State",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Country",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Status",
                 kind: Kind::Text,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "CreditCardNumber",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardToken",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardName",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "CreditCardExpDate",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankAcctNum",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchUniqueRef",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchEcheckType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankName",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankAcctType",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankAcctName",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBankAbaCode",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateStatusModifyDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchScheme",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchBranchCode",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateCountry",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateState",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateReference",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateDate",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "AchMandateStatus",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "NationalIdentityNumber",
                 kind: Kind::Secret,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Attention",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Address1",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Address2",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "City",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Zip",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Email",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "HostedPaymentPageExternalId",
                 kind: Kind::Text,
-                external_key: true,
-                ..Field::OPTIONAL
+                rules: Rules {
+                    external_key: true,
+                    ..Rules::OPTIONAL
+                },
             },
             Field {
                 name: "BillingProfileId",
@@ -1349,12 +1310,12 @@ mod table {
                     target: "BILLING_PROFILE",
                     relation: Some("BillingProfileObj"),
                 },
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "DefaultFlag",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
         ],
     );

@@ -2,7 +2,7 @@
 
 use billbind::billingplatform::account::Status;
 use billbind::{
-    Answer, Date, DateTime, Decimal, Entity, Extra, Field, Id, Kind, Raw, Secret, Table,
+    Answer, Date, DateTime, Decimal, Entity, Extra, Field, Id, Kind, Raw, Rules, Secret, Table,
 };
 use billbind_runtime::billingplatform::operations;
 use billbind_runtime::{
@@ -62,7 +62,7 @@ const fn field(name: &'static str, kind: Kind) -> Field {
     Field {
         name,
         kind,
-        ..Field::OPTIONAL
+        rules: Rules::OPTIONAL,
     }
 }
 

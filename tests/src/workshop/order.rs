@@ -638,7 +638,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `ORDER` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `Number`
@@ -673,6 +673,13 @@ pub enum Nullable {
     Layout,
     /// `Pin`
     Pin,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -815,80 +822,32 @@ pub struct Columns {
 
 /// The fields of `ORDER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    title: runtime::Column(
-        runtime::ColumnName::Field("Title"),
-        std::marker::PhantomData,
-    ),
-    number: runtime::Column(
-        runtime::ColumnName::Field("Number"),
-        std::marker::PhantomData,
-    ),
-    customer_id: runtime::Column(
-        runtime::ColumnName::Field("CustomerId"),
-        std::marker::PhantomData,
-    ),
-    kind: runtime::Column(runtime::ColumnName::Field("Kind"), std::marker::PhantomData),
-    mood: runtime::Column(runtime::ColumnName::Field("Mood"), std::marker::PhantomData),
-    price: runtime::Column(
-        runtime::ColumnName::Field("Price"),
-        std::marker::PhantomData,
-    ),
-    weight: runtime::Column(
-        runtime::ColumnName::Field("Weight"),
-        std::marker::PhantomData,
-    ),
-    pieces: runtime::Column(
-        runtime::ColumnName::Field("Pieces"),
-        std::marker::PhantomData,
-    ),
-    urgent: runtime::Column(
-        runtime::ColumnName::Flag("Urgent", runtime::FlagForm::YesNo),
-        std::marker::PhantomData,
-    ),
-    paid: runtime::Column(runtime::ColumnName::Field("Paid"), std::marker::PhantomData),
-    closed: runtime::Column(
-        runtime::ColumnName::Flag("Closed", runtime::FlagForm::TrueFalse),
-        std::marker::PhantomData,
-    ),
-    due: runtime::Column(runtime::ColumnName::Field("Due"), std::marker::PhantomData),
-    begun: runtime::Column(
-        runtime::ColumnName::Field("Begun"),
-        std::marker::PhantomData,
-    ),
-    seen: runtime::Column(runtime::ColumnName::Field("Seen"), std::marker::PhantomData),
-    sent: runtime::Column(runtime::ColumnName::Field("Sent"), std::marker::PhantomData),
-    tags: runtime::Column(runtime::ColumnName::Field("Tags"), std::marker::PhantomData),
-    parts: runtime::Column(
-        runtime::ColumnName::Field("Parts"),
-        std::marker::PhantomData,
-    ),
-    layout: runtime::Column(
-        runtime::ColumnName::Field("Layout"),
-        std::marker::PhantomData,
-    ),
-    sketch: runtime::Column(
-        runtime::ColumnName::Field("Sketch"),
-        std::marker::PhantomData,
-    ),
-    state: runtime::Column(
-        runtime::ColumnName::Field("State"),
-        std::marker::PhantomData,
-    ),
-    rank: runtime::Column(runtime::ColumnName::Field("Rank"), std::marker::PhantomData),
-    owner_id: runtime::Column(
-        runtime::ColumnName::Field("OwnerId"),
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column(
-        runtime::ColumnName::Field("Created"),
-        std::marker::PhantomData,
-    ),
-    customer_name: runtime::Column(
-        runtime::ColumnName::Field("CustomerName"),
-        std::marker::PhantomData,
-    ),
-    pin: runtime::Column(runtime::ColumnName::Field("Pin"), std::marker::PhantomData),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    title: runtime::Column::Field("Title", std::marker::PhantomData),
+    number: runtime::Column::Field("Number", std::marker::PhantomData),
+    customer_id: runtime::Column::Field("CustomerId", std::marker::PhantomData),
+    kind: runtime::Column::Field("Kind", std::marker::PhantomData),
+    mood: runtime::Column::Field("Mood", std::marker::PhantomData),
+    price: runtime::Column::Field("Price", std::marker::PhantomData),
+    weight: runtime::Column::Field("Weight", std::marker::PhantomData),
+    pieces: runtime::Column::Field("Pieces", std::marker::PhantomData),
+    urgent: runtime::Column::Flag("Urgent", runtime::FlagForm::YesNo),
+    paid: runtime::Column::Field("Paid", std::marker::PhantomData),
+    closed: runtime::Column::Flag("Closed", runtime::FlagForm::TrueFalse),
+    due: runtime::Column::Field("Due", std::marker::PhantomData),
+    begun: runtime::Column::Field("Begun", std::marker::PhantomData),
+    seen: runtime::Column::Field("Seen", std::marker::PhantomData),
+    sent: runtime::Column::Field("Sent", std::marker::PhantomData),
+    tags: runtime::Column::Field("Tags", std::marker::PhantomData),
+    parts: runtime::Column::Field("Parts", std::marker::PhantomData),
+    layout: runtime::Column::Field("Layout", std::marker::PhantomData),
+    sketch: runtime::Column::Field("Sketch", std::marker::PhantomData),
+    state: runtime::Column::Field("State", std::marker::PhantomData),
+    rank: runtime::Column::Field("Rank", std::marker::PhantomData),
+    owner_id: runtime::Column::Field("OwnerId", std::marker::PhantomData),
+    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    customer_name: runtime::Column::Field("CustomerName", std::marker::PhantomData),
+    pin: runtime::Column::Field("Pin", std::marker::PhantomData),
 };
 
 /// The ways from `ORDER` to what it points at.
@@ -925,7 +884,7 @@ pub mod file {
 }
 
 mod table {
-    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Table};
+    use billbind_runtime::{DateForm, DateTimeForm, FlagForm, Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::with_groups(
         "ORDER",
@@ -934,18 +893,20 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Title",
                 kind: Kind::TextUpTo(10),
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "Number",
                 kind: Kind::TextUpTo(8),
-                external_key: true,
-                ..Field::OPTIONAL
+                rules: Rules {
+                    external_key: true,
+                    ..Rules::OPTIONAL
+                },
             },
             Field {
                 name: "CustomerId",
@@ -953,97 +914,97 @@ mod table {
                     target: "CUSTOMER",
                     relation: Some("CustomerObj"),
                 },
-                ..Field::FIXED
+                rules: Rules::FIXED,
             },
             Field {
                 name: "Kind",
                 kind: Kind::ClosedEnum(&["REPAIR", "NEW WORK"]),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Mood",
                 kind: Kind::Enum,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Price",
                 kind: Kind::DecimalTo(2),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Weight",
                 kind: Kind::Decimal,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Pieces",
                 kind: Kind::Integer,
-                ..Field::FIXED
+                rules: Rules::FIXED,
             },
             Field {
                 name: "Urgent",
                 kind: Kind::Flag(FlagForm::YesNo),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Paid",
                 kind: Kind::Flag(FlagForm::ZeroOne),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Closed",
                 kind: Kind::Flag(FlagForm::TrueFalse),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Due",
                 kind: Kind::Date(DateForm::Dashed),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Begun",
                 kind: Kind::Date(DateForm::Compact),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Seen",
                 kind: Kind::DateTime(DateTimeForm::Spaced),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Sent",
                 kind: Kind::DateTime(DateTimeForm::Zulu),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Tags",
                 kind: Kind::List(&Kind::TextUpTo(5)),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Parts",
                 kind: Kind::List(&Kind::DecimalTo(1)),
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Layout",
                 kind: Kind::Raw,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Sketch",
                 kind: Kind::File,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "State",
                 kind: Kind::Text,
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Rank",
                 kind: Kind::Integer,
-                ..Field::QUERY_ONLY
+                rules: Rules::QUERY_ONLY,
             },
             Field {
                 name: "OwnerId",
@@ -1051,24 +1012,28 @@ mod table {
                     target: "CUSTOMER",
                     relation: Some("OwnerObj"),
                 },
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "Created",
                 kind: Kind::DateTime(DateTimeForm::Spaced),
-                ..Field::READ_ONLY
+                rules: Rules::READ_ONLY,
             },
             Field {
                 name: "CustomerName",
                 kind: Kind::TextUpTo(20),
-                access: billbind_runtime::Access::WriteOnly,
-                ..Field::FIXED
+                rules: Rules {
+                    access: billbind_runtime::Access::WriteOnly,
+                    ..Rules::FIXED
+                },
             },
             Field {
                 name: "Pin",
                 kind: Kind::SecretUpTo(4),
-                access: billbind_runtime::Access::WriteOnly,
-                ..Field::OPTIONAL
+                rules: Rules {
+                    access: billbind_runtime::Access::WriteOnly,
+                    ..Rules::OPTIONAL
+                },
             },
         ],
         &[&[3, 24]],

@@ -211,13 +211,20 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 }
 
 /// The fields of `TOOL` that can be cleared.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum Nullable {
     /// `OrderId`
     OrderId,
     /// `Note`
     Note,
+}
+
+impl std::fmt::Debug for Nullable {
+    #[inline]
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        runtime::debug_field(&table::TABLE, self.position(), formatter)
+    }
 }
 
 impl Nullable {
@@ -300,12 +307,9 @@ pub struct Columns {
 
 /// The fields of `TOOL`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column(runtime::ColumnName::Field("Id"), std::marker::PhantomData),
-    order_id: runtime::Column(
-        runtime::ColumnName::Field("OrderId"),
-        std::marker::PhantomData,
-    ),
-    note: runtime::Column(runtime::ColumnName::Field("Note"), std::marker::PhantomData),
+    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    order_id: runtime::Column::Field("OrderId", std::marker::PhantomData),
+    note: runtime::Column::Field("Note", std::marker::PhantomData),
 };
 
 /// The ways from `TOOL` to what it points at.
@@ -320,7 +324,7 @@ pub static PATH: Paths = Paths {
     order: runtime::Path::new("OrderObj"),
 };
 mod table {
-    use billbind_runtime::{Field, Kind, Table};
+    use billbind_runtime::{Field, Kind, Rules, Table};
 
     pub(super) static TABLE: Table = Table::new(
         "TOOL",
@@ -329,7 +333,7 @@ mod table {
             Field {
                 name: "Id",
                 kind: Kind::Id,
-                ..Field::REQUIRED
+                rules: Rules::REQUIRED,
             },
             Field {
                 name: "OrderId",
@@ -337,12 +341,12 @@ mod table {
                     target: "ORDER",
                     relation: Some("OrderObj"),
                 },
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
             Field {
                 name: "Note",
                 kind: Kind::Text,
-                ..Field::OPTIONAL
+                rules: Rules::OPTIONAL,
             },
         ],
     );

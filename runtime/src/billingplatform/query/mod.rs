@@ -142,7 +142,7 @@ impl<E: Entity> Query<E> {
     pub fn all_columns(self) -> Query<E, Records> {
         let mut names = ListOf::new(self.selected.len());
         for field in self.table.fields {
-            if field.access != Access::WriteOnly {
+            if field.rules.access != Access::WriteOnly {
                 names.push_field(field.name);
             }
         }
