@@ -164,7 +164,8 @@ fn exponent(text: &str) -> Option<i32> {
 impl fmt::Display for Decimal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = Digits::default();
-        formatter.pad_integral(self.high >= 0, "", text.write(*self))
+        let digits = std::str::from_utf8(text.write(*self)).unwrap_or("0");
+        formatter.pad_integral(self.high >= 0, "", digits)
     }
 }
 
@@ -179,7 +180,7 @@ impl Default for Digits {
 
 impl Digits {
     /// Writes the digits without the sign.
-    pub(crate) fn write(&mut self, number: Decimal) -> &str {
+    pub(crate) fn write(&mut self, number: Decimal) -> &[u8] {
         let text = &mut self.0;
         let scale = usize::from(number.scale());
         let mut at = text.len();
@@ -203,7 +204,7 @@ impl Digits {
             text[at] = b'0' + u8::try_from(digit).unwrap_or(0);
             written += 1;
         }
-        std::str::from_utf8(&text[at..]).unwrap_or("0")
+        &text[at..]
     }
 }
 

@@ -82,10 +82,16 @@ impl Draft {
     }
 
     /// A later value replaces an earlier one or a clearing.
-    fn put(&mut self, position: u16, value: Value) {
+    fn put(&mut self, position: u16, mut value: Value) {
         if let Some(field) = self.table.field(position) {
             self.cleared.retain(|name| name != field.name);
             self.drop_relation(field);
+            if crate::decode::is_secret(field.kind)
+                && let Value::Text(text) = &value
+            {
+                // A secret stays one when it is set through `custom`.
+                value = Value::Secret(Secret::new(text.as_ref()));
+            }
         }
         match self.set.iter_mut().find(|(at, _)| *at == position) {
             Some((_, earlier)) => *earlier = value,
@@ -142,22 +148,16 @@ impl Draft {
 
     /// The secrets among the values.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = Secret> {
-        let fields = self.set.iter().filter_map(|(position, value)| {
-            let field = self.table.field(*position)?;
-            match value {
-                Value::Secret(secret) => Some(secret.clone()),
-                Value::Text(text) if crate::decode::is_secret(field.kind) => {
-                    Some(Secret::new(text.as_ref()))
-                }
-                _ => None,
-            }
-        });
+        let fields = self.set.iter().map(|(_, value)| value);
         let custom = self.custom.iter().map(|(_, value)| value);
         let key = self.selector.iter().map(|(_, value)| value);
-        fields.chain(custom.chain(key).filter_map(|value| match value {
-            Value::Secret(secret) => Some(secret.clone()),
-            _ => None,
-        }))
+        fields
+            .chain(custom)
+            .chain(key)
+            .filter_map(|value| match value {
+                Value::Secret(secret) => Some(secret.clone()),
+                _ => None,
+            })
     }
 
     /// The table of the draft's entity.

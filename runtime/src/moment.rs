@@ -68,6 +68,21 @@ impl Date {
         self.0.as_str()
     }
 
+    /// Appends the date alone, in one of the forms that systems ask for.
+    pub(crate) fn write(&self, json: &mut Vec<u8>, form: DateForm) {
+        let kept = self.0.bytes();
+        // A date without a time has one of these two forms; mostly it is the one that is asked for.
+        let is_in_form = match form {
+            DateForm::Compact => kept.len() == 8,
+            DateForm::Dashed => kept.len() == 10 && kept[4] == b'-',
+        };
+        if is_in_form {
+            json.extend_from_slice(kept);
+        } else {
+            json.extend_from_slice(self.in_form(form).as_bytes());
+        }
+    }
+
     /// The date alone, in one of the forms that systems ask for.
     pub(crate) fn in_form(self, form: DateForm) -> String {
         let mut text = String::with_capacity(10);
@@ -135,6 +150,20 @@ impl DateTime {
     #[must_use]
     pub fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+
+    /// Appends the moment in UTC, in one of the forms that systems ask for.
+    pub(crate) fn write(&self, json: &mut Vec<u8>, form: DateTimeForm) {
+        if let Some(seconds) = self.0.whole_seconds(form) {
+            json.extend_from_slice(seconds);
+            json.extend_from_slice(if form == DateTimeForm::Zulu {
+                b"Z"
+            } else {
+                b""
+            });
+        } else {
+            json.extend_from_slice(self.in_form(form).as_bytes());
+        }
     }
 
     /// The moment in UTC, in one of the forms that systems ask for; a fraction of a second only
@@ -239,9 +268,32 @@ impl Moment {
         Some(Self { text: kept, length })
     }
 
+    fn bytes(&self) -> &[u8] {
+        &self.text[..usize::from(self.length.get())]
+    }
+
     fn as_str(&self) -> &str {
         // The bytes were copied from a `&str` as a whole.
-        std::str::from_utf8(&self.text[..usize::from(self.length.get())]).unwrap_or_default()
+        std::str::from_utf8(self.bytes()).unwrap_or_default()
+    }
+
+    /// The text up to the seconds, where it has the form that is asked for apart from a fraction
+    /// of zeros: vendors answer moments as they take them, so most need not be worked out anew.
+    fn whole_seconds(&self, form: DateTimeForm) -> Option<&[u8]> {
+        let (seconds, rest) = self.bytes().split_at_checked(19)?;
+        let (between, zone) = match form {
+            DateTimeForm::Zulu => (b'T', &b"Z"[..]),
+            DateTimeForm::Spaced => (b' ', &b""[..]),
+        };
+        let fraction = rest.strip_suffix(zone)?;
+        let is_plain = seconds[4] == b'-'
+            && seconds[10] == between
+            && seconds[13] == b':'
+            && seconds[16] == b':'
+            // A leap second is written as the next minute.
+            && seconds[17] != b'6'
+            && fraction.iter().all(|byte| matches!(byte, b'.' | b'0'));
+        is_plain.then_some(seconds)
     }
 
     fn parts(&self) -> Parts {
@@ -589,6 +641,42 @@ mod tests {
         ] {
             let moment: DateTime = text.parse().expect("a documented form");
             assert_eq!(moment.in_form(DateTimeForm::Zulu), written);
+        }
+    }
+
+    #[test]
+    fn what_is_written_from_the_kept_text_is_what_would_be_worked_out() {
+        for text in ["20150505", "2015-05-05", "2015-05-05T10:00:00Z"] {
+            let date: Date = text.parse().expect(text);
+            for form in [DateForm::Compact, DateForm::Dashed] {
+                let mut json = Vec::new();
+                date.write(&mut json, form);
+                assert_eq!(String::from_utf8(json), Ok(date.in_form(form)), "{text}");
+            }
+        }
+        for text in [
+            "2014-11-03T18:26:11Z",
+            "2014-11-03T18:26:11.000Z",
+            "2014-11-03T18:26:11.0Z",
+            "2014-11-03T18:26:11.010Z",
+            "2014-11-03T18:26:11",
+            "2014-11-03T18:26:11+00:00",
+            "2014-11-03T18:26:11-05:00",
+            "2014-11-03 18:26:11",
+            "2014-11-03 18:26:11.000",
+            "2014-11-03 18:26:11Z",
+            "2016-12-31T23:59:60Z",
+            "20141103T182611Z",
+            "2014-11-03T18:26Z",
+        ] {
+            let Ok(moment) = text.parse::<DateTime>() else {
+                continue;
+            };
+            for form in [DateTimeForm::Zulu, DateTimeForm::Spaced] {
+                let mut json = Vec::new();
+                moment.write(&mut json, form);
+                assert_eq!(String::from_utf8(json), Ok(moment.in_form(form)), "{text}");
+            }
         }
     }
 }

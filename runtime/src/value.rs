@@ -139,7 +139,7 @@ fn write_number(json: &mut Vec<u8>, number: Decimal, form: NumberForm) {
             if number.is_negative() {
                 json.push(b'-');
             }
-            json.extend_from_slice(digits.write(number).as_bytes());
+            json.extend_from_slice(digits.write(number));
             json.push(b'"');
         }
     }
@@ -165,7 +165,9 @@ fn write_date(json: &mut Vec<u8>, date: &Date, kind: Kind) {
         // As REST Methods writes dates; the schema names the same form for known fields.
         DateForm::Compact
     };
-    write_text(json, &date.in_form(form));
+    json.push(b'"');
+    date.write(json, form);
+    json.push(b'"');
 }
 
 fn write_date_time(json: &mut Vec<u8>, moment: &DateTime, kind: Kind) {
@@ -174,7 +176,9 @@ fn write_date_time(json: &mut Vec<u8>, moment: &DateTime, kind: Kind) {
     } else {
         DateTimeForm::Zulu
     };
-    write_text(json, &moment.in_form(form));
+    json.push(b'"');
+    moment.write(json, form);
+    json.push(b'"');
 }
 
 /// A type that fields have.
