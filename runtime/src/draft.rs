@@ -189,8 +189,10 @@ impl Draft {
                 numbers,
             );
         }
+        let (fields, names) = (self.table.fields, self.table.written_names());
         for (position, value) in &self.set {
-            let Some(field) = self.table.field(*position) else {
+            let position = usize::from(*position);
+            let (Some(field), Some(name)) = (fields.get(position), names.get(position)) else {
                 continue;
             };
             // The key of an upsert is sent once, with the value that the key says.
@@ -205,10 +207,7 @@ impl Draft {
                     },
                     Value::Lookup(_),
                 ) => members.member(relation),
-                _ => match self.table.written_name(*position) {
-                    Some(name) => members.member_written(name),
-                    None => members.member(field.name),
-                },
+                _ => members.member_written(name),
             };
             value.write(place, field.kind, numbers);
         }

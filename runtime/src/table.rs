@@ -98,15 +98,14 @@ impl Table {
         self.fields.get(usize::from(position))
     }
 
-    /// A field's name as JSON writes it before a value: `"Name":`.
-    pub(crate) fn written_name(&self, position: u16) -> Option<&[u8]> {
-        let names = self.written_names.get_or_init(|| {
+    /// The fields' names as JSON writes them before a value: `"Name":`.
+    pub(crate) fn written_names(&self) -> &[Box<[u8]>] {
+        self.written_names.get_or_init(|| {
             self.fields
                 .iter()
                 .map(|field| crate::json::written_name(field.name))
                 .collect()
-        });
-        names.get(usize::from(position)).map(AsRef::as_ref)
+        })
     }
 
     /// Finds a field by its exact wire name.
