@@ -1,6 +1,7 @@
 //! Diagnostics: what is wrong with the schemas, as values with code, place and help.
 
 pub mod codes;
+mod finding;
 mod render;
 mod sources;
 pub(crate) mod suggest;
@@ -9,6 +10,8 @@ use std::collections::HashSet;
 use std::fmt;
 
 pub use codes::Code;
+pub use finding::Format;
+pub(crate) use finding::{Finding, to_github, to_json};
 pub(crate) use sources::Sources;
 
 /// One problem of the schemas.
@@ -204,6 +207,33 @@ impl Problems {
     #[must_use]
     pub fn render(&self, colour: bool) -> String {
         render::render(&self.diagnostics, &self.sources, colour)
+    }
+
+    /// All diagnostics in a format for people or for tools.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use billbind_codegen::diagnostics::Format;
+    ///
+    /// let problems = billbind_codegen::read("no/such/folder".as_ref(), None).unwrap_err();
+    /// let line = problems.render_as(Format::Json);
+    /// assert!(line.starts_with(r#"{"code":"BB0001","title":"The schemas folder cannot be read","#));
+    /// ```
+    #[must_use]
+    pub fn render_as(&self, format: Format) -> String {
+        match format {
+            Format::Human { colour } => self.render(colour),
+            Format::Json => to_json(&self.findings()),
+            Format::Github => to_github(&self.findings()),
+        }
+    }
+
+    fn findings(&self) -> Vec<Finding> {
+        let diagnostics = self.diagnostics.iter();
+        diagnostics
+            .map(|diagnostic| Finding::new(diagnostic, &self.sources))
+            .collect()
     }
 
     /// The path of a place, as the user would type it.

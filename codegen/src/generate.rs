@@ -7,8 +7,10 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::diagnostics::{Finding, Format, to_github, to_json};
 use crate::model::{Entity, System};
-use crate::write::{Change, GeneratedFile, MARKER, Mode, WriteError, write};
+use crate::reference::editor_schemas;
+use crate::write::{Change, GeneratedFile, MARKER, Mode, WriteError, Written, write, write_beside};
 use crate::{Bases, Problems, emit, read_with_bases};
 
 /// Generates the bindings of the systems that a folder describes.
@@ -38,6 +40,7 @@ pub struct Generator {
     system: Option<String>,
     bases: Bases,
     mode: Mode,
+    editor_schemas: bool,
 }
 
 impl Generator {
@@ -52,6 +55,7 @@ impl Generator {
             system: None,
             bases: Bases::new(),
             mode: Mode::Write,
+            editor_schemas: false,
         }
     }
 
@@ -75,6 +79,18 @@ impl Generator {
         self
     }
 
+    /// Also keeps the JSON Schemas for editors up to date, `entity.schema.json` and
+    /// `system.schema.json` in the schemas folder itself, as [`editor_schemas`] makes them.
+    ///
+    /// They are for the command that a person runs, and not for a build script: that must not
+    /// change anything outside of its `OUT_DIR`. They depend on the language alone, so they are
+    /// written even where the schemas have problems: whoever mends these has use for them. Then the
+    /// run is an error as ever, and no bindings are written.
+    pub fn with_editor_schemas(mut self) -> Self {
+        self.editor_schemas = true;
+        self
+    }
+
     /// Runs all stages.
     ///
     /// In [`Mode::Check`] bindings that are not up to date are no error here: ask
@@ -86,8 +102,10 @@ impl Generator {
     /// is written unless all schemas are right.
     pub fn run(&self) -> Result<Summary, GenerateError> {
         let start = Instant::now();
+        let for_editors = self.write_editor_schemas();
         let systems = read_with_bases(&self.schemas, self.system.as_deref(), &self.bases)
             .map_err(GenerateError::Schemas)?;
+        let for_editors = for_editors.map_err(GenerateError::Write)?;
         let files: Vec<GeneratedFile> = systems.iter().flat_map(emit::render).collect();
         let mut owned: Vec<&str> = systems.iter().map(|system| system.name.as_str()).collect();
         let forsaken = match self.system {
@@ -95,7 +113,9 @@ impl Generator {
             None => forsaken(&self.out, &systems),
         };
         owned.extend(forsaken.iter().map(String::as_str));
-        let written = write(&files, &self.out, &owned, self.mode).map_err(GenerateError::Write)?;
+        let mut written =
+            write(&files, &self.out, &owned, self.mode).map_err(GenerateError::Write)?;
+        written.add(for_editors);
 
         let described = || systems.iter().flat_map(|system: &System| &system.entities);
         let fields = described()
@@ -113,6 +133,27 @@ impl Generator {
             elapsed: start.elapsed(),
         })
     }
+}
+
+impl Generator {
+    fn write_editor_schemas(&self) -> Result<Written, WriteError> {
+        if !self.editor_schemas || !holds_a_system(&self.schemas) {
+            return Ok(Written::default());
+        }
+        // Schemas are read through a link as well; the output folder is another matter.
+        let linked = self.schemas.is_symlink();
+        let real = linked.then(|| fs::canonicalize(&self.schemas).ok());
+        let folder = real.flatten().unwrap_or_else(|| self.schemas.clone());
+        write_beside(&editor_schemas(), &folder, self.mode)
+    }
+}
+
+/// Whether this is a schemas folder, and not another one that somebody gave by mistake.
+fn holds_a_system(schemas: &Path) -> bool {
+    let entries = fs::read_dir(schemas).into_iter().flatten().flatten();
+    entries
+        .map(|entry| entry.path().join("system.yaml"))
+        .any(|file| file.is_file())
 }
 
 /// The folders of `out` with bindings of systems that these schemas described once and do not any
@@ -180,10 +221,43 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// Adds what another write of the same run changed.
+    pub fn add(&mut self, written: Written) {
+        self.written += written.written();
+        self.unchanged += written.unchanged;
+        self.removed += written.removed();
+        self.changes.extend(written.changes);
+    }
+
     /// Whether every file was up to date before the run.
     #[must_use]
     pub fn is_current(&self) -> bool {
         self.changes.is_empty()
+    }
+}
+
+impl Summary {
+    /// The files that are not up to date as problems, in a format for tools; for people the
+    /// [`changes`](Self::changes) show the differences.
+    ///
+    /// `command` is what brings them up to date.
+    #[must_use]
+    pub fn render_stale(&self, format: Format, command: &str) -> String {
+        let findings: Vec<Finding> = self
+            .changes
+            .iter()
+            .map(|change| {
+                let message = format!("the file is {}", change.kind);
+                let mut finding = Finding::about(&change.path, message);
+                finding.help.push(format!("run `{command}`"));
+                finding
+            })
+            .collect();
+        match format {
+            Format::Human { .. } => String::new(),
+            Format::Json => to_json(&findings),
+            Format::Github => to_github(&findings),
+        }
     }
 }
 
@@ -244,6 +318,17 @@ impl GenerateError {
         match self {
             Self::Schemas(problems) => problems.render(colour),
             Self::Write(error) => error.to_string(),
+        }
+    }
+
+    /// The message in a format for people or for tools.
+    #[must_use]
+    pub fn render_as(&self, format: Format) -> String {
+        match (self, format) {
+            (Self::Schemas(problems), _) => problems.render_as(format),
+            (Self::Write(error), Format::Json) => to_json(&error.findings()),
+            (Self::Write(error), Format::Github) => to_github(&error.findings()),
+            (_, Format::Human { colour }) => self.render(colour),
         }
     }
 }

@@ -10,10 +10,12 @@ mod check;
 pub mod diagnostics;
 mod emit;
 mod generate;
+mod json;
 mod load;
 mod lower;
 pub mod model;
 mod naming;
+pub mod reference;
 pub mod write;
 
 use std::path::Path;

@@ -2,6 +2,7 @@
 
 mod compile_fail;
 mod conversions;
+mod editors;
 mod facts;
 mod features;
 mod freshness;

@@ -1,15 +1,17 @@
-//! `cargo xtask codegen`: brings the bindings up to date with the schemas, or says how they differ.
+//! `cargo xtask codegen`: brings what is generated up to date with the schemas, or says how it
+//! differs.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use billbind_codegen::diagnostics::Format;
 use billbind_codegen::write::{ChangeKind, Mode};
-use billbind_codegen::{Generator, Summary};
-use clap::Args;
+use billbind_codegen::{GenerateError, Generator, Summary};
+use clap::{Args, ValueEnum};
 
 use crate::failure::Failure;
-use crate::{terminal, workspace};
+use crate::{pages, terminal, workspace};
 
 /// What to generate, from what, into what.
 #[derive(Args)]
@@ -30,6 +32,33 @@ pub(crate) struct Arguments {
     /// Write nothing; show what would change
     #[arg(long)]
     diff: bool,
+    /// How to write down what is wrong; for tools on the standard output, one line per problem
+    #[arg(long, value_enum, default_value_t = FormatName::Human)]
+    format: FormatName,
+}
+
+/// A format as it is typed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FormatName {
+    /// With source lines and marks
+    Human,
+    /// One JSON object per line
+    Json,
+    /// Workflow commands, which GitHub shows at their places in a pull request
+    Github,
+}
+
+impl FormatName {
+    /// The library's format, for a stream of people.
+    fn format(self, stream: &impl IsTerminal) -> Format {
+        match self {
+            Self::Human => Format::Human {
+                colour: terminal::wants_colour(stream),
+            },
+            Self::Json => Format::Json,
+            Self::Github => Format::Github,
+        }
+    }
 }
 
 impl Arguments {
@@ -49,7 +78,8 @@ impl Arguments {
             given(&self.out, "generated/src"),
         )
         .bases(workspace::bases())
-        .mode(self.mode());
+        .mode(self.mode())
+        .with_editor_schemas();
         match &self.system {
             Some(name) => generator.system(name),
             None => generator,
@@ -74,32 +104,66 @@ impl Arguments {
     }
 }
 
-/// Runs the command. Fails on problems of the schemas, and with `--check` on bindings that are not
-/// up to date.
+/// Runs the command. Fails on problems of the schemas, and with `--check` on files that are not up
+/// to date.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    let summary = arguments
-        .generator()
-        .run()
-        .map_err(|error| Failure::new(error.render(terminal::wants_colour(&io::stderr()))))?;
-    let mut text: String = summary
+    let summary = match generate(arguments) {
+        Ok(summary) => summary,
+        Err(error) => return fail(arguments, &error),
+    };
+    let diffs: String = summary
         .changes
         .iter()
         .map(|change| change.diff.as_str())
         .collect();
-    if terminal::wants_colour(&io::stdout()) {
-        text = terminal::coloured_diff(&text);
+    let is_stale = arguments.check && !summary.is_current();
+    let command = arguments.command();
+    if arguments.format == FormatName::Human {
+        let colour = terminal::wants_colour(&io::stdout());
+        let diffs = if colour {
+            terminal::coloured_diff(&diffs)
+        } else {
+            diffs
+        };
+        print(&format!("{diffs}{summary}\n"))?;
+    } else {
+        // The standard output is for the tool, and this is for people.
+        eprintln!("{diffs}{summary}");
+        if is_stale {
+            print(&summary.render_stale(arguments.format.format(&io::stdout()), &command))?;
+        }
     }
-    terminal::print(&format!("{text}{summary}\n"))
-        .map_err(|error| Failure::new(format!("error: cannot print: {error}")))?;
-
-    if arguments.check && !summary.is_current() {
+    if is_stale {
         return Err(Failure::new(format!(
-            "error: the bindings are not up to date: {}; run `{}`",
-            kinds(&summary),
-            arguments.command()
+            "error: not up to date: {}; run `{command}`",
+            kinds(&summary)
         )));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn generate(arguments: &Arguments) -> Result<Summary, GenerateError> {
+    let mut summary = arguments.generator().run()?;
+    let is_ours = arguments.schemas.is_none() && arguments.out.is_none();
+    if is_ours {
+        let pages = pages::write(arguments.mode()).map_err(GenerateError::Write)?;
+        summary.add(pages);
+    }
+    Ok(summary)
+}
+
+/// Says what is wrong, to people or to a tool.
+fn fail(arguments: &Arguments, error: &GenerateError) -> Result<ExitCode, Failure> {
+    let text = error.render_as(arguments.format.format(&io::stderr()));
+    if arguments.format == FormatName::Human {
+        return Err(Failure::new(text));
+    }
+    print(&text)?;
+    Ok(ExitCode::FAILURE)
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    terminal::print(text).map_err(|error| Failure::new(format!("error: cannot print: {error}")))
 }
 
 /// How many files differ in which way: `1 missing, 2 stale`.
@@ -143,7 +207,7 @@ mod tests {
     use clap::Parser;
     use clap::error::ErrorKind;
 
-    use super::Arguments;
+    use super::{Arguments, FormatName};
     use crate::workspace;
 
     #[derive(Parser)]
@@ -211,6 +275,7 @@ mod tests {
             out: None,
             check: true,
             diff: false,
+            format: FormatName::Human,
         };
         assert_eq!(usual.command(), "cargo xtask codegen");
         let odd = Arguments {

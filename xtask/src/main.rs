@@ -5,7 +5,9 @@
 
 mod bench;
 mod codegen;
+mod explain;
 mod failure;
+mod pages;
 mod terminal;
 mod workspace;
 
@@ -19,6 +21,8 @@ use clap::Parser;
 enum Command {
     /// Write the Rust bindings that the schemas describe
     Codegen(codegen::Arguments),
+    /// Say what a code such as BB0101 means, with a wrong example and the mended one
+    Explain(explain::Arguments),
     /// Measure the generator, and what its output costs the compiler and the program
     Bench(bench::Arguments),
     /// Print the processor time and memory that a command takes
@@ -29,6 +33,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Measure(arguments) => bench::measure::run(&arguments),
     };

@@ -309,12 +309,18 @@ fn report_clear_collisions(reader: &mut Reader<'_>, fields: &[CheckedField]) {
         .filter(|checked| is_writable(checked.field.access))
         .filter_map(|checked| Some((checked, checked.field.rust.strip_prefix(CLEAR)?)))
         .collect();
-    for (checked, cleared) in clearing {
-        let bare = |rust: &str| rust.strip_prefix("r#").unwrap_or(rust) == cleared;
-        let other = fields
-            .iter()
-            .find(|other| other.field.nullable && bare(&other.field.rust));
-        if let Some(other) = other {
+    if clearing.is_empty() {
+        return;
+    }
+    let mut cleared: HashMap<&str, &CheckedField> = HashMap::new();
+    for checked in fields.iter().filter(|checked| checked.field.nullable) {
+        let rust = checked.field.rust.as_str();
+        cleared
+            .entry(rust.strip_prefix("r#").unwrap_or(rust))
+            .or_insert(checked);
+    }
+    for (checked, name) in clearing {
+        if let Some(other) = cleared.get(name) {
             let message = format!(
                 "{} is called {}, and so is the call that clears {}",
                 quoted(&checked.field.wire),

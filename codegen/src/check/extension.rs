@@ -297,15 +297,3 @@ pub(crate) fn report_added_twice(
         .with_help(help),
     );
 }
-
-#[cfg(test)]
-mod tests {
-    use super::{REASON, language};
-
-    #[test]
-    fn an_override_has_the_keys_of_a_field_and_a_reason() {
-        let keys = language::FIELD.names().chain([REASON]);
-        assert!(keys.eq(language::OVERRIDE.names()));
-        assert!(language::OVERRIDE.keys.iter().all(|key| !key.required));
-    }
-}

@@ -184,14 +184,15 @@ struct Rights {
     nullable: bool,
 }
 
-const ACCESS: &[(&str, Access)] = &[
+pub(super) const ACCESS: [(&str, Access); 4] = [
     ("read-write", Access::ReadWrite),
     ("read-only", Access::ReadOnly),
     ("write-only", Access::WriteOnly),
     ("query-only", Access::QueryOnly),
 ];
 
-const ISSUERS: &[(&str, Issuer)] = &[("server", Issuer::Server), ("caller", Issuer::Caller)];
+pub(super) const ISSUERS: [(&str, Issuer); 2] =
+    [("server", Issuer::Server), ("caller", Issuer::Caller)];
 
 impl<'d, 'a> Facts<'d, 'a> {
     pub(super) fn read(
@@ -297,7 +298,7 @@ impl<'d, 'a> Facts<'d, 'a> {
             SingleType::Id => {
                 let issuer = self
                     .get("issuer")
-                    .and_then(|member| reader.word(member, ISSUERS));
+                    .and_then(|member| reader.word(member, &ISSUERS));
                 Kind::Id {
                     issuer: issuer.unwrap_or(Issuer::Server),
                 }
@@ -309,15 +310,15 @@ impl<'d, 'a> Facts<'d, 'a> {
             SingleType::Integer => Kind::Integer,
             SingleType::Decimal(scale) => Kind::Decimal { scale },
             SingleType::Flag => Kind::Flag(
-                form.and_then(|form| read_form(reader, form, "a flag", FLAG_FORMS))
+                form.and_then(|form| read_form(reader, form, "a flag", &FLAG_FORMS))
                     .unwrap_or(wire.flag),
             ),
             SingleType::Date => Kind::Date(
-                form.and_then(|form| read_form(reader, form, "a date", DATE_FORMS))
+                form.and_then(|form| read_form(reader, form, "a date", &DATE_FORMS))
                     .unwrap_or(wire.date),
             ),
             SingleType::DateTime => Kind::DateTime(
-                form.and_then(|form| read_form(reader, form, "a date-time", DATE_TIME_FORMS))
+                form.and_then(|form| read_form(reader, form, "a date-time", &DATE_TIME_FORMS))
                     .unwrap_or(wire.date_time),
             ),
             SingleType::Enum { open } => Kind::Enum(self.enumeration(reader, open).0),
@@ -359,45 +360,32 @@ impl<'d, 'a> Facts<'d, 'a> {
 
     /// Keys that say nothing about a field of this type.
     fn report_unfit_keys(&self, reader: &mut Reader<'_>, expression: TypeExpression<'_>) {
-        let (TypeExpression::One(single) | TypeExpression::List(single)) = expression;
-        let one = matches!(expression, TypeExpression::One(_));
-        let is_enum = self.is_enum();
-        let is_reference = matches!(single, SingleType::Reference(_));
-        let has_forms = matches!(
-            single,
-            SingleType::Flag | SingleType::Date | SingleType::DateTime
-        );
-        let fits = [
-            ("values", is_enum, "an enum"),
-            ("enum_name", is_enum, "an enum"),
-            ("relation", one && is_reference, "a reference"),
-            ("issuer", matches!(single, SingleType::Id), "an id"),
-            ("wire", has_forms, "a flag, a date or a date-time"),
-        ];
-        for (key, fits, owner) in fits {
-            if let Some(member) = self.get(key).filter(|_| !fits && !self.is_outdated(key)) {
-                self.report_unfit(reader, member.key_span, key, owner);
+        let (name, is_list) = expression.name();
+        for key in language::FIELD.keys {
+            let owner = key.owner.filter(|owner| !owner.holds(name, is_list));
+            let member = self.get(key.name).filter(|_| !self.is_outdated(key.name));
+            if let (Some(owner), Some(member)) = (owner, member) {
+                self.report_unfit(reader, member.key_span, key.name, owner.what);
             }
         }
-        for (fact, fits, owner) in [
-            ("target", is_reference, "a reference"),
-            ("values", is_enum, "an enum"),
-        ] {
-            let inferred = self
-                .get("inferred")
-                .filter(|_| !fits && !self.is_outdated("inferred"));
-            let Some(Value::List(items)) = inferred.map(|member| &member.node.value) else {
-                continue;
-            };
+        let inferred = self
+            .get("inferred")
+            .filter(|_| !self.is_outdated("inferred"));
+        let items = match inferred.map(|member| &member.node.value) {
+            Some(Value::List(items)) => items.as_slice(),
+            _ => &[],
+        };
+        for (fact, owner) in language::INFERRED_OF {
             let said = items
                 .iter()
                 .find(|item| matches!(&item.value, Value::Text(text) if text == fact));
-            if let Some(item) = said {
-                self.report_unfit(reader, item.span, fact, owner);
+            if let Some(item) = said.filter(|_| !owner.holds(name, is_list)) {
+                self.report_unfit(reader, item.span, fact, owner.what);
             }
         }
+        let is_enum = language::AN_ENUM.holds(name, is_list);
         for added in self.added_values.iter().filter(|_| !is_enum) {
-            self.report_unfit(reader, added.field.span, "values", "an enum");
+            self.report_unfit(reader, added.field.span, "values", language::AN_ENUM.what);
         }
     }
 
@@ -423,7 +411,7 @@ impl<'d, 'a> Facts<'d, 'a> {
         };
         let given_access = self
             .get("access")
-            .and_then(|member| reader.word(member, ACCESS));
+            .and_then(|member| reader.word(member, &ACCESS));
         let made_by_server = issuer == Some(Issuer::Server) || kind == Some(&Kind::File);
         let access = given_access.unwrap_or(if made_by_server {
             Access::ReadOnly

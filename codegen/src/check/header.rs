@@ -355,16 +355,16 @@ impl<'d> Header<'d> {
         let members = reader.members(mapping, &language::WIRE, member.key_span);
         let wire = &mut self.system.wire;
         let flag = members.get("flag");
-        if let Some(form) = flag.and_then(|form| read_form(reader, form, "a flag", FLAG_FORMS)) {
+        if let Some(form) = flag.and_then(|form| read_form(reader, form, "a flag", &FLAG_FORMS)) {
             wire.flag = form;
         }
         let date = members.get("date");
-        if let Some(form) = date.and_then(|form| read_form(reader, form, "a date", DATE_FORMS)) {
+        if let Some(form) = date.and_then(|form| read_form(reader, form, "a date", &DATE_FORMS)) {
             wire.date = form;
         }
         let date_time = members
             .get("date-time")
-            .and_then(|form| read_form(reader, form, "a date-time", DATE_TIME_FORMS));
+            .and_then(|form| read_form(reader, form, "a date-time", &DATE_TIME_FORMS));
         if let Some(form) = date_time {
             wire.date_time = form;
         }
@@ -378,7 +378,7 @@ impl<'d> Header<'d> {
         let query = &mut self.system.query;
         let date = members.get("date_literal");
         if let Some(form) =
-            date.and_then(|form| read_form(reader, form, "a date in a statement", DATE_LITERALS))
+            date.and_then(|form| read_form(reader, form, "a date in a statement", &DATE_LITERALS))
         {
             query.date = form;
         }
@@ -388,14 +388,14 @@ impl<'d> Header<'d> {
                 reader,
                 form,
                 "a date-time in a statement",
-                DATE_TIME_LITERALS,
+                &DATE_TIME_LITERALS,
             )
         }) {
             query.date_time = form;
         }
         let escape = members.get("like_escape");
         if let Some(form) =
-            escape.and_then(|form| read_form(reader, form, "an escape in a pattern", LIKE_ESCAPES))
+            escape.and_then(|form| read_form(reader, form, "an escape in a pattern", &LIKE_ESCAPES))
         {
             query.like_escape = form;
         }

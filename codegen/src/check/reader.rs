@@ -132,7 +132,8 @@ impl Reader<'_> {
         if mapping.incomplete {
             return members;
         }
-        for key in shape.keys.iter().filter(|key| key.required) {
+        let required = |key: &&Key| key.is_always_required() && !key.has_own_code;
+        for key in shape.keys.iter().filter(required) {
             // A key that is there under a mistyped name was reported already.
             if members.get(key.name).is_none() && !meant.contains(&key.name) {
                 let message = format!("{} needs the key {}", shape.what, quoted(key.name));

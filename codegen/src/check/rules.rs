@@ -126,6 +126,7 @@ pub(crate) fn read_dropped_rules<'d>(
         };
         read_reason(reader, members, owner, mapping.incomplete);
         let texts = reader.texts(one_of);
+        let texts = reader.without_repeats(texts);
         dropped.push(DroppedRule {
             fields: texts.iter().map(|text| text.text).collect(),
             layer,

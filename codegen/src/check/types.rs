@@ -1,5 +1,6 @@
 //! Type expressions: `text(80)`, `reference(ACCOUNT)`, `list(text)`.
 
+use super::language::{self, Argument, LIST, TypeName};
 use super::reader::{Reader, Text};
 use crate::diagnostics::{Code, Diagnostic, Span, quoted};
 
@@ -8,6 +9,16 @@ use crate::diagnostics::{Code, Diagnostic, Span, quoted};
 pub(crate) enum TypeExpression<'d> {
     One(SingleType<'d>),
     List(SingleType<'d>),
+}
+
+impl TypeExpression<'_> {
+    /// The type's name in the language, or that of what a list holds; and whether it is a list.
+    pub(crate) fn name(&self) -> (&'static str, bool) {
+        match self {
+            Self::One(single) => (single.name(), false),
+            Self::List(single) => (single.name(), true),
+        }
+    }
 }
 
 /// A type that is no list.
@@ -27,10 +38,30 @@ pub(crate) enum SingleType<'d> {
     Raw,
 }
 
+impl SingleType<'_> {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Reference(_) => "reference",
+            Self::Text(_) => "text",
+            Self::Integer => "integer",
+            Self::Decimal(_) => "decimal",
+            Self::Flag => "flag",
+            Self::Date => "date",
+            Self::DateTime => "date-time",
+            Self::Enum { open: true } => "enum",
+            Self::Enum { open: false } => "closed-enum",
+            Self::Secret(_) => "secret",
+            Self::File => "file",
+            Self::Raw => "raw",
+        }
+    }
+}
+
 /// Reads a type expression, or reports why it is none.
 pub(crate) fn read_type<'d>(reader: &mut Reader<'_>, text: Text<'d>) -> Option<TypeExpression<'d>> {
     let call = read_call(reader, text)?;
-    if call.name != LIST {
+    if call.known.name != LIST {
         return read_single(reader, text, call).map(TypeExpression::One);
     }
     let Some(inner) = call.argument.filter(|argument| !argument.text.is_empty()) else {
@@ -43,11 +74,11 @@ pub(crate) fn read_type<'d>(reader: &mut Reader<'_>, text: Text<'d>) -> Option<T
         return None;
     };
     let inner_call = read_call(reader, inner)?;
-    if matches!(
-        inner_call.name,
-        "id" | "enum" | "closed-enum" | "secret" | "file" | LIST
-    ) {
-        let message = format!("a list cannot hold the type {}", quoted(inner_call.name));
+    if !inner_call.known.in_list {
+        let message = format!(
+            "a list cannot hold the type {}",
+            quoted(inner_call.known.name)
+        );
         bad_type(reader, inner.span, &message, "list(text)");
         return None;
     }
@@ -57,28 +88,9 @@ pub(crate) fn read_type<'d>(reader: &mut Reader<'_>, text: Text<'d>) -> Option<T
 /// A type's name and what stands in parentheses behind it.
 #[derive(Clone, Copy)]
 struct Call<'d> {
-    name: &'d str,
+    known: &'static TypeName,
     argument: Option<Text<'d>>,
 }
-
-const LIST: &str = "list";
-
-const NAMES: &[&str] = &[
-    "id",
-    "reference",
-    "text",
-    "integer",
-    "decimal",
-    "flag",
-    "date",
-    "date-time",
-    "enum",
-    "closed-enum",
-    "secret",
-    "file",
-    "raw",
-    LIST,
-];
 
 /// What other languages call our types.
 const FOREIGN: &[(&str, &str)] = &[
@@ -107,7 +119,7 @@ fn read_call<'d>(reader: &mut Reader<'_>, text: Text<'d>) -> Option<Call<'d>> {
     };
     let argument_start = name.len() + 1;
     let trimmed = name.trim();
-    if !NAMES.contains(&trimmed) {
+    let Some(known) = language::type_named(trimmed) else {
         let span = text.part(0, name.trim_end().len());
         let message = if trimmed.is_empty() {
             "the type is missing".to_owned()
@@ -119,13 +131,15 @@ fn read_call<'d>(reader: &mut Reader<'_>, text: Text<'d>) -> Option<Call<'d>> {
         let ours = FOREIGN.iter().find(|(name, _)| *name == foreign);
         reader.report(match ours {
             Some((_, ours)) => diagnostic.with_help(format!("here it is called {}", quoted(ours))),
-            None => diagnostic.with_choices(trimmed, NAMES.iter().copied()),
+            None => {
+                diagnostic.with_choices(trimmed, language::TYPES.iter().map(|known| known.name))
+            }
         });
         return None;
-    }
+    };
     let Some(behind) = behind else {
         return Some(Call {
-            name: trimmed,
+            known,
             argument: None,
         });
     };
@@ -139,7 +153,7 @@ fn read_call<'d>(reader: &mut Reader<'_>, text: Text<'d>) -> Option<Call<'d>> {
     let start = argument_start + blank;
     let span = text.part(start, start + argument_text.len());
     Some(Call {
-        name: trimmed,
+        known,
         argument: Some(Text {
             text: argument_text,
             span,
@@ -152,9 +166,19 @@ fn read_single<'d>(
     text: Text<'d>,
     call: Call<'d>,
 ) -> Option<SingleType<'d>> {
-    let Call { name, argument } = call;
-    let simple = match name {
-        "reference" => {
+    let Call { known, argument } = call;
+    let name = known.name;
+    let limit = match known.argument {
+        Argument::Limit(least) => read_limit(reader, name, argument, least).ok()?,
+        Argument::None | Argument::Type => {
+            if let Some(argument) = argument {
+                let message = format!("{} takes nothing in parentheses", quoted(name));
+                bad_type(reader, argument.span, &message, name);
+                return None;
+            }
+            None
+        }
+        Argument::Entity => {
             let target = argument.filter(|target| !target.text.is_empty());
             if target.is_none() {
                 let message = "a reference needs the entity that it points at";
@@ -162,23 +186,13 @@ fn read_single<'d>(
             }
             return target.map(SingleType::Reference);
         }
-        "text" => {
-            return read_limit(reader, name, argument, 1)
-                .ok()
-                .map(SingleType::Text);
-        }
-        "secret" => {
-            return read_limit(reader, name, argument, 1)
-                .ok()
-                .map(SingleType::Secret);
-        }
-        "decimal" => {
-            return read_limit(reader, name, argument, 0)
-                .ok()
-                .map(SingleType::Decimal);
-        }
+    };
+    Some(match name {
         "id" => SingleType::Id,
+        "text" => SingleType::Text(limit),
+        "secret" => SingleType::Secret(limit),
         "integer" => SingleType::Integer,
+        "decimal" => SingleType::Decimal(limit),
         "flag" => SingleType::Flag,
         "date" => SingleType::Date,
         "date-time" => SingleType::DateTime,
@@ -186,13 +200,7 @@ fn read_single<'d>(
         "closed-enum" => SingleType::Enum { open: false },
         "file" => SingleType::File,
         _ => SingleType::Raw,
-    };
-    if let Some(argument) = argument {
-        let message = format!("{} takes nothing in parentheses", quoted(name));
-        bad_type(reader, argument.span, &message, name);
-        return None;
-    }
-    Some(simple)
+    })
 }
 
 /// What was wrong was reported.

@@ -5,35 +5,35 @@ use super::reader::{Member, Reader};
 use crate::diagnostics::{Code, Diagnostic, quoted};
 use crate::model::{DateForm, DateLiteral, DateTimeForm, DateTimeLiteral, FlagForm, LikeEscape};
 
-pub(crate) const FLAG_FORMS: &[(&str, FlagForm)] = &[
+pub(crate) const FLAG_FORMS: [(&str, FlagForm); 3] = [
     ("0/1", FlagForm::ZeroOne),
     ("Y/N", FlagForm::YesNo),
     ("true/false", FlagForm::TrueFalse),
 ];
 
-pub(crate) const DATE_FORMS: &[(&str, DateForm)] = &[
+pub(crate) const DATE_FORMS: [(&str, DateForm); 2] = [
     ("YYYYMMDD", DateForm::Compact),
     ("YYYY-MM-DD", DateForm::Dashed),
 ];
 
-pub(crate) const DATE_TIME_FORMS: &[(&str, DateTimeForm)] = &[
+pub(crate) const DATE_TIME_FORMS: [(&str, DateTimeForm); 2] = [
     ("YYYY-MM-DDTHH:MM:SSZ", DateTimeForm::Zulu),
     ("YYYY-MM-DD HH:MM:SS", DateTimeForm::Spaced),
 ];
 
-pub(crate) const DATE_LITERALS: &[(&str, DateLiteral)] = &[
+pub(crate) const DATE_LITERALS: [(&str, DateLiteral); 3] = [
     ("YYYY-MM-DD", DateLiteral::Dashed),
     ("YYYYMMDD", DateLiteral::Compact),
     ("DATE YYYY-MM-DD", DateLiteral::Keyword),
 ];
 
-pub(crate) const DATE_TIME_LITERALS: &[(&str, DateTimeLiteral)] = &[
+pub(crate) const DATE_TIME_LITERALS: [(&str, DateTimeLiteral); 3] = [
     ("YYYY-MM-DDTHH:MM:SSZ", DateTimeLiteral::Zulu),
     ("YYYY-MM-DD HH:MM:SS", DateTimeLiteral::Spaced),
     ("TIMESTAMP YYYY-MM-DD HH:MM:SS", DateTimeLiteral::Keyword),
 ];
 
-pub(crate) const LIKE_ESCAPES: &[(&str, LikeEscape)] = &[
+pub(crate) const LIKE_ESCAPES: [(&str, LikeEscape); 2] = [
     ("none", LikeEscape::None),
     ("backslash", LikeEscape::Backslash),
 ];

@@ -1,6 +1,11 @@
 //! The table of every diagnostic code: the one place where a code gets its number and its title.
+//!
+//! What it means in full stands in `explanations/`, a file per code named after its number.
 
-/// Writes the enum and its look-ups from one table, so that no code can lack a number or a title.
+use super::suggest;
+
+/// Writes the enum and its look-ups from one table, so that no code can lack a number, a title or
+/// an explanation.
 macro_rules! codes {
     ($($variant:ident $id:literal $title:literal,)*) => {
         /// What kind of problem a diagnostic reports.
@@ -29,11 +34,52 @@ macro_rules! codes {
                     $(Code::$variant => $title,)*
                 }
             }
+
+            /// What it means, with a wrong example and the mended one, in Markdown.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self {
+                    $(Code::$variant => include_str!(concat!("explanations/", $id, ".md")),)*
+                }
+            }
         }
     };
 }
 
 impl Code {
+    /// The code of this number, in upper or lower case.
+    ///
+    /// # Errors
+    ///
+    /// The number that is nearest, where one is near enough to be meant.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use billbind_codegen::diagnostics::Code;
+    ///
+    /// assert_eq!(Code::find("bb0101"), Ok(Code::Syntax));
+    /// assert_eq!(Code::find("BB01O1"), Err(Some("BB0101")));
+    /// assert_eq!(Code::find("E0308"), Err(None));
+    /// ```
+    pub fn find(number: &str) -> Result<Self, Option<&'static str>> {
+        let wanted = number.trim();
+        let ids = || Self::ALL.iter().map(|code| code.id());
+        let found = Self::ALL
+            .iter()
+            .find(|code| code.id().eq_ignore_ascii_case(wanted));
+        found
+            .copied()
+            .ok_or_else(|| suggest::nearest(wanted, ids()))
+    }
+
+    /// The page of the code: a line with number and title, then the explanation, in Markdown.
+    #[must_use]
+    pub fn explain(self) -> String {
+        let (id, title) = (self.id(), self.title());
+        format!("{id}: {title}\n\n{}", self.explanation())
+    }
+
     /// Whether the place is a folder, so that no file can be mended.
     pub(super) const fn is_about_a_folder(self) -> bool {
         matches!(

@@ -2,6 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::sources::Line;
 use super::{Diagnostic, FileId, Place, Sources, Span};
 
 /// Places of one file that are further apart than this are shown as two excerpts: the renderer
@@ -15,10 +16,9 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool
     } else {
         Renderer::plain()
     };
-    let mut lines = LineStarts::default();
     let mut text = String::new();
     for diagnostic in diagnostics {
-        let excerpts = excerpts_of(diagnostic, sources, &mut lines);
+        let excerpts = excerpts_of(diagnostic, sources);
         let cropped = excerpts.iter().any(|excerpt| excerpt.column.is_some());
         let shown = renderer.render(&[group_of(diagnostic, excerpts, sources)]);
         if cropped {
@@ -114,11 +114,7 @@ struct Mark<'a> {
     label: Option<&'a str>,
 }
 
-fn excerpts_of<'a>(
-    diagnostic: &'a Diagnostic,
-    sources: &'a Sources,
-    lines: &mut LineStarts,
-) -> Vec<Excerpt<'a>> {
+fn excerpts_of<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Excerpt<'a>> {
     let mut excerpts: Vec<Excerpt<'a>> = Vec::new();
     let first = (
         AnnotationKind::Primary,
@@ -133,7 +129,7 @@ fn excerpts_of<'a>(
         )
     });
     for (kind, place, label) in std::iter::once(first).chain(others) {
-        let one = excerpt_of(kind, place, label, sources, lines);
+        let one = excerpt_of(kind, place, label, sources);
         let joined = excerpts.iter_mut().find(|other| {
             let first_line = other.first_line.min(one.first_line);
             let last_line = other.last_line.max(one.last_line);
@@ -162,7 +158,6 @@ fn excerpt_of<'a>(
     place: Place,
     label: Option<&'a str>,
     sources: &'a Sources,
-    lines: &mut LineStarts,
 ) -> Excerpt<'a> {
     let text = sources.text(place.file);
     let Some(span) = place.span else {
@@ -177,7 +172,10 @@ fn excerpt_of<'a>(
         };
     };
     let mut span = on_one_line(text, span);
-    let (line, line_start) = lines.line_of(place.file, text, span.start);
+    let Line {
+        number: line,
+        start: line_start,
+    } = sources.line(place.file, span.start);
     let line_end = line_end(text, span.end);
     let cropped = crop(text, line_start, line_end, span);
     let (from, to) = cropped.unwrap_or((line_start, line_end));
@@ -237,27 +235,6 @@ fn on_one_line(text: &str, span: Span) -> Span {
 fn line_end(text: &str, byte: usize) -> usize {
     let rest = text.get(byte..).unwrap_or("");
     byte + rest.find('\n').unwrap_or(rest.len())
-}
-
-/// Where the lines of a file begin; kept for the file looked at last, since diagnostics come
-/// ordered by file.
-#[derive(Default)]
-struct LineStarts {
-    file: Option<FileId>,
-    starts: Vec<usize>,
-}
-
-impl LineStarts {
-    /// Number (from 1) and first byte of the line that holds a byte.
-    fn line_of(&mut self, file: FileId, text: &str, byte: usize) -> (usize, usize) {
-        if self.file != Some(file) {
-            let after_newlines = text.match_indices('\n').map(|(newline, _)| newline + 1);
-            self.starts = std::iter::once(0).chain(after_newlines).collect();
-            self.file = Some(file);
-        }
-        let line = self.starts.partition_point(|&start| start <= byte).max(1);
-        (line, self.starts.get(line - 1).copied().unwrap_or(0))
-    }
 }
 
 fn summary(diagnostics: &[Diagnostic]) -> String {

@@ -1,5 +1,7 @@
 //! The files that were looked at: their paths as the user would type them, and their texts.
 
+use std::sync::OnceLock;
+
 use super::FileId;
 
 /// Paths and texts, by [`FileId`].
@@ -12,12 +14,28 @@ pub(crate) struct Sources {
 struct SourceFile {
     path: String,
     text: String,
+    /// First bytes of the lines, found when a place is asked for: thousands of places of one file
+    /// must not walk through it thousands of times.
+    lines: OnceLock<Vec<usize>>,
+}
+
+/// A line of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Counted from 1.
+    pub(super) number: usize,
+    /// Its first byte.
+    pub(super) start: usize,
 }
 
 impl Sources {
     /// Adds a file; one that has no readable text (a folder, a missing file) has an empty one.
     pub(crate) fn add(&mut self, path: String, text: String) -> FileId {
-        self.files.push(SourceFile { path, text });
+        self.files.push(SourceFile {
+            path,
+            text,
+            lines: OnceLock::new(),
+        });
         FileId(self.files.len() - 1)
     }
 
@@ -33,13 +51,28 @@ impl Sources {
             .map_or("", |source| source.text.as_str())
     }
 
+    /// The line that holds a byte.
+    pub(super) fn line(&self, file: FileId, byte: usize) -> Line {
+        let starts = self.files.get(file.0).map_or(&[][..], SourceFile::lines);
+        let number = starts.partition_point(|&start| start <= byte).max(1);
+        let start = starts.get(number - 1).copied().unwrap_or(0);
+        Line { number, start }
+    }
+
     /// Line and column of a byte, both counted from 1, the column in characters.
     pub(crate) fn position(&self, file: FileId, byte: usize) -> (usize, usize) {
-        let text = self.text(file);
-        let before = text.get(..byte).unwrap_or(text);
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        let column = before.get(line_start..).unwrap_or("").chars().count() + 1;
-        (line, column)
+        let Line { number, start } = self.line(file, byte);
+        let before = self.text(file).get(start..byte).unwrap_or("");
+        (number, before.chars().count() + 1)
+    }
+}
+
+impl SourceFile {
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| {
+            let newlines = self.text.match_indices('\n');
+            let after = newlines.map(|(newline, _)| newline + 1);
+            std::iter::once(0).chain(after).collect()
+        })
     }
 }

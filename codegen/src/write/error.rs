@@ -5,6 +5,8 @@ use std::fmt::{self, Display, Formatter};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::diagnostics::Finding;
+
 /// Why the bindings could not be written.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -55,12 +57,30 @@ pub enum Reason {
     OutsideFolder,
     /// Two generated files have names that differ in case at most.
     Twice,
+    /// A page lacks the marks between which this section of it is generated, or has them twice.
+    NoSection(String),
     /// The text to write does not begin with [`MARKER`](super::MARKER), so that the next run
     /// could not tell the file from a hand-made one.
     NoMarker,
 }
 
 impl WriteError {
+    /// Each thing that is wrong by itself.
+    pub(crate) fn findings(&self) -> Vec<Finding> {
+        match self {
+            Self::Blocked(obstacles) => obstacles
+                .iter()
+                .map(|obstacle| Finding::about(&obstacle.path, obstacle.reason.to_string()))
+                .collect(),
+            Self::Busy { out: path } | Self::Io { path, .. } => {
+                let shown = self.to_string();
+                let place = format!("{}: ", path.display());
+                let message = shown.strip_prefix(&place).unwrap_or(&shown);
+                vec![Finding::about(path, message.to_owned())]
+            }
+        }
+    }
+
     pub(super) fn io(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self::Io {
             action,
@@ -125,8 +145,13 @@ fn next_step(source: &io::Error) -> &'static str {
 
 impl Display for Obstacle {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        write!(formatter, "  {}: ", self.path.display())?;
-        match &self.reason {
+        write!(formatter, "  {}: {}", self.path.display(), self.reason)
+    }
+}
+
+impl Display for Reason {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        match self {
             Reason::HandMade => formatter.write_str(
                 "a generated file has this name, and the one here was made by hand; move or \
                  delete it",
@@ -153,6 +178,14 @@ impl Display for Obstacle {
                 "two generated files have this name (upper and lower case are the same to some \
                  file systems); give one of the entities another name",
             ),
+            Reason::NoSection(name) => {
+                let [begin, end] = super::sections::marks(name);
+                write!(
+                    formatter,
+                    "the section `{name}` is generated between two lines, `{begin}` and `{end}`, \
+                     and these are not here once each in this order; add them where it belongs"
+                )
+            }
             Reason::NoMarker => formatter.write_str(
                 "the generated text lacks its first line; report it as a defect of the generator",
             ),

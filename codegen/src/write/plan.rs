@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use std::path::{Component, Path, PathBuf};
 
 use super::error::{Obstacle, Reason, WriteError};
-use super::{ChangeKind, GeneratedFile, MARKER};
+use super::{ChangeKind, GeneratedFile, MARKER, NOTICE};
 
 /// The file that declares the modules of its folder, and is therefore written after them.
 pub(super) const MODULE_FILE: &str = "mod.rs";
@@ -83,14 +83,32 @@ pub(super) fn check_paths(
             reason: Reason::OutsideFolder,
         });
     }
+    check_files(files, out, &mut obstacles, |path| {
+        is_plain(path, 2..=usize::MAX) && owned.iter().any(|folder| path.starts_with(folder))
+    });
+    blocked_by(obstacles)
+}
+
+/// Refuses what is no plain name, comes twice or would not be recognised as ours.
+pub(super) fn check_names(files: &[GeneratedFile], folder: &Path) -> Result<(), WriteError> {
+    let mut obstacles = Vec::new();
+    check_files(files, folder, &mut obstacles, |path| is_plain(path, 1..=1));
+    blocked_by(obstacles)
+}
+
+fn check_files(
+    files: &[GeneratedFile],
+    out: &Path,
+    obstacles: &mut Vec<Obstacle>,
+    is_inside: impl Fn(&Path) -> bool,
+) {
     let mut seen = BTreeSet::new();
     for file in files {
-        let in_owned = owned.iter().any(|folder| file.path.starts_with(folder));
-        let reason = if !is_plain(&file.path, 2..=usize::MAX) || !in_owned {
+        let reason = if !is_inside(&file.path) {
             Reason::OutsideFolder
         } else if !seen.insert(file.path.to_string_lossy().to_lowercase()) {
             Reason::Twice
-        } else if file.contents.lines().next() != Some(MARKER) {
+        } else if !is_ours(file.contents.as_bytes()) {
             Reason::NoMarker
         } else {
             continue;
@@ -102,7 +120,6 @@ pub(super) fn check_paths(
         };
         obstacles.push(Obstacle { path, reason });
     }
-    blocked_by(obstacles)
 }
 
 /// Whether a path consists of so many names and of no `..`, root or drive.
@@ -149,47 +166,8 @@ pub(super) fn plan<'a>(
     let mut obstacles = Vec::new();
     let (missing_folders, blocked_folders) = survey_folders(files, out, owned, &mut obstacles)?;
 
-    let produced: BTreeMap<PathBuf, &'a str> = files
-        .iter()
-        .map(|file| (out.join(&file.path), file.contents.as_str()))
-        .collect();
-    let mut changes = Vec::new();
-    let mut unchanged = 0;
-    for (path, &contents) in &produced {
-        if blocked_folders
-            .iter()
-            .any(|folder| path.starts_with(folder))
-        {
-            continue;
-        }
-        let before = match existing_file(path)? {
-            Existing::Nothing => None,
-            Existing::Blocked(reason) => {
-                obstacles.push(Obstacle {
-                    path: path.clone(),
-                    reason,
-                });
-                continue;
-            }
-            Existing::File(bytes) if bytes == contents.as_bytes() => {
-                unchanged += 1;
-                continue;
-            }
-            Existing::File(bytes) if !is_ours(&bytes) => {
-                obstacles.push(Obstacle {
-                    path: path.clone(),
-                    reason: Reason::HandMade,
-                });
-                continue;
-            }
-            Existing::File(bytes) => Some(bytes),
-        };
-        changes.push(PlannedChange {
-            path: path.clone(),
-            before,
-            after: Some(contents),
-        });
-    }
+    let produced = by_path(files, out);
+    let (mut changes, unchanged) = compare(&produced, &blocked_folders, &mut obstacles)?;
     blocked_by(obstacles)?;
 
     let mut leftovers = Vec::new();
@@ -226,6 +204,97 @@ pub(super) fn plan<'a>(
         leftovers,
         folders_that_may_empty,
     })
+}
+
+/// Compares single files with what is in their folder. Looks only, and lists everything in the way.
+/// The arguments have passed [`check_names`] and [`check_out`].
+pub(super) fn plan_beside<'a>(
+    files: &'a [GeneratedFile],
+    folder: &Path,
+) -> Result<Plan<'a>, WriteError> {
+    let produced = by_path(files, folder);
+    let mut obstacles = Vec::new();
+    let (changes, unchanged) = compare(&produced, &[], &mut obstacles)?;
+    blocked_by(obstacles)?;
+    Ok(Plan {
+        changes,
+        unchanged,
+        missing_folders: Vec::new(),
+        leftovers: leftovers_in(folder)?,
+        folders_that_may_empty: Vec::new(),
+    })
+}
+
+fn by_path<'a>(files: &'a [GeneratedFile], out: &Path) -> BTreeMap<PathBuf, &'a str> {
+    files
+        .iter()
+        .map(|file| (out.join(&file.path), file.contents.as_str()))
+        .collect()
+}
+
+/// Which files are not up to date, by path, and how many are.
+fn compare<'a>(
+    produced: &BTreeMap<PathBuf, &'a str>,
+    blocked_folders: &[PathBuf],
+    obstacles: &mut Vec<Obstacle>,
+) -> Result<(Vec<PlannedChange<'a>>, usize), WriteError> {
+    let mut changes = Vec::new();
+    let mut unchanged = 0;
+    for (path, &contents) in produced {
+        if blocked_folders
+            .iter()
+            .any(|folder| path.starts_with(folder))
+        {
+            continue;
+        }
+        let before = match existing_file(path)? {
+            Existing::Nothing => None,
+            Existing::Blocked(reason) => {
+                obstacles.push(Obstacle {
+                    path: path.clone(),
+                    reason,
+                });
+                continue;
+            }
+            Existing::File(bytes) if bytes == contents.as_bytes() => {
+                unchanged += 1;
+                continue;
+            }
+            Existing::File(bytes) if !is_ours(&bytes) => {
+                obstacles.push(Obstacle {
+                    path: path.clone(),
+                    reason: Reason::HandMade,
+                });
+                continue;
+            }
+            Existing::File(bytes) => Some(bytes),
+        };
+        changes.push(PlannedChange {
+            path: path.clone(),
+            before,
+            after: Some(contents),
+        });
+    }
+    Ok((changes, unchanged))
+}
+
+/// Temporary files of killed runs in this very folder.
+pub(super) fn leftovers_in(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
+    let refused = |source| WriteError::io("list it", folder, source);
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        entries => entries.map_err(refused)?,
+    };
+    let mut found = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(refused)?;
+        let path = entry.path();
+        if entry.file_type().map_err(refused)?.is_file() && is_temporary(&path) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 fn blocked_by(obstacles: Vec<Obstacle>) -> Result<(), WriteError> {
@@ -334,6 +403,20 @@ fn read(path: &Path) -> Result<Vec<u8>, WriteError> {
     fs::read(path).map_err(|source| WriteError::io("read it", path, source))
 }
 
+/// The text of a page that is there and is a file.
+pub(super) fn read_page(page: &Path) -> Result<String, WriteError> {
+    let refused = |source| WriteError::io("read it", page, source);
+    match existing_file(page)? {
+        Existing::File(bytes) => String::from_utf8(bytes)
+            .map_err(|error| refused(io::Error::new(io::ErrorKind::InvalidData, error))),
+        Existing::Nothing => Err(refused(io::ErrorKind::NotFound.into())),
+        Existing::Blocked(reason) => Err(WriteError::Blocked(vec![Obstacle {
+            path: page.to_path_buf(),
+            reason,
+        }])),
+    }
+}
+
 /// Every regular file in a folder and below, links not followed, hidden folders left alone.
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
     let mut found = Vec::new();
@@ -366,17 +449,27 @@ fn is_temporary(path: &Path) -> bool {
     name.starts_with(TEMPORARY_PREFIX) && name.ends_with(TEMPORARY_SUFFIX)
 }
 
-/// Whether a file's first line is the marker, also after a checkout with Windows line ends.
+/// Whether a file says of itself that it is ours, also after a checkout with Windows line ends.
 fn is_ours(bytes: &[u8]) -> bool {
-    let rest = bytes.strip_prefix(MARKER.as_bytes());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"\n") || rest.starts_with(b"\r\n"))
+    if let Some(rest) = bytes.strip_prefix(MARKER.as_bytes()) {
+        return rest.is_empty() || rest.starts_with(b"\n") || rest.starts_with(b"\r\n");
+    }
+    let first_member = || {
+        let member = bytes.strip_prefix(b"{")?.trim_ascii_start();
+        let value = member.strip_prefix(b"\"$comment\":")?.trim_ascii_start();
+        let notice = value.strip_prefix(b"\"")?.strip_prefix(NOTICE.as_bytes())?;
+        Some(notice.starts_with(b"\""))
+    };
+    first_member() == Some(true)
 }
 
 /// [`is_ours`], reading no more of the file than that takes.
 fn begins_as_ours(path: &Path) -> Result<bool, WriteError> {
-    let mut first = Vec::with_capacity(MARKER.len() + 2);
+    /// The notice with whatever stands around it, in Rust or in JSON.
+    const ENOUGH: usize = NOTICE.len() + 40;
+    let mut first = Vec::with_capacity(ENOUGH);
     File::open(path)
-        .and_then(|file| file.take(MARKER.len() as u64 + 2).read_to_end(&mut first))
+        .and_then(|file| file.take(ENOUGH as u64).read_to_end(&mut first))
         .map_err(|source| WriteError::io("read it", path, source))?;
     Ok(is_ours(&first))
 }

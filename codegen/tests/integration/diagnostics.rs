@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::time::Instant;
 
 use billbind_codegen::Problems;
-use billbind_codegen::diagnostics::Code;
+use billbind_codegen::diagnostics::{Code, Format};
 
 use crate::fixtures::FIXTURES;
 use crate::schemas::{Content, Schemas};
@@ -117,25 +118,184 @@ error[BB0002]: this is the folder of a system, not the folder that holds the sys
     }
 }
 
-#[test]
-fn a_thousand_broken_files_are_reported_in_order() {
+/// One mistake each, and the code that it is reported with.
+const MISTAKES: &[(Code, &str)] = &[
+    (Code::UnknownType, "fields:\n  Id: id\n  Name: txt\n"),
+    (
+        Code::UnknownTarget,
+        "fields:\n  Id: id\n  A: reference(ENTITI_0500)\n",
+    ),
+    (Code::UnknownKey, "fields:\n  Id: id\ndocs: A mistake.\n"),
+    (
+        Code::MissingKey,
+        "fields:\n  Id: id\n  A: {doc: It has no type.}\n",
+    ),
+    (
+        Code::DuplicateKey,
+        "fields:\n  Id: id\n  A: text\n  A: text\n",
+    ),
+    (Code::Syntax, "fields:\n  Id: id\n  A: {type: text\n"),
+    (Code::Tab, "fields:\n\tId: id\n"),
+    (Code::EnumWithoutValues, "fields:\n  Id: id\n  A: enum\n"),
+    (
+        Code::NameCollision,
+        "fields:\n  Id: id\n  SomeName: text\n  SOME_NAME: text\n",
+    ),
+    (
+        Code::UnknownField,
+        "fields: {Id: id, A: text}\nrules:\n  - one_of: [A, B]\n",
+    ),
+];
+
+/// So many files with one mistake each.
+fn broken_files(count: usize) -> Schemas {
     let schemas = Schemas::with(&[]);
-    for number in 0..1000 {
-        let text = format!("entity: E{number:03}\nfields:\n  Id: id\n  Name: txt\n");
-        schemas.put(&format!("mini/e{number:03}.yaml"), Content::Text(&text));
+    for (number, (_, text)) in (0..count).zip(MISTAKES.iter().cycle()) {
+        let text = format!("entity: ENTITY_{number:04}\n{text}");
+        let path = format!("mini/entity_{number:04}.yaml");
+        schemas.put(&path, Content::Text(&text));
     }
+    schemas
+}
+
+#[test]
+fn a_thousand_broken_files_are_all_reported_in_one_run_and_in_order() {
+    const FORMATS: [Format; 3] = [
+        Format::Human { colour: false },
+        Format::Json,
+        Format::Github,
+    ];
+    let sizes = [100, 1000].map(|count| {
+        let schemas = broken_files(count);
+        let start = Instant::now();
+        let problems = schemas.read().expect_err("there are problems");
+        let found = problems.diagnostics();
+        let read = start.elapsed();
+        let texts = FORMATS.map(|format| problems.render_as(format));
+        println!(
+            "{count} files: {read:?} to find, {:?} in all",
+            start.elapsed()
+        );
+
+        assert_eq!(found.len(), count);
+        for (number, (diagnostic, (code, _))) in
+            found.iter().zip(MISTAKES.iter().cycle()).enumerate()
+        {
+            let path = problems.path(diagnostic.place());
+            assert!(
+                path.ends_with(&format!("entity_{number:04}.yaml")),
+                "{path}"
+            );
+            assert_eq!(diagnostic.code(), *code, "{path}");
+        }
+        let [human, json, github] = &texts;
+        assert!(human.ends_with(&format!("{count} problems in {count} files\n")));
+        assert_eq!([json, github].map(|text| text.lines().count()), [count; 2]);
+        texts.map(|text| text.len())
+    });
+    // No problem is shown with more than what it is about, however many there are.
+    for (few, many) in sizes[0].into_iter().zip(sizes[1]) {
+        assert!(many < few * 11, "{few} bytes grew to {many}");
+    }
+}
+
+#[test]
+fn problems_are_written_for_tools_with_all_that_people_see() {
+    let schemas = Schemas::with(&[
+        ("mini/system.yaml", Content::Missing),
+        (
+            "mini/account.yaml",
+            Content::Text(
+                "entity: ACCOUNT\nfields:\n  Id: id\n  Größe: txt\n  A: text\n  A: flag\n",
+            ),
+        ),
+    ]);
     let problems = schemas.read().expect_err("there are problems");
-    let paths: Vec<&str> = problems
+    let shown = |format| {
+        let root = schemas.path().to_string_lossy().into_owned();
+        problems.render_as(format).replace(&root, "schemas")
+    };
+    insta::assert_snapshot!("problems_as_json", shown(Format::Json));
+    insta::assert_snapshot!("problems_as_workflow_commands", shown(Format::Github));
+    let json = problems.render_as(Format::Json);
+    for (line, diagnostic) in json.lines().zip(problems.diagnostics()) {
+        let object: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+        assert_eq!(object["code"], diagnostic.code().id());
+        assert_eq!(object["message"], diagnostic.message());
+        assert_eq!(object["path"], problems.path(diagnostic.place()));
+        let position = problems.position(diagnostic.place());
+        assert_eq!(
+            object["line"].as_u64(),
+            position.map(|(line, _)| line as u64)
+        );
+        assert_eq!(
+            object["column"].as_u64(),
+            position.map(|(_, column)| column as u64)
+        );
+        assert_eq!(
+            object["help"].as_array().map(Vec::len),
+            Some(diagnostic.helps().len())
+        );
+    }
+    let human = Format::Human { colour: false };
+    assert_eq!(problems.render_as(human), problems.render(false));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_nowhere_and_in_circles_are_reported_and_not_followed_for_ever() {
+    let schemas = Schemas::with(&[
+        ("mini/dangling.yaml", Content::Link("nowhere.yaml")),
+        ("mini/myself.yaml", Content::Link("myself.yaml")),
+        ("mini/one.yaml", Content::Link("two.yaml")),
+        ("mini/two.yaml", Content::Link("one.yaml")),
+        ("mini/up", Content::Link("..")),
+        ("mini/again", Content::Link("../mini")),
+        ("circle", Content::Link("circle")),
+        ("all", Content::Link(".")),
+    ]);
+    let socket = schemas.path().join("mini/socket.yaml");
+    let _socket = std::os::unix::net::UnixListener::bind(socket).expect("a socket can be made");
+    let problems = schemas.read().expect_err("there are problems");
+    let found: Vec<(Code, String)> = problems
         .diagnostics()
         .iter()
-        .map(|diagnostic| problems.path(diagnostic.place()))
+        .map(|diagnostic| {
+            let path = problems.path(diagnostic.place());
+            let path = path.strip_prefix(&*schemas.path().to_string_lossy());
+            (diagnostic.code(), path.unwrap_or_default().to_owned())
+        })
         .collect();
-    assert_eq!(paths.len(), 1000);
-    assert!(paths.is_sorted());
-    assert!(
-        problems
-            .to_string()
-            .ends_with("1000 problems in 1000 files\n")
+    let expected = [
+        (Code::StrayFile, "/all/mini"),
+        (Code::StrayFile, "/mini/again"),
+        (Code::UnreadableFile, "/mini/dangling.yaml"),
+        (Code::UnreadableFile, "/mini/myself.yaml"),
+        (Code::UnreadableFile, "/mini/one.yaml"),
+        (Code::UnreadableFile, "/mini/socket.yaml"),
+        (Code::UnreadableFile, "/mini/two.yaml"),
+    ];
+    assert_eq!(found, expected.map(|(code, path)| (code, path.to_owned())));
+}
+
+#[test]
+fn places_in_a_long_file_are_found_without_walking_through_it_each_time() {
+    let mut text = String::from("entity: ACCOUNT\nfields:\n  Id: id\n");
+    for number in 0..10_000 {
+        let _ = writeln!(text, "  Field{number}: {{type: text, source: s{number}}}");
+    }
+    let schemas = Schemas::with(&[("mini/account.yaml", Content::Text(&text))]);
+    let start = Instant::now();
+    let problems = schemas.read().expect_err("there are problems");
+    let json = problems.render_as(Format::Json);
+    println!("10,000 problems in a file: {:?}", start.elapsed());
+    let lines = json.lines().enumerate().map(|(index, line)| {
+        let object: serde_json::Value = serde_json::from_str(line).expect("a line is JSON");
+        (object["line"].as_u64(), Some(index as u64 + 4))
+    });
+    assert_eq!(
+        lines.filter(|(line, expected)| line == expected).count(),
+        10_000
     );
 }
 

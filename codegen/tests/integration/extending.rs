@@ -68,6 +68,48 @@ rules:
   - one_of: [TypeId, nrNote]
 ";
 
+/// An extending system that uses every key.
+pub(crate) const RICH_HEADER: &str = "\
+# yaml-language-server: $schema=../system.schema.json
+system: ours
+extends: ../shipped
+doc: The system as we use it.
+sources: {ORG: our configuration}
+fields:
+  nrTenant: {type: text, access: read-only}
+overrides:
+  Created: {access: query-only, reason: Our role may not read it.}
+external:
+  PARTNER: {doc: Who sells for us., rust: Partner, source: ORG}
+only: [ACCOUNT, REGION]
+";
+
+/// An extension that uses every key.
+pub(crate) const RICH_EXTENSION: &str = "\
+extend: ACCOUNT
+doc: Each of ours belongs to a region.
+source: [ORG, S1]
+operations: [update]
+without: [Created]
+fields:
+  nrRegion: {type: reference(REGION), required: true}
+  nrNote: text
+values:
+  Status: {FROZEN: {doc: Nobody may use it., rust: OnIce}, GONE: }
+  Kind: [C]
+overrides:
+  Id: {issuer: caller, reason: We give the ids.}
+  Name: {rust: label, doc: A label., source: ORG, inferred: [type], required: false, nullable: false, reason: Some have none.}
+  Status: {values: {ACTIVE: , SHUT: {doc: For good.}}, enum_name: State, reason: We renamed one.}
+  OwnerId: {type: reference(PARTNER), relation: SellerObj, reason: It is a partner.}
+  Active: {wire: 0/1, reason: Ours are digits.}
+  Code: {external_key: true, access: write-only, reason: It is never shown.}
+rules:
+  - one_of: [TypeId, nrNote]
+without_rules:
+  - {one_of: [Type, TypeId], reason: We have one type.}
+";
+
 const FILES: &[(&str, &str)] = &[
     ("system.yaml", SYSTEM),
     ("account.yaml", ACCOUNT),
@@ -80,11 +122,19 @@ fn schemas(header: &str) -> Schemas {
     for (name, text) in FILES {
         schemas.put(&format!("shipped/{name}"), Content::Text(text));
     }
+    let region = "entity: REGION\nfields: {Id: id, Code: text(4)}\n";
+    schemas.put("ours/region.yaml", Content::Text(region));
     let header = format!("system: ours\nsources: {{ORG: our configuration}}\n{header}");
     schemas.put("ours/system.yaml", Content::Text(&header));
     schemas.put("ours/account.yaml", Content::Text(ACCOUNT_EXTENSION));
-    let region = "entity: REGION\nfields: {Id: id, Code: text(4)}\n";
-    schemas.put("ours/region.yaml", Content::Text(region));
+    schemas
+}
+
+/// The system `ours` with every key.
+pub(crate) fn rich() -> Schemas {
+    let schemas = schemas("");
+    schemas.put("ours/system.yaml", Content::Text(RICH_HEADER));
+    schemas.put("ours/account.yaml", Content::Text(RICH_EXTENSION));
     schemas
 }
 

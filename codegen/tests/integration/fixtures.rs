@@ -403,10 +403,26 @@ rules:
   - one_of: [B, C, B]
 "
     ),
-    account!(
-        BadRustName,
-        5,
-        "\
+    of(
+        Code::BadRustName,
+        6,
+        &[
+            (
+                "mini/system.yaml",
+                Text(
+                    "\
+system: mini
+rust: Mini
+protocol: type
+wire: {flag: 0/1, date: YYYYMMDD, date-time: YYYY-MM-DD HH:MM:SS}
+operations: []
+",
+                ),
+            ),
+            (
+                "mini/account.yaml",
+                Text(
+                    "\
 entity: ACCOUNT
 rust: 'Account; fn main() {}'
 fields:
@@ -414,11 +430,14 @@ fields:
   A: {type: text, rust: AccountName}
   B: {type: text, rust: Größe}
   C: {type: enum, enum_name: my_status, values: {ON: {rust: 1st}}}
-"
+",
+                ),
+            ),
+        ],
     ),
     of(
         Code::ReservedName,
-        8,
+        9,
         &[
             (
                 "mini/account.yaml",
@@ -442,6 +461,7 @@ fields:
                 "mini/session.yaml",
                 Text("entity: SESSION\nfields: {Id: id}\n"),
             ),
+            ("mini/aux.yaml", Text("entity: AUX\nfields: {Id: id}\n")),
         ],
     ),
     of(
@@ -572,7 +592,7 @@ fields:
     ),
     account!(
         KeyNotForType,
-        9,
+        11,
         "\
 entity: ACCOUNT
 fields:
@@ -586,6 +606,8 @@ fields:
   G: {type: text, inferred: [values]}
   H: {type: list(text), external_key: true}
   I: {type: list(reference(USER)), relation: IObj}
+  J: {type: file, external_key: true}
+  K: {type: raw, external_key: true}
 "
     ),
     of(

@@ -1,7 +1,10 @@
 //! What the generator promises to those who run it.
 
+mod beside;
 mod diagnostics;
+mod editors;
 mod emission;
+mod explanations;
 mod extending;
 mod fixtures;
 mod reading;

@@ -6,7 +6,7 @@ use billbind_codegen::model::{Access, Body, Kind, Operation, System};
 
 use crate::schemas::{Content, Schemas};
 
-const RICH_SYSTEM: &str = "\
+pub(crate) const RICH_SYSTEM: &str = "\
 # yaml-language-server: $schema=../system.schema.json
 system: mini
 rust: Mini
@@ -28,7 +28,7 @@ external:
   ACCOUNT_TYPE:
 ";
 
-const RICH_ACCOUNT: &str = "\
+pub(crate) const RICH_ACCOUNT: &str = "\
 entity: ACCOUNT
 doc: Who is billed.
 source: [S1, S2]

@@ -32,6 +32,9 @@ pub(crate) enum Content<'c> {
     Text(&'c str),
     Bytes(&'c [u8]),
     Folder,
+    /// A symbolic link to this place.
+    #[cfg(unix)]
+    Link(&'c str),
     /// A file of so many bytes, which takes no room on the disk.
     Hole(u64),
     Missing,
@@ -73,6 +76,8 @@ impl Schemas {
             Content::Text(text) => fs::write(path, text),
             Content::Bytes(bytes) => fs::write(path, bytes),
             Content::Folder => fs::create_dir_all(path),
+            #[cfg(unix)]
+            Content::Link(target) => std::os::unix::fs::symlink(target, path),
             Content::Hole(size) => File::create(path).and_then(|file| file.set_len(size)),
             Content::Missing if path.is_dir() => fs::remove_dir_all(path),
             Content::Missing => fs::remove_file(path),
