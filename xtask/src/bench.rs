@@ -24,15 +24,18 @@ use self::report::{Report, Target};
 use crate::failure::Failure;
 use crate::{terminal, workspace};
 
+/// A larger model takes minutes to compile, and says nothing new.
+const MOST_COMPILED: usize = 100;
+
 /// What to measure.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Sizes of the made-up model
+    /// Sizes of the made-up model; those of more than 100 entities are generated, not compiled
     #[arg(
         long,
         value_name = "COUNTS",
         value_delimiter = ',',
-        default_value = "10,100"
+        default_value = "10,100,1000"
     )]
     #[arg(value_parser = clap::value_parser!(u16).range(1..=model::MOST_ENTITIES as i64))]
     entities: Vec<u16>,
@@ -81,12 +84,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     clear(&base)?;
     let mut report = Report::default();
     if arguments.wants(Part::Generation) || arguments.wants(Part::Compilation) {
+        let mut earlier = None;
         for size in arguments.sizes() {
-            measure_generation(arguments, &base, size, &mut report)?;
+            if !arguments.wants(Part::Generation) && size > MOST_COMPILED {
+                continue;
+            }
+            let generation = measure_generation(arguments, &base, size, &mut report)?;
+            report_growth(&mut report, earlier, size, generation.as_ref());
+            earlier = generation.map(|generation| (size, generation));
         }
     }
     if arguments.wants(Part::Compilation) {
         for size in arguments.sizes() {
+            if size > MOST_COMPILED {
+                continue;
+            }
             eprintln!("compiling {size} entities");
             let bindings = Crate::new(crate_of(&base, size), base.join("target"))?;
             let compilation = bindings.measure(usize::from(arguments.runs))?;
@@ -115,18 +127,20 @@ fn measure_generation(
     base: &Path,
     size: usize,
     report: &mut Report,
-) -> Result<(), Failure> {
+) -> Result<Option<Generation>, Failure> {
     eprintln!("generating {size} entities");
     let schemas = place(base, size).join("schemas");
     let out = crate_of(base, size).join("src");
     let model = model::entities(size, usize::from(arguments.fields));
     generation::write_schemas(&model, &schemas)?;
     if arguments.wants(Part::Generation) {
-        let generation = generation::measure(&schemas, &out, usize::from(arguments.runs))?;
+        let runs = usize::from(arguments.runs);
+        let generation = generation::measure(&model, &schemas, &out, runs)?;
         report_generation(report, size, &generation);
-        Ok(())
+        Ok(Some(generation))
     } else {
-        generation::generate(&schemas, &out).map(drop)
+        generation::generate(&schemas, &out)?;
+        Ok(None)
     }
 }
 
@@ -149,23 +163,37 @@ fn clear(base: &Path) -> Result<(), Failure> {
     }
 }
 
+/// The targets are those of a release build and of the largest model.
 fn report_generation(report: &mut Report, entities: usize, generation: &Generation) {
-    let build = if cfg!(debug_assertions) {
-        "dev"
-    } else {
-        "release"
+    let is_release = !cfg!(debug_assertions);
+    let build = if is_release { "release" } else { "dev" };
+    let at_most = |limit| match (is_release, entities) {
+        (true, 1000) => Target::AtMost(limit),
+        _ => Target::None,
     };
-    let from_nothing = format!("generate from nothing ({build} build), CPU s");
     let (model, count) = (Some(entities), entities as u64);
-    report.series(model, &from_nothing, &generation.cold, Target::None);
-    report.series(
-        model,
-        "generate, nothing changed, CPU s",
-        &generation.unchanged,
-        Target::None,
-    );
-    let mebibytes = ratio(generation.peak_memory, 1024 * 1024);
-    report.figure(model, "generate, peak memory, MiB", mebibytes, Target::None);
+    let kinds = [
+        ("from nothing", &generation.cold, at_most(4.5), Target::None),
+        (
+            "one field changed",
+            &generation.changed,
+            Target::None,
+            at_most(1.0),
+        ),
+        (
+            "nothing changed",
+            &generation.unchanged,
+            Target::None,
+            at_most(0.15),
+        ),
+    ];
+    for (kind, runs, of_processor, of_wall) in kinds {
+        let title = |unit| format!("generate, {kind} ({build} build), {unit}");
+        report.series(model, &title("CPU s"), &runs.processor, of_processor);
+        report.series(model, &title("wall s"), &runs.wall, of_wall);
+        let mebibytes = ratio(runs.peak_memory, 1024 * 1024);
+        report.figure(model, &title("peak MiB"), mebibytes, at_most(300.0));
+    }
     report.figure(
         model,
         "lines per entity",
@@ -178,6 +206,25 @@ fn report_generation(report: &mut Report, entities: usize, generation: &Generati
         ratio(generation.bytes, count * 1000),
         Target::None,
     );
+}
+
+/// What a model that is larger by a factor costs more.
+fn report_growth(
+    report: &mut Report,
+    smaller: Option<(usize, Generation)>,
+    size: usize,
+    larger: Option<&Generation>,
+) {
+    let (Some((smaller_size, smaller)), Some(larger)) = (smaller, larger) else {
+        return;
+    };
+    let growth = larger.cold.processor.median() / smaller.cold.processor.median();
+    let target = match (smaller_size, size) {
+        (100, 1000) => Target::AtMost(11.0),
+        _ => Target::None,
+    };
+    let title = format!("generate from nothing, times the CPU of {smaller_size} entities");
+    report.figure(Some(size), &title, growth, target);
 }
 
 fn report_compilation(report: &mut Report, entities: usize, compilation: &Compilation) {

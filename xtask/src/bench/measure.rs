@@ -10,7 +10,7 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::process::{Command, ExitCode, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
@@ -29,6 +29,8 @@ pub(crate) struct Arguments {
 pub(super) struct Usage {
     /// Time on a processor.
     pub(super) processor_time: Duration,
+    /// Time on the clock.
+    pub(super) wall_time: Duration,
     /// Most memory that one of them held, in bytes.
     pub(super) peak_memory: u64,
 }
@@ -56,9 +58,11 @@ pub(super) fn usage(command: &mut Command) -> Result<Usage, Failure> {
         .map_err(|error| Failure::new(format!("error: cannot start {command:?}: {error}")))?;
     let said = String::from_utf8_lossy(&output.stdout);
     let mut numbers = said.split_whitespace().map(str::parse::<u64>);
-    match (output.status.success(), numbers.next(), numbers.next()) {
-        (true, Some(Ok(micros)), Some(Ok(peak_memory))) => Ok(Usage {
-            processor_time: Duration::from_micros(micros),
+    let mut next = || numbers.next().and_then(Result::ok);
+    match (output.status.success(), next(), next(), next()) {
+        (true, Some(processor), Some(wall), Some(peak_memory)) => Ok(Usage {
+            processor_time: Duration::from_micros(processor),
+            wall_time: Duration::from_micros(wall),
             peak_memory,
         }),
         _ => Err(Failure::new(format!(
@@ -68,17 +72,20 @@ pub(super) fn usage(command: &mut Command) -> Result<Usage, Failure> {
     }
 }
 
-/// `xtask measure`: runs a command and prints what it used, in microseconds and bytes.
+/// `xtask measure`: runs a command and prints what it used: microseconds on a processor and on the
+/// clock, and bytes.
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let Some((program, rest)) = arguments.command.split_first() else {
         return Err(Failure::new("error: there is no command to measure"));
     };
+    let start = Instant::now();
     let output = Command::new(program).args(rest).output().map_err(|error| {
         Failure::new(format!(
             "error: cannot start {}: {error}",
             program.display()
         ))
     })?;
+    let wall = start.elapsed().as_micros();
     if !output.status.success() {
         let said = [output.stdout, output.stderr].concat();
         return Err(Failure::new(format!(
@@ -89,8 +96,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let usage = used_by_children()
         .map_err(|error| Failure::new(format!("error: cannot measure processes: {error}")))?;
-    let micros = usage.processor_time.as_micros();
-    terminal::print(&format!("{micros} {}\n", usage.peak_memory))
+    let (processor, peak_memory) = usage;
+    let processor = processor.as_micros();
+    terminal::print(&format!("{processor} {wall} {peak_memory}\n"))
         .map_err(|error| Failure::new(format!("error: cannot print: {error}")))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -106,8 +114,9 @@ fn beginning(text: &str) -> String {
     shown
 }
 
+/// Time on a processor, and most memory in bytes.
 #[cfg(unix)]
-fn used_by_children() -> io::Result<Usage> {
+fn used_by_children() -> io::Result<(Duration, u64)> {
     use nix::sys::resource::{UsageWho, getrusage};
     use nix::sys::time::TimeVal;
 
@@ -119,14 +128,14 @@ fn used_by_children() -> io::Result<Usage> {
     };
     // macOS counts bytes, the others kibibytes.
     let unit = if cfg!(target_os = "macos") { 1 } else { 1024 };
-    Ok(Usage {
-        processor_time: time(usage.user_time()) + time(usage.system_time()),
-        peak_memory: u64::try_from(usage.max_rss()).unwrap_or_default() * unit,
-    })
+    Ok((
+        time(usage.user_time()) + time(usage.system_time()),
+        u64::try_from(usage.max_rss()).unwrap_or_default() * unit,
+    ))
 }
 
 #[cfg(not(unix))]
-fn used_by_children() -> io::Result<Usage> {
+fn used_by_children() -> io::Result<(Duration, u64)> {
     Err(io::Error::new(
         io::ErrorKind::Unsupported,
         "this needs Linux, macOS or another Unix",
