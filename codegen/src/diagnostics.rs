@@ -178,6 +178,11 @@ impl Sink {
         self.found.push(diagnostic);
     }
 
+    /// Adds what was found elsewhere.
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.found.append(&mut other.found);
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.found.len()
     }

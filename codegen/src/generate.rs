@@ -1,5 +1,6 @@
 //! The whole way from a folder of schemas to a folder of bindings, as one call.
 
+use std::env;
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::fs::{self, File};
@@ -7,11 +8,15 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use crate::cache::{Cache, Digest, Made, MadeFile, slashed};
 use crate::diagnostics::{Finding, Format, to_github, to_json};
+use crate::inputs::Inputs;
 use crate::model::{Entity, System};
 use crate::reference::editor_schemas;
-use crate::write::{Change, GeneratedFile, MARKER, Mode, WriteError, Written, write, write_beside};
-use crate::{Bases, Problems, emit, read_with_bases};
+use crate::write::{
+    Change, GeneratedFile, MARKER, Mode, WriteError, Written, holds_only, write, write_beside,
+};
+use crate::{Bases, Problems, emit, parallel};
 
 /// Generates the bindings of the systems that a folder describes.
 ///
@@ -41,6 +46,10 @@ pub struct Generator {
     bases: Bases,
     mode: Mode,
     editor_schemas: bool,
+    cache: Option<PathBuf>,
+    /// Stands for another build of this generator.
+    #[cfg(test)]
+    other: Option<Digest>,
 }
 
 impl Generator {
@@ -56,6 +65,9 @@ impl Generator {
             bases: Bases::new(),
             mode: Mode::Write,
             editor_schemas: false,
+            cache: None,
+            #[cfg(test)]
+            other: None,
         }
     }
 
@@ -91,7 +103,19 @@ impl Generator {
         self
     }
 
-    /// Runs all stages.
+    /// Keeps in this folder what was made from what, so that the next run makes only what has
+    /// changed. A build script may give a folder in `OUT_DIR`; it is no place for sources.
+    ///
+    /// The cache decides nothing by itself: all schemas and all bindings are read in every run, and
+    /// compared by their contents with what the cache says. It is used by [`Mode::Write`] only, and
+    /// by the very program that wrote it. Whatever else stands in the folder is ignored, and it may
+    /// be removed at any time.
+    pub fn cache(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.cache = Some(folder.into());
+        self
+    }
+
+    /// Runs all stages, or those that are needed.
     ///
     /// In [`Mode::Check`] bindings that are not up to date are no error here: ask
     /// [`Summary::is_current`].
@@ -103,35 +127,122 @@ impl Generator {
     pub fn run(&self) -> Result<Summary, GenerateError> {
         let start = Instant::now();
         let for_editors = self.write_editor_schemas();
-        let systems = read_with_bases(&self.schemas, self.system.as_deref(), &self.bases)
-            .map_err(GenerateError::Schemas)?;
+        let inputs = Inputs::read(&self.schemas, self.system.as_deref(), &self.bases);
+        let digest = inputs.digest();
+        let cache = self.open_cache();
+        let known = cache.as_ref().and_then(Cache::load);
+        if let Some(known) = known.as_ref()
+            && Some(known.inputs) == digest
+            && self.has_made(known)
+        {
+            let mut summary = unchanged(known, start);
+            summary.add(for_editors.map_err(GenerateError::Write)?);
+            return Ok(summary);
+        }
+
+        let systems = inputs.check().map_err(GenerateError::Schemas)?;
         let for_editors = for_editors.map_err(GenerateError::Write)?;
-        let files: Vec<GeneratedFile> = systems.iter().flat_map(emit::render).collect();
-        let mut owned: Vec<&str> = systems.iter().map(|system| system.name.as_str()).collect();
-        let forsaken = match self.system {
-            Some(_) => Vec::new(),
-            None => forsaken(&self.out, &systems),
+        let by_path = known.as_ref().map(Made::by_path).unwrap_or_default();
+        let made = |path: &Path, origin: Digest| {
+            let made = by_path.get(slashed(path).as_str())?;
+            (made.origin == origin).then(|| made.on_disk(&self.out))?
         };
-        owned.extend(forsaken.iter().map(String::as_str));
-        let mut written =
-            write(&files, &self.out, &owned, self.mode).map_err(GenerateError::Write)?;
+        let (files, origins): (Vec<GeneratedFile>, Vec<Digest>) = systems
+            .iter()
+            .flat_map(|system| emit::render_with(system, made))
+            .unzip();
+        let names: Vec<(String, String)> = systems
+            .iter()
+            .map(|system| (system.name.clone(), system.schema_file.clone()))
+            .collect();
+        let owned = self.owned(&names);
+        let mut written = write(&files, &self.out, &by_reference(&owned), self.mode)
+            .map_err(GenerateError::Write)?;
         written.add(for_editors);
 
-        let described = || systems.iter().flat_map(|system: &System| &system.entities);
-        let fields = described()
-            .filter_map(Entity::described)
-            .map(|entity| entity.fields.len());
-        Ok(Summary {
+        let described = || {
+            let entities = systems.iter().flat_map(|system: &System| &system.entities);
+            entities.filter_map(Entity::described)
+        };
+        let summary = Summary {
             mode: self.mode,
             systems: systems.len(),
-            entities: described().filter_map(Entity::described).count(),
-            fields: fields.sum(),
+            entities: described().count(),
+            fields: described().map(|entity| entity.fields.len()).sum(),
             written: written.written(),
             unchanged: written.unchanged,
             removed: written.removed(),
             changes: written.changes,
             elapsed: start.elapsed(),
+        };
+        if let (Some(cache), Some(inputs)) = (cache, digest) {
+            let files: Vec<_> = files.iter().zip(origins).collect();
+            cache.store(&Made {
+                inputs,
+                entities: summary.entities,
+                fields: summary.fields,
+                systems: names,
+                files: parallel::map(&files, |(file, origin)| MadeFile::new(file, *origin)),
+            });
+        }
+        Ok(Summary {
+            elapsed: start.elapsed(),
+            ..summary
         })
+    }
+
+    /// The cache, where one is wanted and this run may believe it.
+    fn open_cache(&self) -> Option<Cache> {
+        let folder = self.cache.as_deref().filter(|_| self.mode == Mode::Write)?;
+        let settings = (
+            &self.schemas,
+            &self.out,
+            &self.system,
+            env::current_dir().ok(),
+        );
+        let cache = Cache::new(folder, &settings)?;
+        #[cfg(test)]
+        let cache = match self.other {
+            Some(other) => cache.of_generator(other),
+            None => cache,
+        };
+        Some(cache)
+    }
+
+    /// Whether everything that was made is there still, and nothing of ours besides.
+    fn has_made(&self, known: &Made) -> bool {
+        let owned = self.owned(&known.systems);
+        let paths: Vec<PathBuf> = known.files.iter().map(MadeFile::path).collect();
+        holds_only(&paths, &self.out, &by_reference(&owned)) && known.is_on_disk(&self.out)
+    }
+
+    /// The folders that this run owns: those of the systems, given with the paths of their
+    /// `system.yaml`, and those of systems that are gone.
+    fn owned(&self, systems: &[(String, String)]) -> Vec<String> {
+        let mut owned: Vec<String> = systems.iter().map(|(name, _)| name.clone()).collect();
+        if self.system.is_none() {
+            owned.extend(forsaken(&self.out, systems));
+        }
+        owned
+    }
+}
+
+fn by_reference(names: &[String]) -> Vec<&str> {
+    names.iter().map(String::as_str).collect()
+}
+
+/// What a run says that found everything as it was made.
+fn unchanged(known: &Made, start: Instant) -> Summary {
+    Summary {
+        mode: Mode::Write,
+        systems: known.systems.len(),
+        entities: known.entities,
+        fields: known.fields,
+        written: 0,
+        unchanged: known.files.len(),
+        removed: 0,
+        changes: Vec::new(),
+        elapsed: start.elapsed(),
     }
 }
 
@@ -158,10 +269,10 @@ fn holds_a_system(schemas: &Path) -> bool {
 
 /// The folders of `out` with bindings of systems that these schemas described once and do not any
 /// more. Who made a folder is read from its `mod.rs`, since other schemas may share `out`.
-fn forsaken(out: &Path, systems: &[System]) -> Vec<String> {
-    let root = systems.iter().find_map(|system| {
-        let schema = system.schema_file.strip_suffix("/system.yaml")?;
-        schema.strip_suffix(&system.name)?.strip_suffix('/')
+fn forsaken(out: &Path, systems: &[(String, String)]) -> Vec<String> {
+    let root = systems.iter().find_map(|(name, schema)| {
+        let schema = schema.strip_suffix("/system.yaml")?;
+        schema.strip_suffix(name.as_str())?.strip_suffix('/')
     });
     let (Some(root), Ok(entries)) = (root, fs::read_dir(out)) else {
         return Vec::new();
@@ -170,7 +281,7 @@ fn forsaken(out: &Path, systems: &[System]) -> Vec<String> {
         .flatten()
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .filter_map(|entry| entry.file_name().into_string().ok())
-        .filter(|folder| systems.iter().all(|system| system.name != *folder))
+        .filter(|folder| systems.iter().all(|(system, _)| system != folder))
         .filter(|folder| {
             let module = out.join(folder).join("mod.rs");
             schema_of(&module)
@@ -360,125 +471,4 @@ impl Error for GenerateError {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::fs;
-    use std::path::Path;
-
-    use super::{GenerateError, Generator};
-    use crate::write::{MARKER, Mode};
-
-    /// Two systems of one entity each, and a folder to generate into.
-    fn schemas() -> (tempfile::TempDir, Generator) {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        for system in ["one", "two"] {
-            let text = format!(
-                "system: {system}\nrust: BillingPlatform\nprotocol: billingplatform\nwire: {{flag: \
-                 0/1, date: YYYYMMDD, date-time: YYYY-MM-DDTHH:MM:SSZ}}\noperations: [retrieve]\n"
-            );
-            put(
-                folder.path(),
-                &format!("schemas/{system}/system.yaml"),
-                &text,
-            );
-            let entity = "entity: ACCOUNT\nfields:\n  Id: id\n  Name: text\n";
-            put(
-                folder.path(),
-                &format!("schemas/{system}/account.yaml"),
-                entity,
-            );
-        }
-        let path = |name| folder.path().join(name);
-        let generator = Generator::new(path("schemas"), path("out"));
-        (folder, generator)
-    }
-
-    fn put(folder: &Path, name: &str, text: &str) {
-        let path = folder.join(name);
-        fs::create_dir_all(path.parent().expect("it is in a folder")).expect("can be made");
-        fs::write(path, text).expect("can be written");
-    }
-
-    #[test]
-    fn a_second_run_finds_everything_up_to_date_and_says_so_in_one_line() {
-        let (_folder, generator) = schemas();
-        let first = generator.run().expect("the schemas are right");
-        assert!(!first.is_current());
-        let text = first.to_string();
-        let expected = "2 systems, 2 entities, 4 fields: 4 files written, 0 unchanged, 0 removed (";
-        assert!(text.starts_with(expected), "{text}");
-        let second = generator
-            .clone()
-            .mode(Mode::Check)
-            .run()
-            .expect("the schemas are right");
-        assert!(second.is_current());
-        let text = second.to_string();
-        let expected =
-            "2 systems, 2 entities, 4 fields: 0 files to write, 4 up to date, 0 to remove (";
-        assert!(text.starts_with(expected), "{text}");
-    }
-
-    #[test]
-    fn generating_one_system_leaves_the_other_alone() {
-        let (folder, generator) = schemas();
-        generator.run().expect("the schemas are right");
-        fs::remove_file(folder.path().join("schemas/one/account.yaml")).expect("it is there");
-        let stale = "out/two/stale.rs";
-        put(folder.path(), stale, MARKER);
-        let summary = generator
-            .clone()
-            .system("one")
-            .run()
-            .expect("the schemas are right");
-        assert_eq!((summary.systems, summary.removed), (1, 1));
-        assert!(folder.path().join(stale).exists());
-        assert!(!folder.path().join("out/one/account.rs").exists());
-    }
-
-    #[test]
-    fn bindings_of_a_system_that_is_gone_go_too() {
-        let (folder, generator) = schemas();
-        generator.run().expect("the schemas are right");
-        let at = |name: &str| folder.path().join(name);
-        // Other schemas that share the output folder, and modules that people wrote.
-        let header = "// Schema, the file to edit for other contents:";
-        for (name, schema) in [
-            ("others", "theirs/others/system.yaml"),
-            ("copied", "schemas/one/system.yaml"),
-        ] {
-            let text = format!("{MARKER}\n{header} {schema}\n");
-            put(folder.path(), &format!("out/{name}/mod.rs"), &text);
-        }
-        put(folder.path(), "out/own/mod.rs", "// By hand.\n");
-        fs::remove_dir_all(at("schemas/two")).expect("it is there");
-
-        let one = generator.clone().system("one").mode(Mode::Check);
-        assert!(one.run().expect("the schemas are right").is_current());
-        let check = generator.clone().mode(Mode::Check);
-        let summary = check.run().expect("the schemas are right");
-        assert_eq!((summary.written, summary.removed), (0, 2));
-        assert!(at("out/two/mod.rs").exists());
-
-        let summary = generator.run().expect("the schemas are right");
-        assert_eq!((summary.written, summary.removed), (0, 2));
-        assert!(!at("out/two").exists());
-        for kept in ["one", "others", "copied", "own"] {
-            assert!(at("out").join(kept).join("mod.rs").exists(), "{kept}");
-        }
-        assert!(check.run().expect("the schemas are right").is_current());
-    }
-
-    #[test]
-    fn nothing_is_written_unless_all_schemas_are_right() {
-        let (folder, generator) = schemas();
-        put(
-            folder.path(),
-            "schemas/two/account.yaml",
-            "entity: ACCOUNT\n",
-        );
-        let error = generator.run().expect_err("a key is missing");
-        assert!(matches!(error, GenerateError::Schemas(_)));
-        assert!(error.render(false).contains("account.yaml"));
-        assert!(!folder.path().join("out").exists());
-    }
-}
+mod tests;

@@ -6,15 +6,18 @@
 
 #![deny(missing_docs)]
 
+mod cache;
 mod check;
 pub mod diagnostics;
 mod emit;
 mod generate;
+mod inputs;
 mod json;
 mod load;
 mod lower;
 pub mod model;
 mod naming;
+mod parallel;
 pub mod reference;
 pub mod write;
 
@@ -22,6 +25,8 @@ use std::path::Path;
 
 pub use diagnostics::Problems;
 pub use emit::render;
+#[doc(hidden)]
+pub use emit::{items_of_unknown_shape, render_from_whole};
 pub use generate::{GenerateError, Generator, Summary};
 pub use load::Bases;
 
@@ -44,15 +49,5 @@ pub fn read_with_bases(
     system: Option<&str>,
     bases: &Bases,
 ) -> Result<Vec<model::System>, Problems> {
-    let mut sink = diagnostics::Sink::default();
-    let mut sources = diagnostics::Sources::default();
-    let files = load::read_files(schemas, system, bases, &mut sources, &mut sink);
-    let documents = load::parse_files(files, &sources, &mut sink);
-    let systems = check::check_systems(&documents, &mut sink);
-    drop(documents);
-    if sink.is_empty() {
-        Ok(systems)
-    } else {
-        Err(Problems::new(sink, sources))
-    }
+    inputs::Inputs::read(schemas, system, bases).check()
 }

@@ -10,11 +10,12 @@ mod yaml;
 use std::path::Path;
 
 use crate::diagnostics::{FileId, Sink, Sources};
+use crate::parallel;
 pub use bases::Bases;
 use tree::Node;
 
 /// The files of one system, read but not parsed: the documents borrow from their texts.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) struct SystemFiles {
     /// Name of the folder.
     name: String,
@@ -23,7 +24,7 @@ pub(crate) struct SystemFiles {
 }
 
 /// The schemas that a system's `extends` names.
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 pub(crate) enum Base<T> {
     /// It extends none.
     None,
@@ -32,7 +33,7 @@ pub(crate) enum Base<T> {
     Found(Box<T>),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Hash)]
 struct SchemaFile {
     id: FileId,
     /// `account.yaml`.
@@ -124,18 +125,21 @@ fn parse_system<'s>(
             Base::Found(base) => Base::Found(Box::new(parse_system(*base, sources, sink))),
         },
     };
-    for SchemaFile {
-        id,
-        name,
-        model_path,
-        readable,
-    } in files.files
-    {
-        let root = if readable {
-            yaml::parse(id, sources.text(id), sink)
-        } else {
-            None
-        };
+    let parsed = parallel::map(&files.files, |file| {
+        let mut found = Sink::default();
+        let root = file
+            .readable
+            .then(|| yaml::parse(file.id, sources.text(file.id), &mut found));
+        (root.flatten(), found)
+    });
+    for (file, (root, found)) in files.files.into_iter().zip(parsed) {
+        let SchemaFile {
+            id,
+            name,
+            model_path,
+            ..
+        } = file;
+        sink.append(found);
         let Some(root) = root else {
             let stem = name
                 .rsplit_once('.')

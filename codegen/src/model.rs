@@ -5,7 +5,7 @@
 //! already applied, every reference is resolved to an [`EntityId`], every name is unique.
 
 /// Everything the schemas of one system say.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct System {
     /// Name of the system's folder and module: `billingplatform`.
     pub name: String,
@@ -41,6 +41,21 @@ impl System {
         self.entities.get(id.0)
     }
 
+    /// What may be printed of a system beside one of its entities: everything but the fields that
+    /// point at nothing and are no ids, and documentation of fields.
+    ///
+    /// So a change of one field changes the file of one entity, and a cache can know which. What an
+    /// entity's file has to say of others must be in here.
+    pub(crate) fn outline(&self) -> Self {
+        let mut outline = self.clone();
+        for entity in &mut outline.entities {
+            if let Body::Described(described) = &mut entity.body {
+                described.reduce();
+            }
+        }
+        outline
+    }
+
     /// Finds an entity by its wire name.
     #[must_use]
     pub fn entity_named(&self, wire: &str) -> Option<(EntityId, &Entity)> {
@@ -57,7 +72,7 @@ impl System {
 pub struct EntityId(pub(crate) usize);
 
 /// How a system writes values that have more than one form in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct WireForms {
     /// Form of flags.
     pub flag: FlagForm,
@@ -68,7 +83,7 @@ pub struct WireForms {
 }
 
 /// How a flag is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FlagForm {
     /// `"0"` and `"1"`, schema spelling `0/1`.
     ZeroOne,
@@ -79,7 +94,7 @@ pub enum FlagForm {
 }
 
 /// How a date is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateForm {
     /// `20150505`, schema spelling `YYYYMMDD`.
     Compact,
@@ -88,7 +103,7 @@ pub enum DateForm {
 }
 
 /// How a date-time is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateTimeForm {
     /// `2014-11-03T18:26:11Z`, schema spelling `YYYY-MM-DDTHH:MM:SSZ`.
     Zulu,
@@ -97,7 +112,7 @@ pub enum DateTimeForm {
 }
 
 /// How a system's query language writes what its vendor does not document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct QueryForms {
     /// Form of dates.
     pub date: DateLiteral,
@@ -108,7 +123,7 @@ pub struct QueryForms {
 }
 
 /// How a date stands in a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum DateLiteral {
     /// `'YYYY-MM-DD'`, schema spelling `YYYY-MM-DD`.
     #[default]
@@ -120,7 +135,7 @@ pub enum DateLiteral {
 }
 
 /// How a point in time stands in a statement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum DateTimeLiteral {
     /// `'YYYY-MM-DDTHH:MM:SSZ'`, schema spelling `YYYY-MM-DDTHH:MM:SSZ`.
     #[default]
@@ -133,7 +148,7 @@ pub enum DateTimeLiteral {
 }
 
 /// How `%` and `_` are written in a pattern where they stand for themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum LikeEscape {
     /// Not at all, schema spelling `none`.
     #[default]
@@ -143,7 +158,7 @@ pub enum LikeEscape {
 }
 
 /// A kind of record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Entity {
     /// Name on the wire: `CONTRACT_RATE`.
     pub wire: String,
@@ -171,7 +186,7 @@ impl Entity {
 }
 
 /// Whether an entity is described or known by name only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Body {
     /// A file describes the entity.
     Described(Box<Described>),
@@ -182,7 +197,7 @@ pub enum Body {
 }
 
 /// What the file of an entity says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Described {
     /// Path of the file as the user would type it: `schemas/billingplatform/account.yaml`.
     pub schema_file: String,
@@ -200,6 +215,28 @@ pub struct Described {
 }
 
 impl Described {
+    /// Leaves what [`System::outline`] has.
+    fn reduce(&mut self) {
+        let id = self.id_field;
+        let mut fields = Vec::new();
+        for (at, mut field) in std::mem::take(&mut self.fields).into_iter().enumerate() {
+            if at == id {
+                self.id_field = fields.len();
+            }
+            if at == id || field.kind.points_at_records() {
+                field.doc = None;
+                field.sources.clear();
+                field.inferred.clear();
+                field.added_in = None;
+                field.corrections.clear();
+                fields.push(field);
+            }
+        }
+        self.fields = fields;
+        // It is by positions in the list of all fields.
+        self.one_of.clear();
+    }
+
     /// Whether the entity offers an operation.
     #[must_use]
     pub fn offers(&self, operation: Operation) -> bool {
@@ -208,14 +245,14 @@ impl Described {
 }
 
 /// A rule: exactly one of these fields is given on create.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OneOf {
     /// Positions in [`Described::fields`], in file order, two or more.
     pub fields: Vec<usize>,
 }
 
 /// One member of an entity.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {
     /// Name on the wire: `AccountTypeId`.
     pub wire: String,
@@ -249,7 +286,7 @@ pub struct Field {
 }
 
 /// Facts of a field that later schemas say otherwise; the field has them as they are now.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Correction {
     /// Keys of the schema language: `required`.
     pub facts: Vec<String>,
@@ -260,7 +297,7 @@ pub struct Correction {
 }
 
 /// What values a field holds.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// The record's own id.
     Id {
@@ -302,8 +339,19 @@ pub enum Kind {
     List(Box<Kind>),
 }
 
+impl Kind {
+    /// Whether values are ids of other records, one or many.
+    fn points_at_records(&self) -> bool {
+        match self {
+            Self::Reference(_) => true,
+            Self::List(item) => item.points_at_records(),
+            _ => false,
+        }
+    }
+}
+
 /// Who makes the ids of an entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Issuer {
     /// The server, on create.
     Server,
@@ -312,7 +360,7 @@ pub enum Issuer {
 }
 
 /// The values of an enum field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Enumeration {
     /// Name of the enum type: `Status`.
     pub rust_type: String,
@@ -323,7 +371,7 @@ pub struct Enumeration {
 }
 
 /// One value of an enum field.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnumValue {
     /// Text on the wire: `PER TRANSACTION`.
     pub wire: String,
@@ -336,7 +384,7 @@ pub struct EnumValue {
 }
 
 /// Who may write a field, and whether it comes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Access {
     /// Written and returned.
     ReadWrite,

@@ -177,6 +177,14 @@ fn carry_out<'f>(
     Ok(written(&plan, diff::of_change))
 }
 
+/// Whether [`write`] would find nothing to do if each of these files had the right contents, which
+/// is for the caller to know. Looks only; where it cannot look, it says no.
+pub(crate) fn holds_only(paths: &[PathBuf], out: &Path, owned: &[&str]) -> bool {
+    let out = plan::as_folder(out);
+    plan::check_out(&out).is_ok_and(|exists| exists)
+        && plan::holds_only(paths, &out, owned).unwrap_or(false)
+}
+
 /// Reports a plan; `diff` says how the difference of one file reads.
 fn written(plan: &Plan<'_>, diff: impl Fn(&plan::PlannedChange<'_>) -> String) -> Written {
     let changes = plan

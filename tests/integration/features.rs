@@ -47,7 +47,7 @@ fn outline(fixture: &str) -> String {
     outline
 }
 
-fn read(fixture: &str) -> System {
+pub(crate) fn read(fixture: &str) -> System {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("integration/fixtures");
     let folder = tempfile::tempdir().expect("a temporary folder can be made");
     let schemas = folder.path().join("schemas");

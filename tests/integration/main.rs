@@ -8,6 +8,7 @@ mod features;
 mod freshness;
 mod hostile;
 mod outlines;
+mod printing;
 mod project;
 mod properties;
 mod readme;

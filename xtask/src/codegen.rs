@@ -32,6 +32,9 @@ pub(crate) struct Arguments {
     /// Write nothing; show what would change
     #[arg(long)]
     diff: bool,
+    /// Make every file again, whatever the last run has made
+    #[arg(long)]
+    no_cache: bool,
     /// How to write down what is wrong; for tools on the standard output, one line per problem
     #[arg(long, value_enum, default_value_t = FormatName::Human)]
     format: FormatName,
@@ -80,6 +83,11 @@ impl Arguments {
         .bases(workspace::bases())
         .mode(self.mode())
         .with_editor_schemas();
+        let generator = if self.no_cache {
+            generator
+        } else {
+            generator.cache(workspace::target().join("codegen"))
+        };
         match &self.system {
             Some(name) => generator.system(name),
             None => generator,
@@ -275,6 +283,7 @@ mod tests {
             out: None,
             check: true,
             diff: false,
+            no_cache: false,
             format: FormatName::Human,
         };
         assert_eq!(usual.command(), "cargo xtask codegen");

@@ -1,11 +1,12 @@
 //! The files that were looked at: their paths as the user would type them, and their texts.
 
+use std::hash::{Hash, Hasher};
 use std::sync::OnceLock;
 
 use super::FileId;
 
 /// Paths and texts, by [`FileId`].
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Hash)]
 pub(crate) struct Sources {
     files: Vec<SourceFile>,
 }
@@ -26,6 +27,13 @@ pub(super) struct Line {
     pub(super) number: usize,
     /// Its first byte.
     pub(super) start: usize,
+}
+
+impl Hash for SourceFile {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // The lines follow from the text.
+        (&self.path, &self.text).hash(state);
+    }
 }
 
 impl Sources {

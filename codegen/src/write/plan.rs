@@ -297,6 +297,28 @@ pub(super) fn leftovers_in(folder: &Path) -> Result<Vec<PathBuf>, WriteError> {
     Ok(found)
 }
 
+/// Whether each of these is a regular file in a real folder, and the folders named `owned` hold
+/// nothing else that is ours.
+pub(super) fn holds_only(
+    paths: &[PathBuf],
+    out: &Path,
+    owned: &[&str],
+) -> Result<bool, WriteError> {
+    let mut missing: BTreeSet<PathBuf> = paths.iter().map(|path| out.join(path)).collect();
+    for folder in owned.iter().map(|name| out.join(name)) {
+        // Nothing behind a link is ours, and every system has a file.
+        if look_at(&folder)?.is_none_or(|metadata| !metadata.is_dir()) {
+            return Ok(false);
+        }
+        for path in files_in(&folder)? {
+            if !missing.remove(&path) && (is_temporary(&path) || begins_as_ours(&path)?) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(missing.is_empty())
+}
+
 fn blocked_by(obstacles: Vec<Obstacle>) -> Result<(), WriteError> {
     if obstacles.is_empty() {
         Ok(())
