@@ -3,6 +3,7 @@
 //! Of the workspace it depends on `billbind-codegen` alone and starts everything else through
 //! cargo, so that bindings that do not compile never keep anyone from generating better ones.
 
+mod api;
 mod bench;
 mod codegen;
 mod explain;
@@ -23,6 +24,8 @@ enum Command {
     Codegen(codegen::Arguments),
     /// Say what a code such as BB0101 means, with a wrong example and the mended one
     Explain(explain::Arguments),
+    /// Record what users of the libraries can name, or show how it differs from the record
+    Api(api::Arguments),
     /// Measure the generator, and what its output costs the compiler and the program
     Bench(bench::Arguments),
     /// Print the processor time and memory that a command takes
@@ -34,6 +37,7 @@ fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Api(arguments) => api::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Measure(arguments) => bench::measure::run(&arguments),
     };
