@@ -1571,6 +1571,19 @@ pub fn debug_record(
     formatter: &mut std::fmt::Formatter<'_>,
 ) -> std::fmt::Result {}
 
+// billbind_runtime::emitted_form
+#[doc(hidden)]
+#[macro_export]
+macro_rules! emitted_form {
+    (1) => {};
+    ($form:literal) => {
+        ::core::compile_error!(::core::concat!("these bindings do not fit this version of billbind-runtime: they are of form ",
+        $form,
+        ", and it takes form 1. Give billbind-codegen and billbind-runtime the same version in \
+             Cargo.toml, and generate the bindings again"));
+    };
+}
+
 // billbind_runtime::hash_enum
 #[doc(hidden)]
 pub fn hash_enum<H: std::hash::Hasher>(text: &str, state: &mut H) {}

@@ -18,6 +18,7 @@ mod decimal;
 mod decode;
 mod dialect;
 mod draft;
+mod emitted_form;
 mod enumeration;
 mod error;
 mod filter;

@@ -24,6 +24,7 @@ macro_rules! cases {
 }
 
 cases! {
+    bindings_need_a_runtime_that_knows_their_form
     build_needs_every_required_field
     build_needs_one_field_of_a_group
     build_needs_the_id_that_the_caller_gives

@@ -1,12 +1,16 @@
 //! `mod.rs` of a system: its entities and what belongs to none of them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::dialect;
 use super::docs::{Docs, code};
 use crate::lower::ident;
 use crate::model::{Body, System};
+
+/// What the emitted code expects of `billbind-runtime`, which refuses other numbers. To be raised
+/// with the first thing that is emitted and no published runtime has: see RELEASING.md.
+const FORM: u8 = 1;
 
 /// The module of a system.
 pub(crate) struct SystemModule<'a>(pub(crate) &'a System);
@@ -29,7 +33,9 @@ impl ToTokens for SystemModule<'_> {
             "A request to {} and the type of its answer.",
             code(&system.rust_type)
         ));
+        let form = Literal::u8_unsuffixed(FORM);
         tokens.extend(quote! {
+            billbind_runtime::emitted_form!(#form);
             pub use billbind_runtime::#protocol::*;
             #request
             pub type Request<T> = billbind_runtime::Request<#marker, T>;

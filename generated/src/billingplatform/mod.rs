@@ -27,6 +27,7 @@
 //! - PY: the public client program forgineer/billingplatform-py and its documentation
 //! - CL: other public client programs
 
+billbind_runtime::emitted_form!(1);
 pub use billbind_runtime::billingplatform::*;
 
 /// A request to `BillingPlatform` and the type of its answer.

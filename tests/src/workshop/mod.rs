@@ -13,6 +13,7 @@
 //! - BOOK: the order book of the workshop, page \[7\]
 //! - NOTE: a note on the wall
 
+billbind_runtime::emitted_form!(1);
 pub use billbind_runtime::billingplatform::*;
 
 /// A request to `BillingPlatform` and the type of its answer.
