@@ -51,3 +51,8 @@ pub fn read_with_bases(
 ) -> Result<Vec<model::System>, Problems> {
     inputs::Inputs::read(schemas, system, bases).check()
 }
+
+/// The example in the README, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -26,6 +26,7 @@ pub enum GenerateError {
 }
 impl GenerateError {
     pub fn render(&self, colour: bool) -> String {}
+    pub fn render_as(&self, format: diagnostics::Format) -> String {}
 }
 impl std::error::Error for GenerateError {}
 impl std::fmt::Debug for GenerateError {}
@@ -38,6 +39,7 @@ pub struct Generator {
 }
 impl Generator {
     pub fn bases(self, bases: Bases) -> Self {}
+    pub fn cache(self, folder: impl Into<std::path::PathBuf>) -> Self {}
     pub fn mode(self, mode: write::Mode) -> Self {}
     pub fn new(
         schemas: impl Into<std::path::PathBuf>,
@@ -45,6 +47,7 @@ impl Generator {
     ) -> Self {}
     pub fn run(&self) -> Result<Summary, GenerateError> {}
     pub fn system(self, name: impl Into<String>) -> Self {}
+    pub fn with_editor_schemas(self) -> Self {}
 }
 
 // billbind_codegen::Problems
@@ -57,6 +60,7 @@ impl Problems {
     pub fn path(&self, place: diagnostics::Place) -> &str {}
     pub fn position(&self, place: diagnostics::Place) -> Option<(usize, usize)> {}
     pub fn render(&self, colour: bool) -> String {}
+    pub fn render_as(&self, format: diagnostics::Format) -> String {}
 }
 impl std::error::Error for Problems {}
 impl std::fmt::Debug for Problems {}
@@ -77,7 +81,9 @@ pub struct Summary {
     pub elapsed: std::time::Duration,
 }
 impl Summary {
+    pub fn add(&mut self, written: write::Written) {}
     pub fn is_current(&self) -> bool {}
+    pub fn render_stale(&self, format: diagnostics::Format, command: &str) -> String {}
 }
 impl std::fmt::Display for Summary {}
 
@@ -93,6 +99,15 @@ impl diagnostics::Diagnostic {
     pub fn message(&self) -> &str {}
     pub fn place(&self) -> diagnostics::Place {}
     pub fn related(&self) -> &[diagnostics::Label] {}
+}
+
+// billbind_codegen::diagnostics::Format
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    Human { colour: bool },
+    Json,
+    Github,
 }
 
 // billbind_codegen::diagnostics::Label
@@ -111,8 +126,12 @@ pub struct Place {
     private_fields: _,
 }
 
+// billbind_codegen::items_of_unknown_shape
+#[doc(hidden)]
+pub fn items_of_unknown_shape(system: &model::System) -> Vec<String> {}
+
 // billbind_codegen::model::Access
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Access {
     ReadWrite,
     ReadOnly,
@@ -121,7 +140,7 @@ pub enum Access {
 }
 
 // billbind_codegen::model::Body
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Body {
     Described(Box<model::Described>),
     External,
@@ -129,7 +148,7 @@ pub enum Body {
 }
 
 // billbind_codegen::model::Correction
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Correction {
     pub facts: Vec<String>,
     pub reason: String,
@@ -137,14 +156,14 @@ pub struct Correction {
 }
 
 // billbind_codegen::model::DateForm
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateForm {
     Compact,
     Dashed,
 }
 
 // billbind_codegen::model::DateLiteral
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum DateLiteral {
     Dashed,
     Compact,
@@ -152,14 +171,14 @@ pub enum DateLiteral {
 }
 
 // billbind_codegen::model::DateTimeForm
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateTimeForm {
     Zulu,
     Spaced,
 }
 
 // billbind_codegen::model::DateTimeLiteral
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum DateTimeLiteral {
     Zulu,
     Spaced,
@@ -167,7 +186,7 @@ pub enum DateTimeLiteral {
 }
 
 // billbind_codegen::model::Described
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Described {
     pub schema_file: String,
     pub extended_in: Vec<String>,
@@ -181,7 +200,7 @@ impl model::Described {
 }
 
 // billbind_codegen::model::Entity
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Entity {
     pub wire: String,
     pub rust_type: String,
@@ -199,7 +218,7 @@ impl model::Entity {
 pub struct EntityId(_);
 
 // billbind_codegen::model::EnumValue
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EnumValue {
     pub wire: String,
     pub rust: String,
@@ -208,7 +227,7 @@ pub struct EnumValue {
 }
 
 // billbind_codegen::model::Enumeration
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Enumeration {
     pub rust_type: String,
     pub open: bool,
@@ -216,7 +235,7 @@ pub struct Enumeration {
 }
 
 // billbind_codegen::model::Field
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {
     pub wire: String,
     pub rust: String,
@@ -234,7 +253,7 @@ pub struct Field {
 }
 
 // billbind_codegen::model::FlagForm
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FlagForm {
     ZeroOne,
     YesNo,
@@ -242,14 +261,14 @@ pub enum FlagForm {
 }
 
 // billbind_codegen::model::Issuer
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Issuer {
     Server,
     Caller,
 }
 
 // billbind_codegen::model::Kind
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Kind {
     Id { issuer: model::Issuer },
     Reference(model::EntityId),
@@ -267,14 +286,14 @@ pub enum Kind {
 }
 
 // billbind_codegen::model::LikeEscape
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum LikeEscape {
     None,
     Backslash,
 }
 
 // billbind_codegen::model::OneOf
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OneOf {
     pub fields: Vec<usize>,
 }
@@ -297,7 +316,7 @@ impl model::Operation {
 }
 
 // billbind_codegen::model::QueryForms
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct QueryForms {
     pub date: model::DateLiteral,
     pub date_time: model::DateTimeLiteral,
@@ -305,7 +324,7 @@ pub struct QueryForms {
 }
 
 // billbind_codegen::model::System
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct System {
     pub name: String,
     pub rust_type: String,
@@ -325,7 +344,7 @@ impl model::System {
 }
 
 // billbind_codegen::model::WireForms
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct WireForms {
     pub flag: model::FlagForm,
     pub date: model::DateForm,
@@ -345,8 +364,21 @@ pub fn read_with_bases(
     bases: &Bases,
 ) -> Result<Vec<model::System>, Problems> {}
 
+// billbind_codegen::reference::editor_schemas
+pub fn editor_schemas() -> Vec<write::GeneratedFile> {}
+
+// billbind_codegen::reference::error_codes
+pub fn error_codes() -> Vec<write::Section> {}
+
+// billbind_codegen::reference::key_tables
+pub fn key_tables() -> Vec<write::Section> {}
+
 // billbind_codegen::render
 pub fn render(system: &model::System) -> Vec<write::GeneratedFile> {}
+
+// billbind_codegen::render_from_whole
+#[doc(hidden)]
+pub fn render_from_whole(system: &model::System) -> Vec<write::GeneratedFile> {}
 
 // billbind_codegen::write::Change
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -384,6 +416,9 @@ pub enum Mode {
     Diff,
 }
 
+// billbind_codegen::write::NOTICE
+pub const NOTICE: &str = _;
+
 // billbind_codegen::write::Obstacle
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -404,7 +439,16 @@ pub enum Reason {
     NoRegularFile,
     OutsideFolder,
     Twice,
+    NoSection(String),
     NoMarker,
+}
+impl std::fmt::Display for write::Reason {}
+
+// billbind_codegen::write::Section
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    pub name: String,
+    pub text: String,
 }
 
 // billbind_codegen::write::WriteError
@@ -419,13 +463,14 @@ impl std::error::Error for write::WriteError {}
 impl std::fmt::Display for write::WriteError {}
 
 // billbind_codegen::write::Written
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct Written {
     pub changes: Vec<write::Change>,
     pub unchanged: usize,
 }
 impl write::Written {
+    pub fn add(&mut self, other: Self) {}
     pub fn removed(&self) -> usize {}
     pub fn written(&self) -> usize {}
 }
@@ -438,10 +483,28 @@ pub fn write(
     mode: write::Mode,
 ) -> Result<write::Written, write::WriteError> {}
 
+// billbind_codegen::write::write_beside
+pub fn write_beside(
+    files: &[write::GeneratedFile],
+    folder: &std::path::Path,
+    mode: write::Mode,
+) -> Result<write::Written, write::WriteError> {}
+
+// billbind_codegen::write::write_sections
+pub fn write_sections(
+    page: &std::path::Path,
+    sections: &[write::Section],
+    mode: write::Mode,
+) -> Result<write::Written, write::WriteError> {}
+
 // billbind_codegen::diagnostics::Code
 // from codes::Code
 
-// Implementations for types of other crates
+// Implementations for types of other crates and of macros
+impl Code {
+    pub fn explain(self) -> String {}
+    pub fn find(number: &str) -> Result<Self, Option<&'static str>> {}
+}
 
 // What macros make: the macros and their calls
 
@@ -452,7 +515,9 @@ macro_rules! codes {
         #[non_exhaustive] pub enum Code { $($variant,)* } impl Code { pub const ALL :
         &'static [Code] = & [$(Code::$variant,)*]; #[must_use] pub const fn id(self) ->
         &'static str { match self { $(Code::$variant => $id,)* } } #[must_use] pub const
-        fn title(self) -> &'static str { match self { $(Code::$variant => $title,)* } } }
+        fn title(self) -> &'static str { match self { $(Code::$variant => $title,)* } }
+        #[must_use] pub const fn explanation(self) -> &'static str { match self {
+        $(Code::$variant => include_str!(concat!("explanations/", $id, ".md")),)* } } }
     };
 }
 codes! {

@@ -40,7 +40,14 @@ impl<E: Record> Answered for E {
 }
 
 // billbind_runtime::Column
-pub struct Column<E, T>(pub ColumnName, pub std::marker::PhantomData<fn() -> (E, T)>);
+pub enum Column<E, T> {
+    #[doc(hidden)]
+    Field(&'static str, std::marker::PhantomData<fn() -> (E, T)>),
+    #[doc(hidden)]
+    Flag(&'static str, FlagForm),
+    #[doc(hidden)]
+    Other(String, FlagForm),
+}
 impl<E, T> Column<E, T> {
     pub fn asc(&self) -> billingplatform::Order<E> {}
     pub fn avg(&self) -> billingplatform::Aggregate<E, Decimal>
@@ -130,15 +137,6 @@ impl<E, T> Clone for Column<E, T> {}
 impl<E, T> billingplatform::ColumnList<E> for Column<E, T> {}
 impl<E, T> billingplatform::OrderList<E> for Column<E, T> {}
 impl<E: Entity, T> std::fmt::Debug for Column<E, T> {}
-
-// billbind_runtime::ColumnName
-#[doc(hidden)]
-#[derive(Clone)]
-pub enum ColumnName {
-    Field(&'static str),
-    Flag(&'static str, FlagForm),
-    Other(String, FlagForm),
-}
 
 // billbind_runtime::Comparable
 pub trait Comparable {
@@ -485,17 +483,7 @@ impl std::fmt::Debug for Extra {}
 pub struct Field {
     pub name: &'static str,
     pub kind: Kind,
-    pub access: Access,
-    pub required: bool,
-    pub nullable: bool,
-    pub external_key: bool,
-}
-impl Field {
-    pub const FIXED: Self = _;
-    pub const OPTIONAL: Self = _;
-    pub const QUERY_ONLY: Self = _;
-    pub const READ_ONLY: Self = _;
-    pub const REQUIRED: Self = _;
+    pub rules: Rules,
 }
 
 // billbind_runtime::FieldValue
@@ -824,6 +812,22 @@ pub enum Rule {
 }
 impl Rule {
     pub fn is_of_schema(&self) -> bool {}
+}
+
+// billbind_runtime::Rules
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    pub access: Access,
+    pub required: bool,
+    pub nullable: bool,
+    pub external_key: bool,
+}
+impl Rules {
+    pub const FIXED: Self = _;
+    pub const OPTIONAL: Self = _;
+    pub const QUERY_ONLY: Self = _;
+    pub const READ_ONLY: Self = _;
+    pub const REQUIRED: Self = _;
 }
 
 // billbind_runtime::Secret
@@ -1563,6 +1567,14 @@ pub fn debug_enum(
     formatter: &mut std::fmt::Formatter<'_>,
 ) -> std::fmt::Result {}
 
+// billbind_runtime::debug_field
+#[doc(hidden)]
+pub fn debug_field(
+    table: &Table,
+    position: u16,
+    formatter: &mut std::fmt::Formatter<'_>,
+) -> std::fmt::Result {}
+
 // billbind_runtime::debug_record
 #[doc(hidden)]
 pub fn debug_record(
@@ -1746,7 +1758,7 @@ macro_rules! store_record {
 // billbind_runtime::storage::serde
 // from serde_core
 
-// Implementations for types of other crates
+// Implementations for types of other crates and of macros
 #[cfg(
     any(feature = "chrono", feature = "jiff", feature = "rust_decimal", feature = "time")
 )]

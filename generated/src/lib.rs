@@ -86,6 +86,7 @@
 //! from stays behind, and so does the distance from UTC where the other type is a bare moment.
 
 #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // Formatted by the generator; `codegen --check` keeps it as it is.
 #[cfg(feature = "billingplatform")]

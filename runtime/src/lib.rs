@@ -4,6 +4,7 @@
 //! the bindings meet these types through the `billbind` crate.
 
 #![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod billingplatform;
 mod column;

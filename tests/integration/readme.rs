@@ -19,6 +19,13 @@ fn the_samples_are_the_examples_that_are_compiled() {
     assert_eq!(samples, examples);
 }
 
+#[test]
+fn the_sample_of_the_package_is_the_first_of_the_readme() {
+    let (readme, of_package) = (read("README.md"), read("generated/README.md"));
+    let samples = blocks(readme.lines(), "```rust");
+    assert_eq!(blocks(of_package.lines(), "```rust"), samples[..1]);
+}
+
 /// The lines of each block that begins with `opening`.
 fn blocks<'t>(mut lines: impl Iterator<Item = &'t str>, opening: &str) -> Vec<Vec<&'t str>> {
     let mut blocks = Vec::new();

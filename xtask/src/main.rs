@@ -6,8 +6,10 @@
 mod api;
 mod bench;
 mod codegen;
+mod dependencies;
 mod explain;
 mod failure;
+mod packages;
 mod pages;
 mod terminal;
 mod workspace;
@@ -26,6 +28,10 @@ enum Command {
     Explain(explain::Arguments),
     /// Record what users of the libraries can name, or show how it differs from the record
     Api(api::Arguments),
+    /// Check what the published packages would hold and say of themselves
+    Packages(packages::Arguments),
+    /// Check the licences of all dependencies, and what users compile with the published crates
+    Dependencies(dependencies::Arguments),
     /// Measure the generator, and what its output costs the compiler and the program
     Bench(bench::Arguments),
     /// Print the processor time and memory that a command takes
@@ -38,6 +44,8 @@ fn main() -> ExitCode {
         Command::Codegen(arguments) => codegen::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Api(arguments) => api::run(&arguments),
+        Command::Dependencies(arguments) => dependencies::run(&arguments),
+        Command::Packages(arguments) => packages::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Measure(arguments) => bench::measure::run(&arguments),
     };

@@ -4,6 +4,7 @@ use std::env;
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use billbind_codegen::Bases;
 
@@ -56,6 +57,23 @@ pub(crate) fn target() -> PathBuf {
 /// The cargo that started this command.
 pub(crate) fn cargo() -> OsString {
     env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"))
+}
+
+/// What a cargo command prints, run in this workspace.
+pub(crate) fn cargo_output(arguments: &[&str]) -> Result<String, Failure> {
+    let shown = arguments.join(" ");
+    let result = Command::new(cargo())
+        .args(arguments)
+        .current_dir(root())
+        .output()
+        .map_err(|error| Failure::new(format!("error: cannot start `cargo {shown}`: {error}")))?;
+    if !result.status.success() {
+        let said = String::from_utf8_lossy(&result.stderr);
+        return Err(Failure::new(format!(
+            "error: `cargo {shown}` failed:\n{said}"
+        )));
+    }
+    Ok(String::from_utf8_lossy(&result.stdout).into_owned())
 }
 
 /// Gives a crate outside this workspace the versions of its dependencies, so that it is built with

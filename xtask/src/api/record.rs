@@ -53,7 +53,7 @@ pub(crate) fn record(name: &str, sources: &Sources) -> String {
             "\n",
         ]);
     }
-    text.push_str("\n// Implementations for types of other crates\n");
+    text.push_str("\n// Implementations for types of other crates and of macros\n");
     text.push_str(&implementations.others);
     text.push_str("\n// What macros make: the macros and their calls\n");
     text.push_str(&calls(sources));
