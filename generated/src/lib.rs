@@ -52,6 +52,7 @@
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let base_url = "https://sandbox.billingplatform.com/myorg";
+//! # let session = billbind::billingplatform::Session::from_id("5F3A");
 //! # let send = |_: billbind::RenderedRequest| billbind::Answer::new(200,
 //! #     r#"{"queryResponse": [{"Id": null, "Status": "CLOSED", "TOTAL": "25024"}]}"#);
 //! let name = invoice::PATH.billing_profile.then(&billing_profile::PATH.account).col(&account::COL.name);
@@ -59,7 +60,8 @@
 //!     .select((&invoice::COL.status, invoice::COL.grand_total_amount.sum().alias("total")))
 //!     .filter(name.starts_with("Blue"))
 //!     .group_by(&invoice::COL.status);
-//! for row in totals.request().decode(&send(totals.request().render(base_url)?))? {
+//! let request = totals.request().authorized(&session);
+//! for row in request.decode(&send(request.render(base_url)?))? {
 //!     let (status, total) = row.values; // Option<invoice::Status>, Option<Decimal>
 //!     println!("{status:?}: {total:?}");
 //! }

@@ -11,6 +11,5 @@ mod outlines;
 mod printing;
 mod project;
 mod properties;
-mod readme;
 mod storage;
 mod wire;
