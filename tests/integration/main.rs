@@ -6,6 +6,7 @@ mod editors;
 mod facts;
 mod features;
 mod freshness;
+mod guides;
 mod hostile;
 mod outlines;
 mod printing;

@@ -15,14 +15,13 @@ const TAKEN: &str = "Blue Ltd";
 #[must_use]
 pub fn send(request: RenderedRequest) -> Answer {
     let path = request.url.split('?').next().unwrap_or_default();
-    let body: Value = request
-        .body
-        .as_deref()
-        .map_or(Value::Null, |body| {
-            serde_json::from_slice(body).expect("requests are JSON")
-        });
+    let body: Value = request.body.as_deref().map_or(Value::Null, |body| {
+        serde_json::from_slice(body).expect("requests are JSON")
+    });
     if path.ends_with("/login") {
-        return success(&json!({"loginResponse": [{"SessionID": "5F3A", "ErrorCode": "0", "ErrorText": []}]}));
+        return success(
+            &json!({"loginResponse": [{"SessionID": "5F3A", "ErrorCode": "0", "ErrorText": []}]}),
+        );
     }
     assert!(
         request.headers.iter().any(|(name, _)| *name == "sessionid"),
