@@ -13,7 +13,8 @@ use crate::table::{Entity, FlagForm};
 /// know are made by [`Column::custom`].
 ///
 /// A constructor and not a function makes it: the compiler checks thousands of columns in a crate of
-/// bindings, and each call would cost it twice as much.
+/// bindings, and each call would cost it twice as much. For the same reason they are fields of one
+/// static: as constants they would be one body each to check.
 pub enum Column<E, T> {
     /// A field of the table.
     #[doc(hidden)]

@@ -18,7 +18,7 @@ pub struct Dialect {
 
 impl Dialect {
     /// What clients of BillingPlatform send: dates as `'YYYY-MM-DD'`, no escape in patterns. No
-    /// rule of the vendor was found (reference, query language, sections 4 and 8).
+    /// rule of the vendor was found.
     pub const DEFAULT: Self = Self {
         date: DateLiteral::Dashed,
         date_time: DateTimeLiteral::Zulu,

@@ -41,7 +41,7 @@ impl<'a> Token<'a> {
     }
 
     /// Whether the system writes this for "no value": `null`, `""`, blanks, `[]`
-    /// (protocol notes: `ErrorText` is `" "` and `[]` on success in REST Methods).
+    /// (`ErrorText` is `" "` and `[]` on success in REST Methods).
     #[must_use]
     pub(crate) fn is_nothing(&self) -> bool {
         match self {

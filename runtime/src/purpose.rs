@@ -1,4 +1,10 @@
 //! What the drafts of an entity are for, in the type of the draft.
+//!
+//! An entity has one type of draft for builders, finished records, changes and upserts. Setters of
+//! fields that need not be given are written once, for all of them. Those of required fields exist
+//! twice: the builder's change its type, from the field's marker to [`Given`], and those of changes do
+//! not. The fields of a group of which one is given share a marker, so a second setter of the group
+//! does not compile. Markers are called `NameOfAccount`, for the compiler's message to name the field.
 
 use std::marker::PhantomData;
 

@@ -1,4 +1,7 @@
 //! Rows of a query's answer: names and values, typed by what was selected.
+//!
+//! A row keeps all that the answer said under its names, and reads each value by name or path from
+//! that. Parents come nested or under their whole path, an alias in upper case.
 
 mod children;
 mod reading;

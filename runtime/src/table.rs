@@ -147,6 +147,10 @@ impl Table {
 
 /// A table that generated code carries, or one that was made at run time and lives as long as
 /// somebody holds it.
+///
+/// Operations ask the table for the entity and not the type, so that one type
+/// ([`DynamicRecord`](crate::billingplatform::dynamic::DynamicRecord)) serves all entities that no
+/// schema describes.
 #[derive(Debug, Clone)]
 pub(crate) enum TableRef {
     Static(&'static Table),

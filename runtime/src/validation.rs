@@ -1,7 +1,17 @@
 //! Local validation: one pass over what a draft sets and clears, against the rules of its table.
 //!
+//! It happens when a request is made, since that is the last time that drafts are there and not
+//! bytes, and record by record together with the writing, while the values are in the processor's
+//! cache. Making a request stays infallible; rendering it refuses.
+//!
 //! Setters that are typed keep most rules by themselves; lengths, scales and whatever came through
-//! `custom` are left. What is said of a value is made only where it breaks a rule.
+//! `custom` are left. What is said of a value is made only where it breaks a rule. Values are judged
+//! by what goes over the wire: text that is written like a number is a number. Not judged are fields
+//! that the schema does not know, what an upsert leaves out (it may find its record), and groups of
+//! which one is given, on update.
+//!
+//! Rules of the schema can be skipped. Those of the protocol cannot, since a record that breaks one
+//! would be taken for something else: an upsert with an empty key adds a record.
 
 use std::fmt::Write as _;
 

@@ -8,6 +8,9 @@
 //! Generator::new("schemas", &out).bases(shipped).run()?;
 //! ```
 //!
+//! It is a crate of its own, and not a part of `billbind`, since a build script that needs the texts
+//! would have to compile all bindings first.
+//!
 //! Each constant holds the files of a system: the path of each, for messages, and what is in it. The
 //! crate has no code but that and no dependencies.
 

@@ -1,7 +1,9 @@
 //! Extensions: what the files of a system add to the entities of its base, and what they correct.
 //!
-//! Nothing is merged: an entity is read from the file that describes it and the extensions behind
-//! it, so that every fact keeps the place where it is said.
+//! Nothing is merged: an entity is read in layers, from the file that describes it and the
+//! extensions behind it, and of a fact the last layer that says it counts. So every fact keeps the
+//! place where it is said, a conflict shows both, and it stays known which layer a fact is from.
+//! Merged trees would have lost that.
 
 use std::collections::BTreeMap;
 

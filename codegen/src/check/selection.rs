@@ -1,4 +1,7 @@
 //! `only`: bindings for the entities that somebody uses, instead of all that there are.
+//!
+//! It is applied to the finished model, so that schemas are checked as a whole whatever is generated
+//! of them.
 
 use std::collections::BTreeSet;
 

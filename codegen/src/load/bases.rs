@@ -1,4 +1,9 @@
 //! The schemas that others extend: handed over by name, or found in a folder.
+//!
+//! A path suits schemas that are kept together. A crate that depends on published crates only has no
+//! path to the shipped ones, and its schemas should not differ between a build script and the
+//! command: so a name stands in them, and whoever runs the generator says what it stands for. Paths
+//! in the model come from what is written, never from where it leads, so both give the same bytes.
 
 use std::collections::BTreeMap;
 use std::fs;

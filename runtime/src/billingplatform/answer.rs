@@ -153,7 +153,7 @@ fn words(members: &Members<'_>, name: &str) -> Option<String> {
     }
 }
 
-/// What a result says of its success, in every documented form (protocol notes, section 4).
+/// What a result says of its success, in every documented form.
 pub(super) struct Verdict {
     /// `None` where it says nothing.
     pub(super) succeeded: Option<bool>,

@@ -140,7 +140,8 @@ pub fn logout() -> Request<BillingPlatform, ()> {
 
 /// Gets an access token for OAuth client credentials.
 ///
-/// No page of the vendor describes this; it is what the public client of `sources.md` (PY) does.
+/// No page of the vendor describes this; it is what the public client program
+/// forgineer/billingplatform-py does.
 ///
 /// # Errors
 /// On decoding: [`ErrorKind::LoginRefused`] where the server gives no token.

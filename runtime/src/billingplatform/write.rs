@@ -370,7 +370,7 @@ fn decode_results<E>(
         .collect()
 }
 
-/// Reads one per-record result in every documented form (protocol notes, section 4).
+/// Reads one per-record result in every documented form.
 fn read_result<E>(
     subject: &Subject,
     result: &BTreeMap<String, &RawValue>,

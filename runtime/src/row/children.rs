@@ -1,8 +1,8 @@
 //! Where the children of a row are in an answer.
 //!
-//! The vendor says that a sub-query gives a nested list and shows no sample of one (reference,
-//! query language, section 7). So the list is looked for under every name that it could have, and
-//! in every shape: a list, one record, or an object around either.
+//! The vendor says that a sub-query gives a nested list and shows no sample of one. So the list is
+//! looked for under every name that it could have, and in every shape: a list, one record, or an
+//! object around either. Where another value sits there, it is a misfit like any other.
 
 use super::{Member, Selected, SelectedKind, members};
 use crate::json::Token;
@@ -19,7 +19,7 @@ pub(super) fn child_list<'a>(row: &[Member<'a>], item: &Selected) -> Option<&'a 
     Some(unwrapped(json, item))
 }
 
-/// Entities are spelt with underscores and without, in any case (reference, section 2).
+/// Entities are spelt with underscores and without, in any case.
 fn is_same(left: &str, right: &str) -> bool {
     let letters = |name: &str| {
         let letters: Vec<u8> = name.bytes().filter(|byte| *byte != b'_').collect();

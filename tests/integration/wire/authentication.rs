@@ -5,7 +5,7 @@ use billbind::{ErrorKind, Method, Retry, Secret};
 
 use super::support::{assert_sends, decode, error_of, header, ok, rendered};
 
-/// Seed 000, example response.
+/// Authentication, example response.
 const LOGIN_ANSWER_000: &str = r#"{
 "loginResponse": [
 {
@@ -16,7 +16,7 @@ const LOGIN_ANSWER_000: &str = r#"{
 ]
 }"#;
 
-/// Seed 001, LOGIN.
+/// REST Methods, LOGIN.
 const LOGIN_ANSWER_001: &str = r#"{
 	"loginResponse": [
 	{
@@ -76,7 +76,7 @@ fn login_answers_of_both_seeds_give_their_session() {
 
 #[test]
 fn the_session_goes_into_the_header_that_the_samples_of_both_seeds_use() {
-    // The text of seed 000 says `Authorization`; its cURL and its JavaScript say this:
+    // The text of Authentication says `Authorization`; its cURL and its JavaScript say this:
     let session = decode(&login("u", &Secret::new("p")), LOGIN_ANSWER_000);
     let sent = rendered(&account::retrieve_by_id(12345).authorized(&session));
     assert_eq!(
@@ -110,7 +110,7 @@ fn logout_is_sent_with_the_session_and_an_empty_object() {
 
 #[test]
 fn logout_takes_every_answer_of_status_200() {
-    // The first is seed 001's: a JSON string, not an object.
+    // The first is the vendor's: a JSON string, not an object.
     for body in [
         r#""{}""#,
         r#"{"logoutResponse": [{"ErrorCode": "0", "ErrorText": " ", "Success": "true"}]}"#,
@@ -122,7 +122,7 @@ fn logout_takes_every_answer_of_status_200() {
 
 #[test]
 fn logout_with_a_dead_session_says_so() {
-    // Seed 000, example error response.
+    // Authentication, example error response.
     let answer = billbind::Answer::new(
         401,
         r#"{

@@ -1,4 +1,4 @@
-//! Delete and undelete with the texts of seed 001.
+//! Delete and undelete with the texts of REST Methods.
 
 use billbind::Method;
 use billbind::billingplatform::{Deletion, account};

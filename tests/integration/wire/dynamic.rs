@@ -36,7 +36,7 @@ fn assert_same<T, U>(described: &Request<T>, dynamic: &Request<U>) {
 #[test]
 fn creates_are_the_bytes_of_a_described_entitys() {
     let dynamic = entity("ACCOUNT");
-    // Seed 001, CREATE and the message bodies.
+    // REST Methods, CREATE and the message bodies.
     let described = Account::builder()
         .name("My First Account")
         .account_type("Required")

@@ -1,4 +1,4 @@
-//! How values are written into a request: each in one form, the one that seed 001 shows.
+//! How values are written into a request: each in one form, the one that REST Methods shows.
 
 use billbind::billingplatform::{
     Account, BillingProfile, Contract, Pricing, account, billing_profile, contract, pricing,

@@ -1,17 +1,17 @@
-//! Answers that report a failure: statuses and the shapes of error bodies (protocol notes, 6).
+//! Answers that report a failure: statuses and the shapes of error bodies.
 
 use billbind::billingplatform::{Account, Request, account, query};
 use billbind::{Answer, ErrorKind};
 
 use super::support::{decode, error_of, ok};
 
-/// Seed 000, example error response.
+/// Authentication, example error response.
 const UNAUTHORIZED: &str = r#"{
 "error": "unauthorized",
 "message": "Invalid session ID"
 }"#;
 
-/// Seed 001, Error Codes.
+/// REST Methods, Error Codes.
 const INVALID_QUERY: &str = r#"{
 	"errors": [{
 		"error_text": "Invalid queryAnsiSql format",

@@ -1,4 +1,4 @@
-//! Upload and download of files, with the texts of seed 001.
+//! Upload and download of files, with the texts of REST Methods.
 
 use billbind::billingplatform::{Account, Request, account};
 use billbind::{Answer, ErrorKind, FileField, Method};

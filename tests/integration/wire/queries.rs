@@ -8,7 +8,7 @@ use billbind::{Column, Decimal, ErrorKind, Filter, Having, Method, Retry};
 
 use super::support::{BASE, decode, error_of, ok, query_decoded, refused, rendered};
 
-/// The path of seed 001's sample.
+/// The path of the vendor's sample.
 fn account_name() -> Column<Invoice, String> {
     invoice::PATH
         .billing_profile
@@ -18,7 +18,7 @@ fn account_name() -> Column<Invoice, String> {
 
 type Total = (Option<invoice::Status>, Option<Decimal>);
 
-/// Seed 001, sample of a query.
+/// REST Methods, sample of a query.
 fn totals() -> Query<Invoice, Rows<Total>> {
     let total = invoice::COL.grand_total_amount.sum().alias("total");
     invoice::query()
@@ -27,7 +27,7 @@ fn totals() -> Query<Invoice, Rows<Total>> {
         .group_by(&invoice::COL.status)
 }
 
-/// Seed 001, sample of a query's answer.
+/// REST Methods, sample of a query's answer.
 const TOTALS: &str = r#" {
     "queryResponse": [
         {

@@ -1,11 +1,11 @@
-//! Retrieve and query: seed 001's own samples and the two shapes that answers come in.
+//! Retrieve and query: the vendor's own samples and the two shapes that answers come in.
 
 use billbind::billingplatform::{Account, Request, Row, account, query};
 use billbind::{Column, Decimal, Method, Raw};
 
 use super::support::{BASE, MY, assert_sends, decode, error_of, ok, query_decoded, rendered};
 
-/// Seed 001, sample of a retrieve's answer.
+/// REST Methods, sample of a retrieve's answer.
 const RETRIEVED: &str = r#"{
 	"retrieveResponse": [
 	{
@@ -142,7 +142,7 @@ fn a_query_is_sent_as_seed_001_shows_it() {
 
 #[test]
 fn a_queries_answer_is_read_by_alias_whatever_its_case() {
-    // Seed 001, sample of a query's answer.
+    // REST Methods, sample of a query's answer.
     let rows = decode(
         &query("SELECT 1"),
         r#" {

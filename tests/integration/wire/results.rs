@@ -1,4 +1,4 @@
-//! The per-record results of writes, in every documented form (protocol notes, section 4).
+//! The per-record results of writes, in every documented form.
 
 use billbind::billingplatform::{Account, Batch, Deletion, Request, Written, account};
 use billbind::{ErrorKind, Key};

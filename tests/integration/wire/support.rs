@@ -4,7 +4,7 @@ use billbind::billingplatform::Request;
 use billbind::{Answer, Error, ErrorKind, Method, RenderedRequest};
 use serde_json::Value;
 
-/// The base URL of seed 001's walkthrough.
+/// The base URL of the vendor's walkthrough.
 pub(super) const BASE: &str = "https://sandbox.billingplatform.com/myorg";
 
 /// The base URL of the seeds' single samples.

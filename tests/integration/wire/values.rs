@@ -1,4 +1,4 @@
-//! Values in answers: every documented form of every type (protocol notes, section 7).
+//! Values in answers: every documented form of every type.
 
 use billbind::billingplatform::{
     Account, BillingProfile, Contract, Currency, Invoice, Pricing, account, billing_profile,

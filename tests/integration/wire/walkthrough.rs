@@ -1,4 +1,4 @@
-//! The ten steps of seed 001's "Putting it all together", each with the typed builders.
+//! The ten steps of REST Methods, "Putting it all together", each with the typed builders.
 
 use billbind::billingplatform::{
     Account, AccountPackage, AccountProduct, BillingProfile, Contract, ContractRate, Pricing,

@@ -1,4 +1,4 @@
-//! Create, update and upsert with the texts of seed 001.
+//! Create, update and upsert with the texts of REST Methods.
 
 use billbind::billingplatform::{Account, account};
 use billbind::{Key, Method, Raw, Retry};

@@ -1,7 +1,14 @@
 //! The vendor's query language BPQL: typed statements, and statements given as text.
 //!
-//! The builder stays inside of what is documented or seen to work (reference, query language,
-//! section 2); for the rest there are [`Expression::raw`], [`Filter::raw`] and [`query`].
+//! The builder stays inside of what is documented or seen to work; for the rest there are
+//! [`Expression::raw`], [`Filter::raw`] and [`query`].
+//!
+//! Columns and paths are those of filters. The rest is generic code over three lists ([`Selection`],
+//! [`ColumnList`], [`OrderList`]), each a trait for one item and for tuples of items. The type says
+//! what comes back: a query starts [`Unselected`], which has no request, and is one for records or
+//! for rows from there. Conditions on groups have a type of their own ([`Having`]), so that one on
+//! records cannot stand in their place, nor the other way round. What types cannot say (a column
+//! beside an aggregate and not in `group_by`) is refused when the request is rendered.
 
 mod aggregate;
 mod select;
