@@ -24,8 +24,8 @@ fn the_schemas_say_what_is_known() {
         let differences = differences(&text, &system);
         assert!(
             differences.is_empty(),
-            "{} differences; mend the schema, or explain one under `exceptions` in {}:\n{}",
-            differences.len(),
+            "schemas and facts differ; mend the schema, or say in {} what is known (under \
+             `entities`) or why they differ (under `exceptions`):\n{}",
             file.display(),
             differences.join("\n")
         );

@@ -1,4 +1,4 @@
-//! What goes over the wire: the seeds' own requests and answers, and every oddity of the protocol.
+//! What goes over the wire: the vendor's own requests and answers, and every oddity of the protocol.
 
 mod addresses;
 mod authentication;

@@ -1,4 +1,4 @@
-//! Logging in, using the session and logging out, as seeds 000 and 001 show it.
+//! Logging in, using the session and logging out, as Authentication and REST Methods show it.
 
 use billbind::billingplatform::{Session, account, login, logout, oauth_token};
 use billbind::{ErrorKind, Method, Retry, Secret};
@@ -6,7 +6,7 @@ use billbind::{ErrorKind, Method, Retry, Secret};
 use super::support::{assert_sends, decode, error_of, header, ok, rendered};
 
 /// Authentication, example response.
-const LOGIN_ANSWER_000: &str = r#"{
+const AUTHENTICATION_ANSWER: &str = r#"{
 "loginResponse": [
 {
 "SessionID": "thisWillBeAStringOfCharacters",
@@ -17,7 +17,7 @@ const LOGIN_ANSWER_000: &str = r#"{
 }"#;
 
 /// REST Methods, LOGIN.
-const LOGIN_ANSWER_001: &str = r#"{
+const REST_METHODS_ANSWER: &str = r#"{
 	"loginResponse": [
 	{
 		"SessionID": "qIYsMgFsRbbXRUlxaLnTFWPxbdfCiYabkmBGvzgj",
@@ -28,7 +28,7 @@ const LOGIN_ANSWER_001: &str = r#"{
 }"#;
 
 #[test]
-fn login_is_sent_as_seed_000_shows_it() {
+fn login_is_sent_as_authentication_shows_it() {
     assert_sends(
         &login("my.username", &Secret::new("password")),
         Method::Post,
@@ -41,7 +41,7 @@ fn login_is_sent_as_seed_000_shows_it() {
 }
 
 #[test]
-fn login_is_sent_as_seed_001_shows_it() {
+fn login_is_sent_as_rest_methods_shows_it() {
     assert_sends(
         &login("my.username", &Secret::new("password")),
         Method::Post,
@@ -61,11 +61,14 @@ fn login_carries_no_session() {
 }
 
 #[test]
-fn login_answers_of_both_seeds_give_their_session() {
+fn login_answers_of_both_pages_give_their_session() {
     let request = login("my.username", &Secret::new("password"));
     for (answer, id) in [
-        (LOGIN_ANSWER_000, "thisWillBeAStringOfCharacters"),
-        (LOGIN_ANSWER_001, "qIYsMgFsRbbXRUlxaLnTFWPxbdfCiYabkmBGvzgj"),
+        (AUTHENTICATION_ANSWER, "thisWillBeAStringOfCharacters"),
+        (
+            REST_METHODS_ANSWER,
+            "qIYsMgFsRbbXRUlxaLnTFWPxbdfCiYabkmBGvzgj",
+        ),
     ] {
         let session = decode(&request, answer);
         assert_eq!(session.secret().expose(), id);
@@ -75,9 +78,9 @@ fn login_answers_of_both_seeds_give_their_session() {
 }
 
 #[test]
-fn the_session_goes_into_the_header_that_the_samples_of_both_seeds_use() {
+fn the_session_goes_into_the_header_that_the_samples_of_both_pages_use() {
     // The text of Authentication says `Authorization`; its cURL and its JavaScript say this:
-    let session = decode(&login("u", &Secret::new("p")), LOGIN_ANSWER_000);
+    let session = decode(&login("u", &Secret::new("p")), AUTHENTICATION_ANSWER);
     let sent = rendered(&account::retrieve_by_id(12345).authorized(&session));
     assert_eq!(
         header(&sent, "sessionid").as_deref(),

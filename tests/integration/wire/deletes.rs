@@ -8,7 +8,7 @@ use super::support::{assert_sends, decode, refused};
 const DELETE_URL: &str = "https://my.billingplatform.com/myorg/rest/2.0/delete/account";
 
 #[test]
-fn delete_is_sent_and_answered_as_seed_001_shows_it() {
+fn delete_is_sent_and_answered_as_the_vendor_shows_it() {
     let request = account::delete(account::Id::from(27456));
     assert_sends(
         &request,

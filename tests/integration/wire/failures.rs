@@ -38,7 +38,7 @@ fn status_401_means_that_the_session_is_not_valid() {
 }
 
 #[test]
-fn status_500_carries_the_errors_of_seed_001() {
+fn status_500_carries_the_errors_of_rest_methods() {
     let error = error_of(&all(), &Answer::new(500, INVALID_QUERY));
     assert_eq!(error.kind(), ErrorKind::Refused);
     assert_eq!(error.code(), Some("INVALID_GET_REQUEST_QUERY"));

@@ -19,8 +19,8 @@ fn download() -> Request<Vec<u8>> {
 }
 
 #[test]
-fn upload_is_sent_as_seed_001_shows_it() {
-    // The seed's text repeats these 320 characters; the repetition is left out.
+fn upload_is_sent_as_the_vendor_shows_it() {
+    // The vendor's text repeats these 320 characters; the repetition is left out.
     assert_sends(
         &upload("this is a test ".repeat(16).as_bytes()),
         Method::Post,
@@ -33,7 +33,7 @@ fn upload_is_sent_as_seed_001_shows_it() {
 }
 
 #[test]
-fn upload_is_answered_as_seed_001_shows_it() {
+fn upload_is_answered_as_the_vendor_shows_it() {
     decode(
         &upload(b"x"),
         r#"{
@@ -49,9 +49,9 @@ fn upload_is_answered_as_seed_001_shows_it() {
 }
 
 #[test]
-fn download_is_sent_and_answered_as_seed_001_shows_it() {
+fn download_is_sent_and_answered_as_the_vendor_shows_it() {
     assert_sends(&download(), Method::Get, URL, "");
-    // The seed's text repeats these five lines; the repetition is left out.
+    // The vendor's text repeats these five lines; the repetition is left out.
     let contents = decode(
         &download(),
         r#"{

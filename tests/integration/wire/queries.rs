@@ -51,7 +51,7 @@ fn sql<T>(request: &Request<T>) -> String {
 }
 
 #[test]
-fn seed_001s_query_is_written_by_the_builder() {
+fn the_vendors_query_is_written_by_the_builder() {
     let sample = "SELECT Status, Sum(GrandTotalAmount) as total  FROM Invoice  WHERE BillingProfileObj.AccountObj.Name like '%Blue%' GROUP BY Status";
     let words = |text: &str| {
         let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
@@ -68,7 +68,7 @@ fn seed_001s_query_is_written_by_the_builder() {
 }
 
 #[test]
-fn seed_001s_answer_is_read_as_typed_rows() {
+fn the_vendors_answer_is_read_as_typed_rows() {
     let rows = decode(&totals().request().strict(), TOTALS);
     let values: Vec<Total> = rows.iter().map(|row| row.values.clone()).collect();
     assert_eq!(

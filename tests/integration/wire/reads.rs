@@ -36,11 +36,11 @@ fn all() -> Request<Vec<Account>> {
 }
 
 #[test]
-fn retrieve_is_sent_as_seed_001_shows_it() {
+fn retrieve_is_sent_as_the_vendor_shows_it() {
     let sent = all().render(MY).expect("it can be sent");
     assert_eq!(sent.method, Method::Get);
     assert!(sent.body.is_none());
-    // The seed writes the condition unencoded and without blanks.
+    // The vendor's sample writes the condition unencoded and without blanks.
     let sample = "https://my.billingplatform.com/myorg/rest/2.0/account?queryAnsiSql=Id>=20000";
     let without_blanks = query_decoded(&sent.url).replace(' ', "");
     assert!(
@@ -51,7 +51,7 @@ fn retrieve_is_sent_as_seed_001_shows_it() {
 }
 
 #[test]
-fn every_field_of_seed_001s_retrieve_answer_is_typed() {
+fn every_field_of_the_vendors_retrieve_answer_is_typed() {
     let accounts = decode(&all().strict(), RETRIEVED);
     assert_eq!(accounts.len(), 2);
     let first = &accounts[0];
@@ -126,7 +126,7 @@ fn a_list_of_ids_is_retrieved_by_a_condition() {
 }
 
 #[test]
-fn a_query_is_sent_as_seed_001_shows_it() {
+fn a_query_is_sent_as_the_vendor_shows_it() {
     // `<yourOrg>` stands for the organization.
     let sample = "https://sandbox.billingplatform.com/myorg/rest/2.0/query?sql=SELECT+Status%2C+Sum%28GrandTotalAmount%29+as+total++FROM+Invoice++WHERE+BillingProfileObj.AccountObj.Name+like+%27%25Blue%25%27+GROUP+BY+Status";
     let request = query(

@@ -7,7 +7,7 @@ use serde_json::Value;
 /// The base URL of the vendor's walkthrough.
 pub(super) const BASE: &str = "https://sandbox.billingplatform.com/myorg";
 
-/// The base URL of the seeds' single samples.
+/// The base URL of the vendor's single samples.
 pub(super) const MY: &str = "https://my.billingplatform.com/myorg";
 
 /// The request as it goes to [`BASE`].
@@ -35,7 +35,7 @@ pub(super) fn record<T>(request: &Request<T>) -> Value {
     record
 }
 
-/// A text of the seeds as JSON.
+/// A text of the vendor's pages as JSON.
 pub(super) fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
 }
@@ -51,7 +51,7 @@ pub(super) fn header(request: &RenderedRequest, name: &str) -> Option<String> {
     value
 }
 
-/// Checks method, URL and body against a sample of the seeds.
+/// Checks method, URL and body against a sample of the vendor's.
 ///
 /// The samples write the entity in either case (`account`, `CONTRACT_RATE`), so paths are compared
 /// without regard to case; all else is compared exactly.

@@ -116,7 +116,7 @@ fn step_4_adds_a_contract_rate() {
         .end_date(date("20150606"))
         .product_id(12670)
         .build();
-    // The seed has a comma after the last member.
+    // The vendor's sample has a comma after the last member.
     assert_sends(
         &contract_rate::create(&new),
         Method::Post,

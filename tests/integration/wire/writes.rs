@@ -16,7 +16,7 @@ fn account_named(name: &str) -> account::New {
 }
 
 #[test]
-fn the_body_for_a_single_record_is_seed_001s() {
+fn the_body_for_a_single_record_is_the_vendors() {
     assert_sends(
         &account::create(&account_named("My New Rest Account")),
         Method::Post,
@@ -32,7 +32,7 @@ fn the_body_for_a_single_record_is_seed_001s() {
 }
 
 #[test]
-fn the_body_for_several_records_is_seed_001s() {
+fn the_body_for_several_records_is_the_vendors() {
     let new: Vec<account::New> = (1..=4)
         .map(|number| account_named(&format!("My New REST Account 0{number}")))
         .collect();
@@ -68,7 +68,7 @@ fn the_body_for_several_records_is_seed_001s() {
 }
 
 #[test]
-fn create_is_sent_and_answered_as_seed_001_shows_it() {
+fn create_is_sent_and_answered_as_the_vendor_shows_it() {
     let new = Account::builder()
         .name("My First Account")
         .account_type("Required")
@@ -108,12 +108,12 @@ fn create_is_sent_and_answered_as_seed_001_shows_it() {
 }
 
 #[test]
-fn update_is_sent_and_answered_as_seed_001_shows_it() {
+fn update_is_sent_and_answered_as_the_vendor_shows_it() {
     let changes = Account::changes(27471)
         .name("My First Account")
         .status(account::Status::Deactivated);
     let request = account::update(&changes);
-    // The seed forgets the comma after the id.
+    // The vendor's sample forgets the comma after the id.
     assert_sends(
         &request,
         Method::Put,
@@ -145,7 +145,7 @@ fn update_is_sent_and_answered_as_seed_001_shows_it() {
 
 #[test]
 fn one_field_to_null_is_a_text_in_an_update() {
-    // The seed elides the id: `"Id":...`.
+    // The vendor's sample elides the id: `"Id":...`.
     assert_sends(
         &account::update(&Account::changes(27471).clear_custom("SomeFieldName")),
         Method::Put,
@@ -162,7 +162,7 @@ fn one_field_to_null_is_a_text_in_an_update() {
 
 #[test]
 fn several_fields_to_null_are_a_list_in_an_update() {
-    // The seed elides the id and the names between the second and the last.
+    // The vendor's sample elides the id and the names between the second and the last.
     assert_sends(
         &account::update(
             &Account::changes(27471)
@@ -187,12 +187,12 @@ fn several_fields_to_null_are_a_list_in_an_update() {
 }
 
 #[test]
-fn upsert_is_sent_and_answered_as_seed_001_shows_it() {
+fn upsert_is_sent_and_answered_as_the_vendor_shows_it() {
     let upsert = Account::upsert(Key::custom("my_external_key", "unique_value_12345"))
         .name("My First Account")
         .status(account::Status::Deactivated);
     let request = account::upsert(&upsert);
-    // The seed forgets the comma after the key's value.
+    // The vendor's sample forgets the comma after the key's value.
     assert_sends(
         &request,
         Method::Patch,
@@ -225,7 +225,7 @@ fn upsert_is_sent_and_answered_as_seed_001_shows_it() {
 
 #[test]
 fn one_field_to_null_is_a_text_in_an_upsert() {
-    // The seed forgets the comma after the key's value and elides what follows.
+    // The vendor's sample forgets the comma after the key's value and elides what follows.
     assert_sends(
         &account::upsert(
             &Account::upsert(Key::custom("my_external_key", "unique_value_12345"))
@@ -246,7 +246,7 @@ fn one_field_to_null_is_a_text_in_an_upsert() {
 
 #[test]
 fn several_fields_to_null_are_a_list_in_an_upsert() {
-    // Mended as above; the seed elides the names between the second and the last.
+    // Mended as above; the vendor's sample elides the names between the second and the last.
     assert_sends(
         &account::upsert(
             &Account::upsert(Key::custom("my_external_key", "unique_value_12345"))
