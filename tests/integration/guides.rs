@@ -1,4 +1,5 @@
-//! The YAML in the guide for schema maintainers, followed step by step.
+//! The YAML in the pages for schema maintainers is right: the guide's, followed step by step, and
+//! the examples of the page of the language.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -41,6 +42,40 @@ fn the_guide_for_maintainers_leads_to_right_schemas_and_facts() {
         .unwrap_or_else(|problems| panic!("{}", problems.render(false)));
 }
 
+#[test]
+fn the_examples_of_the_language_are_right_together() {
+    let page = read(&workspace().join("docs/schema-language.md"));
+    let mut files = BTreeMap::new();
+    for block in yaml_blocks(&page) {
+        // What extends others is a system of its own, with the other examples as its base.
+        let says = |key: &str| block.lines().find_map(|line| line.strip_prefix(key));
+        let name = |rest: &str| {
+            let word = rest.split_whitespace().next();
+            word.expect("a key has a value").to_lowercase()
+        };
+        let path = if let Some(entity) = says("entity: ") {
+            format!("base/billingplatform/{}.yaml", name(entity))
+        } else if let Some(entity) = says("extend: ") {
+            format!("own/billingplatform/{}.yaml", name(entity))
+        } else if says("extends: ").is_some() {
+            "own/billingplatform/system.yaml".to_owned()
+        } else {
+            "base/billingplatform/system.yaml".to_owned()
+        };
+        files.insert(path, block);
+    }
+    assert_eq!(files.len(), 4, "{:?}", files.keys());
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    put(folder.path(), &files);
+
+    let base = folder.path().join("base");
+    billbind_codegen::read(&base, None)
+        .unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+    let bases = Bases::new().folder("billingplatform", base.join("billingplatform"));
+    billbind_codegen::read_with_bases(&folder.path().join("own"), None, &bases)
+        .unwrap_or_else(|problems| panic!("{}", problems.render(false)));
+}
+
 /// The shipped schemas and the facts by their paths in the repository.
 fn shipped_files() -> BTreeMap<String, String> {
     let folder = schemas().join("billingplatform");
@@ -66,24 +101,32 @@ struct Step {
 
 fn steps() -> Vec<Step> {
     let page = read(&workspace().join("docs/maintaining-schemas.md"));
-    let mut steps = Vec::new();
-    let mut lines = page.lines();
-    while lines.any(|line| line == "```yaml") {
-        let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-        let (first, rest) = block.split_first().expect("a block has lines");
+    let steps = yaml_blocks(&page).map(|block| {
+        let (first, text) = block.split_once('\n').expect("a block has lines");
         let place = first.strip_prefix("# ").expect("the first line is a place");
         let (path, under) = match place.split_once(", under ") {
             Some((path, key)) => (path, Some(key.to_owned())),
             None => (place, None),
         };
-        steps.push(Step {
+        Step {
             path: path.to_owned(),
             under,
-            text: rest.join("\n") + "\n",
-        });
-    }
+            text: text.to_owned(),
+        }
+    });
+    let steps: Vec<Step> = steps.collect();
     assert!(steps.len() > 5, "the guide has its YAML");
     steps
+}
+
+/// The texts of the blocks of YAML in a page.
+fn yaml_blocks(page: &str) -> impl Iterator<Item = String> {
+    let mut lines = page.lines();
+    std::iter::from_fn(move || {
+        lines.by_ref().find(|line| *line == "```yaml")?;
+        let block = lines.by_ref().take_while(|line| *line != "```");
+        Some(block.flat_map(|line| [line, "\n"]).collect())
+    })
 }
 
 impl Step {

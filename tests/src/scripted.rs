@@ -14,20 +14,29 @@ const TAKEN: &str = "Blue Ltd";
 /// Where no sample sends such a request, or it carries no session.
 #[must_use]
 pub fn send(request: RenderedRequest) -> Answer {
-    let path = request.url.split('?').next().unwrap_or_default();
-    let body: Value = request.body.as_deref().map_or(Value::Null, |body| {
-        serde_json::from_slice(body).expect("requests are JSON")
+    let RenderedRequest {
+        method,
+        url,
+        headers,
+        body,
+        ..
+    } = request;
+    let path = url.split('?').next().unwrap_or_default();
+    let body = body.map_or(Value::Null, |body| {
+        serde_json::from_slice(&body).expect("requests are JSON")
     });
     if path.ends_with("/login") {
-        return success(
-            &json!({"loginResponse": [{"SessionID": "5F3A", "ErrorCode": "0", "ErrorText": []}]}),
-        );
+        let result = json!([{"SessionID": "5F3A", "ErrorCode": "0", "ErrorText": []}]);
+        return success(&json!({"loginResponse": result}));
     }
     assert!(
-        request.headers.iter().any(|(name, _)| *name == "sessionid"),
-        "{request:?} is not authorized"
+        headers.iter().any(|(name, _)| *name == "sessionid"),
+        "{path} is asked for without a session"
     );
-    let answer = match request.method {
+    if method == Method::Get && path.ends_with("/query") {
+        return answer_query(&url);
+    }
+    let answer = match method {
         Method::Post if path.ends_with("/logout") => json!({}),
         Method::Post if path.contains("/files/") => {
             json!({"file_uploadResponse": [{"ErrorCode": "0", "ErrorText": " "}]})
@@ -39,7 +48,6 @@ pub fn send(request: RenderedRequest) -> Answer {
         Method::Put => json!({"updateResponse": results(&body)}),
         Method::Patch => json!({"upsertResponse": results(&body)}),
         Method::Delete => json!({"deleteResponse": results(&body)}),
-        Method::Get if path.ends_with("/query") => json!({"queryResponse": rows(&request.url)}),
         Method::Get => json!({"retrieveResponse": records(path)}),
         other => panic!("no sample sends {other:?}"),
     };
@@ -70,9 +78,6 @@ fn records(path: &str) -> Value {
     if path.contains("/MY_DISCOUNT") {
         return json!([{"Id": "7", "Name": "Summer", "Rate": "0.150", "Until": "20260930"}]);
     }
-    if path.contains("/CONTRACT_RATE") {
-        return json!([{"Id": "51", "StartDate": "20150505", "nrRate": "1.10"}]);
-    }
     json!([{
         "Id": "27471",
         "Name": TAKEN,
@@ -84,13 +89,17 @@ fn records(path: &str) -> Value {
     }])
 }
 
-/// The rows that answer a statement.
-fn rows(url: &str) -> Value {
-    if url.contains("SUM") {
-        return json!([{"Id": null, "Status": "CLOSED", "TOTAL": "25024.50"}]);
+/// The answer to a statement: totals, or records on one page.
+fn answer_query(url: &str) -> Answer {
+    if url.contains("OFFSET") {
+        // What the vendor answers behind the last page.
+        let error = json!([{"error_code": "NOT_FOUND", "error_text": "no rows"}]);
+        return Answer::new(404, json!({"errors": error}).to_string());
     }
-    if url.contains("FETCH") && !url.contains("OFFSET%200") && url.contains("OFFSET") {
-        return json!([]);
-    }
-    json!([{"Id": "901", "DueDate": "20260131", "GrandTotalAmount": "120.00"}])
+    let rows = if url.contains("SUM") {
+        json!([{"Id": null, "Status": "CLOSED", "TOTAL": "25024.50"}])
+    } else {
+        json!([{"Id": "901", "DueDate": "20260131", "GrandTotalAmount": "120.00"}])
+    };
+    success(&json!({"queryResponse": rows}))
 }
