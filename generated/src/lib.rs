@@ -6,8 +6,9 @@
 //!
 //! ```
 //! use billbind::billingplatform::{Account, account, login};
-//! use billbind::{Answer, Secret};
+//! use billbind::Secret;
 //!
+//! # use billbind::Answer;
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! # let send = |request: billbind::RenderedRequest| match request.url.ends_with("/login") {
 //! #     true => Answer::new(200, r#"{"loginResponse": [{"SessionID": "s", "ErrorCode": "0", "ErrorText": []}]}"#),

@@ -9,6 +9,7 @@ mod freshness;
 mod guides;
 mod hostile;
 mod outlines;
+mod pages;
 mod printing;
 mod project;
 mod properties;
