@@ -30,7 +30,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for page in ["README.md", "generated/README.md", "docs/integrating.md"] {
         let path = PathBuf::from("..").join(page);
         println!("cargo::rerun-if-changed={}", path.display());
-        fs::write(out.join(page.replace('/', "-")), complete(&fs::read_to_string(&path)?))?;
+        fs::write(
+            out.join(page.replace('/', "-")),
+            complete(&fs::read_to_string(&path)?),
+        )?;
     }
     Ok(())
 }

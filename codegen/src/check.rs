@@ -2,6 +2,7 @@
 
 mod directory;
 mod entity;
+mod examples;
 mod extension;
 mod field;
 mod header;

@@ -9,6 +9,7 @@ mod docs;
 mod drafts;
 mod entity;
 mod enumerations;
+mod examples;
 mod external;
 mod format;
 mod operations;

@@ -93,6 +93,18 @@ pub enum FlagForm {
     TrueFalse,
 }
 
+impl FlagForm {
+    /// The texts of no and yes: what the form is called after.
+    #[must_use]
+    pub const fn words(self) -> [&'static str; 2] {
+        match self {
+            Self::ZeroOne => ["0", "1"],
+            Self::YesNo => ["N", "Y"],
+            Self::TrueFalse => ["false", "true"],
+        }
+    }
+}
+
 /// How a date is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DateForm {
@@ -212,6 +224,8 @@ pub struct Described {
     pub one_of: Vec<OneOf>,
     /// Operations the entity offers, sorted and without repeats.
     pub operations: Vec<Operation>,
+    /// Requests and answers, in file order, those of extensions behind those of the base.
+    pub examples: Vec<Example>,
 }
 
 impl Described {
@@ -233,8 +247,9 @@ impl Described {
             }
         }
         self.fields = fields;
-        // It is by positions in the list of all fields.
+        // These are by positions in the list of all fields.
         self.one_of.clear();
+        self.examples.clear();
     }
 
     /// Whether the entity offers an operation.
@@ -395,6 +410,95 @@ pub enum Access {
     /// Not written and not returned by a retrieve; part of the answers of queries, so it has a
     /// place in the record.
     QueryOnly,
+}
+
+/// A request with its answer, as they are on the wire, without what the protocol puts around records.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Example {
+    /// Which request it is: one that the entity offers; none of queries and files.
+    pub operation: Operation,
+    /// What it shows.
+    pub doc: Option<String>,
+    /// Where it comes from, as keys of [`System::sources`].
+    pub sources: Vec<String>,
+    /// What is sent.
+    pub request: ExampleRequest,
+    /// What the answer holds, where the example shows one: records for a retrieve, otherwise the id
+    /// of each record that was written.
+    pub response: Option<Several<ExampleRecord>>,
+}
+
+/// What an example sends.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ExampleRequest {
+    /// Records, for create, update and upsert. An update finds its record by the id in it.
+    Records {
+        /// For an upsert, the wire name of the field that finds the record.
+        key: Option<String>,
+        /// The records.
+        records: Several<ExampleRecord>,
+    },
+    /// Ids, for retrieve, delete and undelete.
+    Ids(Several<String>),
+    /// A condition, for retrieve.
+    Filter(String),
+}
+
+/// One of a kind, or a list, which is another request even where it holds one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Several<T> {
+    /// One.
+    One(T),
+    /// A list, not empty.
+    List(Vec<T>),
+}
+
+impl<T> Several<T> {
+    /// All of them.
+    #[must_use]
+    pub fn as_slice(&self) -> &[T] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::List(list) => list,
+        }
+    }
+}
+
+/// A record in an example.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ExampleRecord {
+    /// Its members, in the order of the schema.
+    pub members: Vec<ExampleMember>,
+}
+
+impl ExampleRecord {
+    /// The member of this wire name.
+    #[must_use]
+    pub fn member(&self, wire: &str) -> Option<&ExampleMember> {
+        self.members.iter().find(|member| member.wire == wire)
+    }
+}
+
+/// A member of a record in an example.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ExampleMember {
+    /// Name on the wire.
+    pub wire: String,
+    /// Position in [`Described::fields`]; `None` for a field that an organization added.
+    pub field: Option<usize>,
+    /// Its value.
+    pub value: ExampleValue,
+}
+
+/// A value in an example.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ExampleValue {
+    /// None: cleared by a request, absent in an answer.
+    Nothing,
+    /// The text of a scalar, as it is on the wire.
+    Text(String),
+    /// The texts of a list.
+    List(Vec<String>),
 }
 
 /// A request that a system accepts for an entity.

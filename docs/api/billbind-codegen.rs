@@ -194,6 +194,7 @@ pub struct Described {
     pub id_field: usize,
     pub one_of: Vec<model::OneOf>,
     pub operations: Vec<model::Operation>,
+    pub examples: Vec<model::Example>,
 }
 impl model::Described {
     pub fn offers(&self, operation: model::Operation) -> bool {}
@@ -234,6 +235,49 @@ pub struct Enumeration {
     pub values: Vec<model::EnumValue>,
 }
 
+// billbind_codegen::model::Example
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Example {
+    pub operation: model::Operation,
+    pub doc: Option<String>,
+    pub sources: Vec<String>,
+    pub request: model::ExampleRequest,
+    pub response: Option<model::Several<model::ExampleRecord>>,
+}
+
+// billbind_codegen::model::ExampleMember
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ExampleMember {
+    pub wire: String,
+    pub field: Option<usize>,
+    pub value: model::ExampleValue,
+}
+
+// billbind_codegen::model::ExampleRecord
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct ExampleRecord {
+    pub members: Vec<model::ExampleMember>,
+}
+impl model::ExampleRecord {
+    pub fn member(&self, wire: &str) -> Option<&model::ExampleMember> {}
+}
+
+// billbind_codegen::model::ExampleRequest
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ExampleRequest {
+    Records { key: Option<String>, records: model::Several<model::ExampleRecord> },
+    Ids(model::Several<String>),
+    Filter(String),
+}
+
+// billbind_codegen::model::ExampleValue
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ExampleValue {
+    Nothing,
+    Text(String),
+    List(Vec<String>),
+}
+
 // billbind_codegen::model::Field
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Field {
@@ -258,6 +302,9 @@ pub enum FlagForm {
     ZeroOne,
     YesNo,
     TrueFalse,
+}
+impl model::FlagForm {
+    pub const fn words(self) -> [&'static str; 2] {}
 }
 
 // billbind_codegen::model::Issuer
@@ -321,6 +368,16 @@ pub struct QueryForms {
     pub date: model::DateLiteral,
     pub date_time: model::DateTimeLiteral,
     pub like_escape: model::LikeEscape,
+}
+
+// billbind_codegen::model::Several
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Several<T> {
+    One(T),
+    List(Vec<T>),
+}
+impl<T> model::Several<T> {
+    pub fn as_slice(&self) -> &[T] {}
 }
 
 // billbind_codegen::model::System
@@ -569,6 +626,7 @@ codes! {
     OperationNotOffered "BB0503" "An operation that this system does not have" ,
     UnknownField "BB0504" "A field that does not exist" ,
     BadRule "BB0505" "A rule that cannot hold" ,
+    BadExample "BB0506" "An example that cannot be right" ,
     UnknownBase "BB0601" "Schemas to extend that are not there" ,
     ExtendsItself "BB0602" "Schemas that extend themselves" ,
     ExtendsUnknown "BB0603" "An extension of an entity that the base does not have" ,

@@ -1431,6 +1431,45 @@ pub fn upsert_many(
     billingplatform::Batch<billingplatform::dynamic::DynamicRecord>,
 > {}
 
+// billbind_runtime::billingplatform::example::answer
+#[doc(hidden)]
+pub fn answer<T>(
+    request: &Request<billingplatform::BillingPlatform, T>,
+    records: &str,
+) -> Answer {}
+
+// billbind_runtime::billingplatform::example::assert_asks_for
+#[doc(hidden)]
+pub fn assert_asks_for<T>(
+    request: &Request<billingplatform::BillingPlatform, T>,
+    id: &str,
+) {}
+
+// billbind_runtime::billingplatform::example::assert_filters
+#[doc(hidden)]
+pub fn assert_filters<T>(
+    request: &Request<billingplatform::BillingPlatform, T>,
+    condition: &str,
+) {}
+
+// billbind_runtime::billingplatform::example::assert_finds_by
+#[doc(hidden)]
+pub fn assert_finds_by<T>(
+    request: &Request<billingplatform::BillingPlatform, T>,
+    field: &str,
+) {}
+
+// billbind_runtime::billingplatform::example::assert_reads
+#[doc(hidden)]
+pub fn assert_reads<E: Slots>(records: &[E], expected: &str) {}
+
+// billbind_runtime::billingplatform::example::assert_sends
+#[doc(hidden)]
+pub fn assert_sends<T>(
+    request: &Request<billingplatform::BillingPlatform, T>,
+    records: &str,
+) {}
+
 // billbind_runtime::billingplatform::login
 pub fn login(
     user: &str,

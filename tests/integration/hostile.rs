@@ -58,3 +58,14 @@ fn hostile_texts_give_documentation_without_a_warning() {
         "and nothing became code to be run"
     );
 }
+
+#[test]
+fn hostile_examples_give_tests_that_run_and_send_just_what_the_schema_says() {
+    let mut cargo = CRATE.cargo("test");
+    cargo.args(["--quiet", "--doc"]);
+    let output = cargo.output().expect("cargo can be started");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}{errors}");
+    assert!(text.contains("10 passed; 0 failed; 0 ignored"), "{text}");
+}

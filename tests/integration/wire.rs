@@ -6,6 +6,7 @@ mod bodies;
 mod deletes;
 mod dynamic;
 mod encoding;
+mod examples;
 mod failures;
 mod files;
 mod hostile;

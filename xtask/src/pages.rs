@@ -1,5 +1,5 @@
 //! What else in this repository is made from the definition of the schema language: sections of two
-//! pages of the documentation, and the JSON Schemas of the example.
+//! pages of the documentation, and the JSON Schemas of the examples.
 
 use billbind_codegen::reference::{editor_schemas, error_codes, key_tables};
 use billbind_codegen::write::{Mode, WriteError, Written, write_beside, write_sections};
@@ -16,7 +16,12 @@ pub(crate) fn write(mode: Mode) -> Result<Written, WriteError> {
     for (page, sections) in pages {
         all.add(write_sections(&workspace::path(page), &sections, mode)?);
     }
-    let example = workspace::path("examples/own-schemas/schemas");
-    all.add(write_beside(&editor_schemas(), &example, mode)?);
+    for example in [
+        "examples/own-schemas/schemas",
+        "examples/org-schemas/schemas",
+    ] {
+        let folder = workspace::path(example);
+        all.add(write_beside(&editor_schemas(), &folder, mode)?);
+    }
     Ok(all)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::examples::{ExampleFacts, read_examples};
 use super::extension::{AmendedFields, Extension, FieldSchema, report_added_twice};
 use super::field::{CheckedField, check_field, is_writable, read_sources};
 use super::language;
@@ -110,6 +111,25 @@ pub(crate) fn check_entity(
         let of_system = facts.operations.as_ref();
         read_added(&mut reader, member, &mut operations, of_system, owner);
     }
+    let facts_of_examples = ExampleFacts {
+        entity: head.wire.map_or("the entity", |wire| wire.text),
+        fields: &fields,
+        complete,
+        id_field,
+        one_of: &one_of,
+        operations: &operations,
+        sources: facts.context.sources.as_ref(),
+    };
+    let layers = head.extensions.iter().map(|extension| extension.layer);
+    let layers = std::iter::once(head.layer).chain(layers);
+    let mut examples = Vec::new();
+    for (members, layer) in files().zip(layers) {
+        if let Some(member) = members.get("examples") {
+            let is_of_base = layer < facts.layer;
+            let read = read_examples(&mut reader, member, is_of_base, &facts_of_examples);
+            examples.extend(read);
+        }
+    }
     let docs: Vec<String> = files()
         .filter_map(|members| reader.doc(members.get("doc")))
         .collect();
@@ -128,6 +148,7 @@ pub(crate) fn check_entity(
             id_field,
             one_of,
             operations,
+            examples,
         },
     })
 }

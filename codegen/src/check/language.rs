@@ -4,14 +4,16 @@
 //! documentation are made from them. A key is one entry: its name, the form of its value, what it
 //! says, and an example.
 
+mod example;
 mod extending;
 mod shape;
 
 use Form::{
-    Either, Flag, List, Mapping, Named as Map, Nothing, RustName, Text, Type, TypeAlone, WireName,
-    Word,
+    Either, Flag, List, Mapping, Named as Map, Nothing, RustName, Sequence, Text, Type, TypeAlone,
+    WireName, Word,
 };
 
+pub(crate) use self::example::{EXAMPLE, EXAMPLE_OPERATIONS};
 pub(crate) use self::extending::{DROPPED_RULE, EXTENDING_SYSTEM, EXTENSION, OVERRIDE};
 pub(crate) use self::shape::{Argument, Form, Key, Named, Owner, Shape, TypeName};
 use self::shape::{optional, required, words};
@@ -219,6 +221,13 @@ pub(crate) const ENTITY: Shape = Shape {
             "rules: [{one_of: [TypeId, Type]}]",
         )
         .left_out("none"),
+        optional(
+            "examples",
+            EXAMPLES,
+            "Requests and answers as they are on the wire.",
+            "examples: [{operation: create, request: {Name: Blue}}]",
+        )
+        .left_out("none"),
     ],
 };
 
@@ -373,6 +382,7 @@ pub(crate) const SHAPES: &[&Shape] = &[
     &FIELD,
     &VALUE,
     &RULE,
+    &EXAMPLE,
     &EXTENDING_SYSTEM,
     &EXTENSION,
     &OVERRIDE,
@@ -412,6 +422,8 @@ const VALUES: Form = Either(&[
         least: 1,
     }),
 ]);
+
+const EXAMPLES: Form = Sequence(&Mapping(&EXAMPLE), 0);
 
 const SOURCE: Form = Either(&[Text, List(&Text, 0)]);
 const SOURCE_DOC: &str = "Where the facts are from: keys of `sources` in system.yaml.";

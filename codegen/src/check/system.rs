@@ -24,6 +24,8 @@ pub(crate) struct SystemFacts<'d> {
     pub(crate) defaults: Vec<SharedField<'d>>,
     /// Whether `defaults` is all of them.
     pub(crate) defaults_known: bool,
+    /// Position of its own folder behind those of its bases.
+    pub(crate) layer: usize,
 }
 
 /// Checks one system; the result is complete only when nothing was reported.
@@ -39,7 +41,13 @@ pub(crate) fn check_system<'d>(documents: &'d SystemDocuments<'d>, sink: &mut Si
     }
     let listed = list_entities(&heads, &externals, sink);
     let names = name_entities(&listed, &header, sink);
-    let facts = collect_facts(uncertain, &header, &listed, sink);
+    let facts = collect_facts(
+        uncertain,
+        &header,
+        &listed,
+        layers.len().saturating_sub(1),
+        sink,
+    );
     let described: BTreeSet<FileId> = listed.iter().map(|listed| listed.file).collect();
     let mut entities = Vec::with_capacity(listed.len());
     for (listed, names) in listed.into_iter().zip(names) {
@@ -337,6 +345,7 @@ fn collect_facts<'h>(
     uncertain: BTreeSet<String>,
     header: &Header<'h>,
     listed: &[Listed<'_, 'h>],
+    layer: usize,
     sink: &mut Sink,
 ) -> SystemFacts<'h> {
     let wires = listed.iter().map(|listed| listed.wire.text);
@@ -352,6 +361,7 @@ fn collect_facts<'h>(
         operations: header.operations.clone(),
         defaults,
         defaults_known: header.fields_known(),
+        layer,
     }
 }
 

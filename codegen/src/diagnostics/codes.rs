@@ -143,12 +143,13 @@ codes! {
     IdField "BB0408" "Not exactly one id field",
     RelationCollision "BB0409" "Two relations with one name",
 
-    // Sources, operations and rules.
+    // Sources, operations, rules and examples.
     UnknownSource "BB0501" "A source key that system.yaml does not list",
     UnknownOperation "BB0502" "An operation that no system has",
     OperationNotOffered "BB0503" "An operation that this system does not have",
     UnknownField "BB0504" "A field that does not exist",
     BadRule "BB0505" "A rule that cannot hold",
+    BadExample "BB0506" "An example that cannot be right",
 
     // Schemas that extend others.
     UnknownBase "BB0601" "Schemas to extend that are not there",

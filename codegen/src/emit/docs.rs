@@ -23,7 +23,15 @@ impl Docs {
         }
     }
 
-    /// The same, for the inside of a module.
+    /// Nothing yet.
+    pub(crate) fn none() -> Self {
+        Self {
+            lines: Vec::new(),
+            inner: false,
+        }
+    }
+
+    /// The same as `of`, for the inside of a module.
     pub(crate) fn inner(text: impl Into<String>) -> Self {
         Self {
             lines: vec![text.into()],

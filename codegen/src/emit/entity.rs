@@ -35,7 +35,12 @@ impl ToTokens for EntityModule<'_> {
             .members
             .iter()
             .flat_map(|member| &member.field.sources);
-        let named: BTreeSet<&String> = fields.chain(&module.entity.sources).collect();
+        let examples = module.described.examples.iter();
+        let examples = examples.flat_map(|example| &example.sources);
+        let named: BTreeSet<&String> = fields
+            .chain(&module.entity.sources)
+            .chain(examples)
+            .collect();
         let sources = &module.system.sources;
         docs = docs.sources(sources.iter().filter(|(key, _)| named.contains(key)));
         for file in &module.described.extended_in {

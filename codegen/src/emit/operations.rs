@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::docs::{Docs, code};
+use super::examples::{Examples, Function};
 use crate::lower::Module;
 use crate::model::Operation;
 
@@ -13,6 +14,7 @@ pub(crate) struct Operations<'a>(pub(crate) &'a Module<'a>);
 impl ToTokens for Operations<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let context = Context {
+            module: self.0,
             record: &self.0.record,
             wire: code(&self.0.entity.wire),
         };
@@ -33,6 +35,7 @@ impl ToTokens for Operations<'_> {
 }
 
 struct Context<'a> {
+    module: &'a Module<'a>,
     record: &'a Ident,
     wire: String,
 }
@@ -48,6 +51,14 @@ impl Context<'_> {
         request(&quote!(protocol::Batch<#record>))
     }
 
+    /// The examples of a function.
+    fn examples(&self, function: Function) -> Examples<'_> {
+        Examples {
+            module: self.module,
+            function,
+        }
+    }
+
     /// The parameter type of an id.
     fn id(&self) -> TokenStream {
         let record = self.record;
@@ -58,13 +69,17 @@ impl Context<'_> {
         let (written, batch) = (self.written(), self.batch());
         let one = Docs::of(format!("Creates a record of {}.", self.wire));
         let many = Docs::of(format!("Creates records of {} in one request.", self.wire));
+        let examples = self.examples(Function::One(Operation::Create));
+        let more = self.examples(Function::Many(Operation::Create));
         quote! {
             #one
+            #examples
             #[inline]
             pub fn create(new: &New) -> #written {
                 operations::create(&new.values)
             }
             #many
+            #more
             #[inline]
             pub fn create_many(new: &[New]) -> #batch {
                 operations::create_many(new)
@@ -76,13 +91,17 @@ impl Context<'_> {
         let (written, batch) = (self.written(), self.batch());
         let one = Docs::of(format!("Changes a record of {}.", self.wire));
         let many = Docs::of(format!("Changes records of {} in one request.", self.wire));
+        let examples = self.examples(Function::One(Operation::Update));
+        let more = self.examples(Function::Many(Operation::Update));
         quote! {
             #one
+            #examples
             #[inline]
             pub fn update(changes: &Changes) -> #written {
                 operations::update(&changes.values)
             }
             #many
+            #more
             #[inline]
             pub fn update_many(changes: &[Changes]) -> #batch {
                 operations::update_many(changes)
@@ -100,13 +119,17 @@ impl Context<'_> {
             "Changes or creates records of {} in one request; all by the same key field.",
             self.wire
         ));
+        let examples = self.examples(Function::One(Operation::Upsert));
+        let more = self.examples(Function::Many(Operation::Upsert));
         quote! {
             #one
+            #examples
             #[inline]
             pub fn upsert(upsert: &Upsert) -> #written {
                 operations::upsert(&upsert.values)
             }
             #many
+            #more
             #[inline]
             pub fn upsert_many(upserts: &[Upsert]) -> #batch {
                 operations::upsert_many(upserts)
@@ -124,13 +147,17 @@ impl Context<'_> {
             self.wire
         ));
         let id = self.id();
+        let examples = self.examples(Function::Filter);
+        let more = self.examples(Function::One(Operation::Retrieve));
         quote! {
             #by_filter
+            #examples
             #[inline]
             pub fn retrieve(filter: &Filter) -> #list {
                 operations::retrieve(&table::TABLE, filter)
             }
             #by_id
+            #more
             #[inline]
             pub fn retrieve_by_id(id: #id) -> #one {
                 operations::retrieve_by_id(&table::TABLE, &id.into_id())
@@ -166,13 +193,17 @@ impl Context<'_> {
             self.wire
         ));
         let many = Docs::of(format!("Deletes records of {} in one request.", self.wire));
+        let examples = self.examples(Function::One(Operation::Delete));
+        let more = self.examples(Function::Many(Operation::Delete));
         quote! {
             #one
+            #examples
             #[inline]
             pub fn delete(deletion: impl protocol::Deletes<#record>) -> #written {
                 operations::delete(&table::TABLE, &deletion.into_deletion())
             }
             #many
+            #more
             #[inline]
             pub fn delete_many(deletions: &[protocol::Deletion<#record>]) -> #batch {
                 operations::delete_many(&table::TABLE, deletions)
@@ -186,8 +217,10 @@ impl Context<'_> {
             "Restores a record of {} from the recycle bin.",
             self.wire
         ));
+        let examples = self.examples(Function::One(Operation::Undelete));
         quote! {
             #docs
+            #examples
             #[inline]
             pub fn undelete(id: #id) -> #written {
                 operations::undelete(&table::TABLE, &id.into_id())

@@ -144,17 +144,10 @@ impl Definitions {
                 ("enum", Json::list(words.iter().copied())),
             ]),
             Form::List(item, least) => {
-                let list = Json::object([
-                    ("type", "array".into()),
-                    ("items", self.form(item)),
-                    ("uniqueItems", true.into()),
-                ]);
-                if *least == 0 {
-                    list
-                } else {
-                    list.with("minItems", *least)
-                }
+                let list = self.sequence(item, *least);
+                list.with("uniqueItems", true)
             }
+            Form::Sequence(item, least) => self.sequence(item, *least),
             Form::Mapping(shape) => self.reference(shape),
             Form::Named(named) => self.named(named),
             Form::Type | Form::TypeAlone => {
@@ -170,6 +163,15 @@ impl Definitions {
                 }
                 Json::object([("anyOf", Json::List(all))])
             }
+        }
+    }
+
+    fn sequence(&mut self, item: &'static Form, least: usize) -> Json {
+        let list = Json::object([("type", "array".into()), ("items", self.form(item))]);
+        if least == 0 {
+            list
+        } else {
+            list.with("minItems", least)
         }
     }
 

@@ -63,7 +63,7 @@ fn value(form: &Form) -> String {
             words.join(", ")
         }
         Form::Type | Form::TypeAlone => "a type".to_owned(),
-        Form::List(item, least) => {
+        Form::List(item, least) | Form::Sequence(item, least) => {
             let least = match least {
                 0 => String::new(),
                 1 => " (not empty)".to_owned(),

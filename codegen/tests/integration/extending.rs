@@ -2,7 +2,10 @@
 
 use std::fs;
 
-use billbind_codegen::model::{Access, Body, Entity, Field, Kind, Operation, System};
+use billbind_codegen::diagnostics::{Code, Diagnostic};
+use billbind_codegen::model::{
+    Access, Body, Entity, ExampleRequest, ExampleValue, Field, Kind, Operation, System,
+};
 use billbind_codegen::{Bases, Generator, Problems, read_with_bases};
 
 use crate::schemas::{Content, Schemas};
@@ -539,4 +542,64 @@ fn an_override_is_not_called_unused_by_what_is_not_known() {
         .map(|found| found.code().id())
         .collect();
     assert_eq!(codes, ["BB0101", "BB0101"]);
+}
+
+#[test]
+fn examples_of_a_base_stay_unless_a_correction_contradicts_them() {
+    let examples = "\
+examples:
+  - {operation: create, request: {Name: Blue, Type: a}}
+  - {operation: create, request: {Name: Red, TypeId: 1}}
+  - {operation: retrieve, id: 7, response: {Id: 7, Created: 2015-05-05 08:30:00}}
+";
+    let read = |extension: &str, header: &str| {
+        let schemas = schemas(&format!("extends: ../shipped\n{header}"));
+        let base = format!("{ACCOUNT}{examples}");
+        schemas.put("shipped/account.yaml", Content::Text(&base));
+        schemas.put("ours/account.yaml", Content::Text(extension));
+        read(&schemas, &Bases::new())
+    };
+    let shown = |extension: &str, header: &str| {
+        let system = read(extension, header).unwrap_or_else(|problems| panic!("{problems}"));
+        let account = entity(&system, "ACCOUNT").described();
+        let examples = &account.expect("it is described").examples;
+        let names = examples.iter().map(|example| match &example.request {
+            ExampleRequest::Records { records, .. } => match records.as_slice() {
+                [record] => match record.member("Name").map(|member| &member.value) {
+                    Some(ExampleValue::Text(name)) => name.clone(),
+                    _ => String::new(),
+                },
+                _ => String::new(),
+            },
+            ExampleRequest::Ids(ids) => ids.as_slice().concat(),
+            ExampleRequest::Filter(filter) => filter.clone(),
+        });
+        names.collect::<Vec<String>>()
+    };
+    assert_eq!(shown("extend: ACCOUNT\n", ""), ["Blue", "Red", "7"]);
+    let text_only = "\
+extend: ACCOUNT
+overrides:
+  TypeId: {access: read-only, reason: We use texts.}
+without_rules:
+  - {one_of: [TypeId, Type], reason: We use texts.}
+examples:
+  - {operation: create, request: {Name: Green, nrNote: x}, custom: [nrNote]}
+";
+    assert_eq!(shown(text_only, ""), ["Blue", "7", "Green"]);
+    let unseen = "overrides: {Created: {access: query-only, reason: Our role may not read it.}}\n";
+    assert_eq!(shown("extend: ACCOUNT\n", unseen), ["Blue", "Red"]);
+
+    let ours = "\
+extend: ACCOUNT
+examples:
+  - {operation: create, request: {Name: Green, TypeId: 1, nrNote: x}}
+";
+    let problems = read(ours, "").expect_err("nobody added the field");
+    let codes: Vec<Code> = problems
+        .diagnostics()
+        .iter()
+        .map(Diagnostic::code)
+        .collect();
+    assert_eq!(codes, [Code::UnknownField]);
 }

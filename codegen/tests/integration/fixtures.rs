@@ -759,6 +759,43 @@ rules:
   - one_of: []
 "
     ),
+    account!(
+        BadExample,
+        27,
+        "\
+entity: ACCOUNT
+operations: [create, update, retrieve]
+fields:
+  Id: id
+  Name: {type: text(5), required: true}
+  Status: {type: enum, values: [ACTIVE, CLOSED]}
+  TypeId: text
+  Type: text
+  Count: integer
+  Price: decimal(2)
+  Urgent: flag
+  Tags: list(text)
+  Seen: {type: date, access: read-only}
+  Pin: {type: secret, access: write-only}
+  Scan: file
+rules:
+  - one_of: [TypeId, Type]
+examples:
+  - {operation: delete, id: 7}
+  - {operation: create}
+  - {operation: update, id: 7, request: {Id: 7, Name: }}
+  - {operation: retrieve, id: [7], filter: Id>7, response: {Pin: 1}}
+  - {operation: retrieve, id: [7, 8]}
+  - {operation: retrieve, id: '', custom: [nrMore], response: []}
+  - operation: create
+    custom: [Name]
+    request: {Id: 7, Name: longer, Status: ACTIV, TypeId: a, Type: b, Seen: 20150505}
+    response: [{Id: 7, Name: Blue}, {Id: 8}]
+  - operation: create
+    request: {Count: '07', Price: 1.234, Urgent: yes, Tags: one, Type: [a], Scan: x, Name: }
+  - {operation: update, request: {Name: Blue}}
+"
+    ),
     of(
         Code::UnknownBase,
         6,

@@ -52,6 +52,19 @@ fields:
   Created: {type: date, access: read-only}
 rules:
   - one_of: [AccountTypeId, AccountType]
+examples:
+  - operation: create
+    doc: Adds an account.
+    source: S1
+    custom: [more]
+    request: {Name: Blue, AccountType: '007', Tags: [a, b], Flag: 1, more: x}
+    response: {Id: 27471}
+  - operation: update
+    request: [{Id: 1, Owner: , most: [a]}, {Id: 2, Type: NO}]
+    custom: [most]
+  - {operation: retrieve, filter: Id>=20000, response: [{Id: 20000, Name: , Balance: .5}]}
+  - {operation: delete, id: [1, 2]}
+  - {operation: retrieve, id: 1}
 ";
 
 const CURRENCY: &str = "\

@@ -663,18 +663,139 @@ impl Nullable {
 }
 
 /// Creates a record of `ACCOUNT`.
+///
+/// # Examples
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let new = Account::builder()
+///     .name("My First Account")
+///     .account_type("Required")
+///     .status(account::Status::Active)
+///     .description("First Test Account")
+///     .build();
+/// let request = account::create(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Name":"My First Account","AccountType":"Required","Status":"ACTIVE","Description":"First Test Account"}]"#);
+/// # let said = r#"[{"Id":"27471"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let created = request.decode(&answer)?;
+/// assert_eq!(created.id.as_str(), "27471");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+///
+/// The vendor's sample of a body.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let new = Account::builder()
+///     .name("My New Rest Account")
+///     .status(account::Status::Active)
+///     .account_type("Required")
+///     .build();
+/// let request = account::create(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Name":"My New Rest Account","Status":"ACTIVE","AccountType":"Required"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+///
+/// First step of the vendor's walk-through.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let new = Account::builder()
+///     .name("Account001")
+///     .account_type("Required")
+///     .status(account::Status::Active)
+///     .description("My Account")
+///     .build();
+/// let request = account::create(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Name":"Account001","AccountType":"Required","Status":"ACTIVE","Description":"My Account"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(new: &New) -> super::Request<protocol::Written<Account>> {
     operations::create(&new.values)
 }
 
 /// Creates records of `ACCOUNT` in one request.
+///
+/// # Examples
+///
+/// Several records in one request.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let new = [
+///     Account::builder()
+///         .name("My New REST Account 01")
+///         .status(account::Status::Active)
+///         .account_type("Required")
+///         .build(),
+///     Account::builder()
+///         .name("My New REST Account 02")
+///         .status(account::Status::Active)
+///         .account_type("Required")
+///         .build(),
+///     Account::builder()
+///         .name("My New REST Account 03")
+///         .status(account::Status::Active)
+///         .account_type("Required")
+///         .build(),
+///     Account::builder()
+///         .name("My New REST Account 04")
+///         .status(account::Status::Active)
+///         .account_type("Required")
+///         .build(),
+/// ];
+/// let request = account::create_many(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Name":"My New REST Account 01","Status":"ACTIVE","AccountType":"Required"},{"Name":"My New REST Account 02","Status":"ACTIVE","AccountType":"Required"},{"Name":"My New REST Account 03","Status":"ACTIVE","AccountType":"Required"},{"Name":"My New REST Account 04","Status":"ACTIVE","AccountType":"Required"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Account>> {
     operations::create_many(new)
 }
 
 /// Changes a record of `ACCOUNT`.
+///
+/// # Examples
+///
+/// The vendor's sample lacks the comma behind the id.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let changes = Account::changes(27471)
+///     .name("My First Account")
+///     .status(account::Status::Deactivated);
+/// let request = account::update(&changes);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Name":"My First Account","Id":"27471","Status":"DEACTIVATED"}]"#);
+/// # let said = r#"[{"Id":"27471"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let updated = request.decode(&answer)?;
+/// assert_eq!(updated.id.as_str(), "27471");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+///
+/// Clears a field. The vendor's sample has "SomeFieldName" and no id.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let changes = Account::changes(27471).clear_description();
+/// let request = account::update(&changes);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"27471","Description":null}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(changes: &Changes) -> super::Request<protocol::Written<Account>> {
     operations::update(&changes.values)
@@ -687,6 +808,27 @@ pub fn update_many(changes: &[Changes]) -> super::Request<protocol::Batch<Accoun
 }
 
 /// Changes the record of `ACCOUNT` that the key finds, or creates it.
+///
+/// # Examples
+///
+/// By a key that the organization added. The vendor's sample lacks the comma behind the key's value, and is titled as one of an update.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let upsert = Account::upsert(account::Key::custom("my_external_key", "unique_value_12345"))
+///     .name("My First Account")
+///     .status(account::Status::Deactivated);
+/// let request = account::upsert(&upsert);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Name":"My First Account","my_external_key":"unique_value_12345","Status":"DEACTIVATED"}]"#);
+/// # ::billbind_runtime::billingplatform::example::assert_finds_by(&request, "my_external_key");
+/// # let said = r#"[{"Id":"27471"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let written = request.decode(&answer)?;
+/// assert_eq!(written.id.as_str(), "27471");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Account>> {
     operations::upsert(&upsert.values)
@@ -699,6 +841,30 @@ pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Account
 }
 
 /// Reads the records of `ACCOUNT` that match.
+///
+/// # Examples
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let filter = account::COL.id.ge(20000);
+/// let request = account::retrieve(&filter);
+/// # ::billbind_runtime::billingplatform::example::assert_filters(&request, "Id>=20000");
+/// # let said = r#"[{"Id":"20000","Name":"PciptzAMie","Created":"2014-11-03T18:26:11.000Z","AccountTypeId":"1","ParentAccountId":"1","ParentAccountName":"BILLING PLATFORM","Status":"ACTIVE","Type":"Partner Retail"},{"Id":"20001","Name":"bAQXftoxnU","Created":"2014-11-03T18:26:11.000Z","AccountTypeId":"1","ParentAccountId":"1","ParentAccountName":"BILLING PLATFORM","Status":"ACTIVE","Type":"Partner"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let records = request.decode(&answer)?;
+/// # ::billbind_runtime::billingplatform::example::assert_reads(&records, said);
+/// assert_eq!(records[0].id, Some(20000.into()));
+/// assert_eq!(records[0].name.as_deref(), Some("PciptzAMie"));
+/// assert_eq!(records[0].created, Some("2014-11-03T18:26:11.000Z".parse()?));
+/// assert_eq!(records[0].account_type_id, Some(1.into()));
+/// assert_eq!(records[0].parent_account_id, Some(1.into()));
+/// assert_eq!(records[0].parent_account_name.as_deref(), Some("BILLING PLATFORM"));
+/// assert_eq!(records[0].status, Some(account::Status::Active));
+/// assert_eq!(records[0].r#type.as_deref(), Some("Partner Retail"));
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn retrieve(filter: &Filter) -> super::Request<Vec<Account>> {
     operations::retrieve(&table::TABLE, filter)
@@ -723,6 +889,21 @@ pub fn query() -> protocol::Query<Account> {
 }
 
 /// Deletes a record of `ACCOUNT`, named by its id.
+///
+/// # Examples
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let request = account::delete(27456);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"27456"}]"#);
+/// # let said = r#"[{"Id":"27456"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let deleted = request.decode(&answer)?;
+/// assert_eq!(deleted.id.as_str(), "27456");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn delete(
     deletion: impl protocol::Deletes<Account>,
@@ -731,6 +912,20 @@ pub fn delete(
 }
 
 /// Deletes records of `ACCOUNT` in one request.
+///
+/// # Examples
+///
+/// Several records. The vendor's sample also says of each whether it is purged (`EmptyRecycleBin`).
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let ids = [27456, 27457, 27458].map(::billbind_runtime::billingplatform::Deletion::from);
+/// let request = account::delete_many(&ids);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"27456"},{"Id":"27457"},{"Id":"27458"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn delete_many(
     deletions: &[protocol::Deletion<Account>],
@@ -739,6 +934,23 @@ pub fn delete_many(
 }
 
 /// Restores a record of `ACCOUNT` from the recycle bin.
+///
+/// # Examples
+///
+/// The vendor's sample calls the method UNDELETE in one place and DELETE in another; the latter is sent.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Account};")]
+/// let request = account::undelete(27417);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"27417"}]"#);
+/// # let said = r#"[{"Id":"27417"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let restored = request.decode(&answer)?;
+/// assert_eq!(restored.id.as_str(), "27417");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn undelete(
     id: impl runtime::IdOf<Account>,

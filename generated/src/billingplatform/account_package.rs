@@ -386,6 +386,25 @@ impl Nullable {
 }
 
 /// Creates a record of `ACCOUNT_PACKAGE`.
+///
+/// # Examples
+///
+/// Sixth step of the vendor's walk-through.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, AccountPackage};")]
+/// let new = AccountPackage::builder()
+///     .account_id(27465)
+///     .start_date("20150505".parse()?)
+///     .end_date("20150606".parse()?)
+///     .package_id(152)
+///     .build();
+/// let request = account_package::create(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"AccountId":"27465","StartDate":"20150505","EndDate":"20150606","PackageId":"152"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(new: &New) -> super::Request<protocol::Written<AccountPackage>> {
     operations::create(&new.values)

@@ -932,6 +932,27 @@ impl Nullable {
 }
 
 /// Creates a record of `ACCOUNT_PRODUCT`.
+///
+/// # Examples
+///
+/// Fifth step of the vendor's walk-through.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, AccountProduct};")]
+/// let new = AccountProduct::builder()
+///     .account_id(27465)
+///     .start_date("20150505".parse()?)
+///     .end_date("20150606".parse()?)
+///     .product_id(12670)
+///     .rating_method_id(2861)
+///     .quantity(1)
+///     .build();
+/// let request = account_product::create(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"AccountId":"27465","StartDate":"20150505","EndDate":"20150606","ProductId":"12670","RatingMethodId":"2861","Quantity":"1"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(new: &New) -> super::Request<protocol::Written<AccountProduct>> {
     operations::create(&new.values)
@@ -964,6 +985,19 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<AccountProduct>> {
 }
 
 /// Reads the record of `ACCOUNT_PRODUCT` with this id.
+///
+/// # Examples
+///
+/// Seventh step of the vendor's walk-through.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, AccountProduct};")]
+/// let request = account_product::retrieve_by_id(4652);
+/// # ::billbind_runtime::billingplatform::example::assert_asks_for(&request, "4652");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn retrieve_by_id(
     id: impl runtime::IdOf<AccountProduct>,

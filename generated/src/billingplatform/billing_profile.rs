@@ -1929,6 +1929,34 @@ impl Nullable {
 }
 
 /// Creates a record of `BILLING_PROFILE`.
+///
+/// # Examples
+///
+/// Second step of the vendor's walk-through.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, BillingProfile};")]
+/// let new = BillingProfile::builder()
+///     .account_id(27471)
+///     .billing_cycle(billing_profile::BillingCycle::Monthly)
+///     .billing_close_date("31")
+///     .payment_term_days(30)
+///     .monthly_billing_date("1")
+///     .invoice_template_id(63)
+///     .billing_method(billing_profile::BillingMethod::Mail)
+///     .bill_to("John Doe")
+///     .address1("742 Evergreen Terrace")
+///     .country("USA")
+///     .time_zone_id(1)
+///     .email("johndoe@companymail.com")
+///     .currency_code("USD")
+///     .build();
+/// let request = billing_profile::create(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"AccountId":"27471","BillingCycle":"MONTHLY","BillingCloseDate":"31","PaymentTermDays":"30","MonthlyBillingDate":"1","InvoiceTemplateId":"63","BillingMethod":"MAIL","BillTo":"John Doe","Address1":"742 Evergreen Terrace","Country":"USA","TimeZoneId":"1","Email":"johndoe@companymail.com","CurrencyCode":"USD"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(new: &New) -> super::Request<protocol::Written<BillingProfile>> {
     operations::create(&new.values)

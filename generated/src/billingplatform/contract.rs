@@ -532,6 +532,28 @@ impl Nullable {
 }
 
 /// Creates a record of `CONTRACT`.
+///
+/// # Examples
+///
+/// Third step of the vendor's walk-through.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Contract};")]
+/// let new = Contract::builder()
+///     .account_id(27465)
+///     .contract_number("REST TEST002")
+///     .contract_status(contract::ContractStatus::Active)
+///     .start_date("20150505".parse()?)
+///     .on_end_date(contract::OnEndDate::Renew)
+///     .end_date("20160606".parse()?)
+///     .rate_class_id(10762)
+///     .build();
+/// let request = contract::create(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"AccountId":"27465","ContractNumber":"REST TEST002","ContractStatus":"ACTIVE","StartDate":"20150505","OnEndDate":"Renew","EndDate":"20160606","RateClassId":"10762"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(new: &New) -> super::Request<protocol::Written<Contract>> {
     operations::create(&new.values)

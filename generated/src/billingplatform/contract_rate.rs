@@ -495,6 +495,25 @@ impl Nullable {
 }
 
 /// Creates a record of `CONTRACT_RATE`.
+///
+/// # Examples
+///
+/// Fourth step of the vendor's walk-through, where a comma follows the last member.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, ContractRate};")]
+/// let new = ContractRate::builder()
+///     .contract_id(412)
+///     .start_date("20150505".parse()?)
+///     .end_date("20150606".parse()?)
+///     .product_id(12670)
+///     .build();
+/// let request = contract_rate::create(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"ContractId":"412","StartDate":"20150505","EndDate":"20150606","ProductId":"12670"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(new: &New) -> super::Request<protocol::Written<ContractRate>> {
     operations::create(&new.values)
@@ -539,6 +558,19 @@ pub fn retrieve(filter: &Filter) -> super::Request<Vec<ContractRate>> {
 }
 
 /// Reads the record of `CONTRACT_RATE` with this id.
+///
+/// # Examples
+///
+/// Ninth step of the vendor's walk-through.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, ContractRate};")]
+/// let request = contract_rate::retrieve_by_id(4652);
+/// # ::billbind_runtime::billingplatform::example::assert_asks_for(&request, "4652");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn retrieve_by_id(
     id: impl runtime::IdOf<ContractRate>,
@@ -559,6 +591,19 @@ pub fn query() -> protocol::Query<ContractRate> {
 }
 
 /// Deletes a record of `CONTRACT_RATE`, named by its id.
+///
+/// # Examples
+///
+/// Tenth step of the vendor's walk-through.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, ContractRate};")]
+/// let request = contract_rate::delete(2215);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"2215"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn delete(
     deletion: impl protocol::Deletes<ContractRate>,

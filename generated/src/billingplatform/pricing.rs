@@ -768,6 +768,22 @@ pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Pricing>> {
 }
 
 /// Changes a record of `PRICING`.
+///
+/// # Examples
+///
+/// Eighth step of the vendor's walk-through, which changes the rate of an account product.
+///
+/// Source: S001.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Pricing};")]
+/// let changes = Pricing::changes(813877)
+///     .rate(99)
+///     .currency_code("USD");
+/// let request = pricing::update(&changes);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"813877","Rate":"99","CurrencyCode":"USD"}]"#);
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(changes: &Changes) -> super::Request<protocol::Written<Pricing>> {
     operations::update(&changes.values)

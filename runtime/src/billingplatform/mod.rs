@@ -9,6 +9,8 @@
 mod answer;
 mod delete;
 pub mod dynamic;
+#[doc(hidden)]
+pub mod example;
 mod file;
 mod query;
 mod read;

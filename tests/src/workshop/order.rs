@@ -694,6 +694,46 @@ impl Nullable {
 }
 
 /// Creates a record of `ORDER`.
+///
+/// # Examples
+///
+/// Every kind of value.
+///
+/// Source: NOTE.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let new = Order::builder()
+///     .title("\"C#\" \\ 2")
+///     .number("007")
+///     .customer_id(12)
+///     .kind(order::Kind::NewWork)
+///     .mood(order::Mood::Calm)
+///     .price("12.50".parse::<::billbind_runtime::Decimal>()?)
+///     .weight(3)
+///     .pieces(4)
+///     .urgent(true)
+///     .paid(false)
+///     .closed(true)
+///     .due("2015-05-05".parse()?)
+///     .begun("20150504".parse()?)
+///     .seen("2015-05-04 08:30:00".parse()?)
+///     .sent("2015-05-04T08:30:00Z".parse()?)
+///     .pin("0000")
+///     .tags(["oak".into(), "a\tb".into()])
+///     .parts(["1".parse()?, "2.5".parse()?])
+///     .layout(::billbind_runtime::Raw::text("as it is"))
+///     .custom("nrShelf", "B2")
+///     .custom("nrMarks", vec!["a", "b"])
+///     .build();
+/// let request = order::create(&new);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, "[{\"Title\":\"\\\"C#\\\" \\\\ 2\",\"Number\":\"007\",\"CustomerId\":\"12\",\"Kind\":\"NEW WORK\",\"Mood\":\"CALM\",\"Price\":\"12.50\",\"Weight\":\"3\",\"Pieces\":\"4\",\"Urgent\":\"Y\",\"Paid\":\"0\",\"Closed\":\"true\",\"Due\":\"2015-05-05\",\"Begun\":\"20150504\",\"Seen\":\"2015-05-04 08:30:00\",\"Sent\":\"2015-05-04T08:30:00Z\",\"Pin\":\"0000\",\"Tags\":[\"oak\",\"a\\tb\"],\"Parts\":[\"1\",\"2.5\"],\"Layout\":\"as it is\",\"nrShelf\":\"B2\",\"nrMarks\":[\"a\",\"b\"]}]");
+/// # let said = r#"[{"Id":"A-1"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let created = request.decode(&answer)?;
+/// assert_eq!(created.id.as_str(), "A-1");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn create(new: &New) -> super::Request<protocol::Written<Order>> {
     operations::create(&new.values)
@@ -706,18 +746,77 @@ pub fn create_many(new: &[New]) -> super::Request<protocol::Batch<Order>> {
 }
 
 /// Changes a record of `ORDER`.
+///
+/// # Examples
+///
+/// Clears a described field, and one that the organization added.
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let changes = Order::changes("A-1")
+///     .clear_mood()
+///     .clear_custom("nrShelf")
+///     .urgent(false);
+/// let request = order::update(&changes);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"A-1","Mood":null,"nrShelf":null,"Urgent":"N"}]"#);
+/// # let said = r#"[{"Id":"A-1"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let updated = request.decode(&answer)?;
+/// assert_eq!(updated.id.as_str(), "A-1");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update(changes: &Changes) -> super::Request<protocol::Written<Order>> {
     operations::update(&changes.values)
 }
 
 /// Changes records of `ORDER` in one request.
+///
+/// # Examples
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let changes = [
+///     Order::changes(1).clear_due(),
+///     Order::changes(2).pieces(3),
+/// ];
+/// let request = order::update_many(&changes);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"1","Due":null},{"Id":"2","Pieces":"3"}]"#);
+/// # let said = r#"[{"Id":"1"},{"Id":"2"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// for (written, id) in request.decode(&answer)?.into_iter().zip(["1", "2"]) {
+///     assert_eq!(written?.id.as_str(), id);
+/// }
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn update_many(changes: &[Changes]) -> super::Request<protocol::Batch<Order>> {
     operations::update_many(changes)
 }
 
 /// Changes the record of `ORDER` that the key finds, or creates it.
+///
+/// # Examples
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let upsert = Order::upsert(order::key::number("008"))
+///     .title("Table")
+///     .customer_name("Jane Doe");
+/// let request = order::upsert(&upsert);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Title":"Table","Number":"008","CustomerName":"Jane Doe"}]"#);
+/// # ::billbind_runtime::billingplatform::example::assert_finds_by(&request, "Number");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let upsert = Order::upsert(3).title("Stool");
+/// let request = order::upsert(&upsert);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"3","Title":"Stool"}]"#);
+/// # ::billbind_runtime::billingplatform::example::assert_finds_by(&request, "Id");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Order>> {
     operations::upsert(&upsert.values)
@@ -730,12 +829,50 @@ pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Order>>
 }
 
 /// Reads the records of `ORDER` that match.
+///
+/// # Examples
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let filter = order::COL.kind.eq(order::Kind::NewWork);
+/// let request = order::retrieve(&filter);
+/// # ::billbind_runtime::billingplatform::example::assert_filters(&request, "Kind = 'NEW WORK'");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let filter = order::Filter::raw("Pieces > 3 AND Title LIKE '%a b%'");
+/// let request = order::retrieve(&filter);
+/// # ::billbind_runtime::billingplatform::example::assert_filters(&request, "Pieces > 3 AND Title LIKE '%a b%'");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn retrieve(filter: &Filter) -> super::Request<Vec<Order>> {
     operations::retrieve(&table::TABLE, filter)
 }
 
 /// Reads the record of `ORDER` with this id.
+///
+/// # Examples
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let request = order::retrieve_by_id("A/1");
+/// # ::billbind_runtime::billingplatform::example::assert_asks_for(&request, "A/1");
+/// # let said = r#"[{"Id":"A/1","Created":"2015-05-04 08:30:00","Urgent":"N","Closed":"false","Price":".5","Due":"2015-05-05","Tags":["oak"],"State":null,"Mood":"HASTY","Layout":"as it is","nrShelf":"B2"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let record = request.decode(&answer)?;
+/// # ::billbind_runtime::billingplatform::example::assert_reads(::std::slice::from_ref(&record), said);
+/// assert_eq!(record.id, Some("A/1".into()));
+/// assert_eq!(record.created, Some("2015-05-04 08:30:00".parse()?));
+/// assert_eq!(record.urgent, Some(false));
+/// assert_eq!(record.closed, Some(false));
+/// assert_eq!(record.price, Some(".5".parse()?));
+/// assert_eq!(record.due, Some("2015-05-05".parse()?));
+/// assert_eq!(record.mood, Some(order::Mood::Hasty));
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn retrieve_by_id(id: impl runtime::IdOf<Order>) -> super::Request<Order> {
     operations::retrieve_by_id(&table::TABLE, &id.into_id())
@@ -748,6 +885,19 @@ pub fn retrieve_by_ids(ids: &[Id]) -> super::Request<Vec<Order>> {
 }
 
 /// Deletes a record of `ORDER`, named by its id.
+///
+/// # Examples
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let request = order::delete("A-1");
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"A-1"}]"#);
+/// # let said = r#"[{"Id":"A-1"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// let deleted = request.decode(&answer)?;
+/// assert_eq!(deleted.id.as_str(), "A-1");
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn delete(
     deletion: impl protocol::Deletes<Order>,
@@ -756,6 +906,21 @@ pub fn delete(
 }
 
 /// Deletes records of `ORDER` in one request.
+///
+/// # Examples
+///
+/// ```
+#[doc = concat!(" # use ", module_path!(), "::{self, Order};")]
+/// let ids = [1, 2].map(::billbind_runtime::billingplatform::Deletion::from);
+/// let request = order::delete_many(&ids);
+/// # ::billbind_runtime::billingplatform::example::assert_sends(&request, r#"[{"Id":"1"},{"Id":"2"}]"#);
+/// # let said = r#"[{"Id":"1"},{"Id":"2"}]"#;
+/// # let answer = ::billbind_runtime::billingplatform::example::answer(&request, said);
+/// for (written, id) in request.decode(&answer)?.into_iter().zip(["1", "2"]) {
+///     assert_eq!(written?.id.as_str(), id);
+/// }
+/// # Ok::<(), ::std::boxed::Box<dyn ::std::error::Error>>(())
+/// ```
 #[inline]
 pub fn delete_many(
     deletions: &[protocol::Deletion<Order>],

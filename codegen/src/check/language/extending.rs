@@ -1,7 +1,7 @@
 //! What schemas say that extend others: their system.yaml, extensions of entities, corrections.
 
 use super::shape::{Form, Key, Named, Shape, optional, required};
-use super::{EXTERNALS, FIELD, FIELDS, OPERATION, RULE, SOURCE, SOURCES, VALUE};
+use super::{EXAMPLES, EXTERNALS, FIELD, FIELDS, OPERATION, RULE, SOURCE, SOURCES, VALUE};
 use crate::naming::NameKind;
 
 use Form::{Either, List, Mapping, Named as Map, Nothing, RustName, Text, WireName};
@@ -142,6 +142,13 @@ pub(crate) const EXTENSION: Shape = Shape {
             List(&Mapping(&RULE), 0),
             "More rules over several fields.",
             "rules: [{one_of: [TypeId, Type]}]",
+        )
+        .left_out("none"),
+        optional(
+            "examples",
+            EXAMPLES,
+            "More examples. Those of the base that your corrections contradict are left out.",
+            "examples: [{operation: create, request: {Name: Blue}}]",
         )
         .left_out("none"),
         optional(

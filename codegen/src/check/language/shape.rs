@@ -53,6 +53,8 @@ pub(crate) enum Form {
     TypeAlone,
     /// At least so many values, none of them twice.
     List(&'static Form, usize),
+    /// At least so many values, which may be alike.
+    Sequence(&'static Form, usize),
     /// A mapping with keys of the language.
     Mapping(&'static Shape),
     /// A mapping whose keys are the user's.

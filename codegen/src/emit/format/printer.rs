@@ -209,7 +209,7 @@ impl<'t> Printer<'t> {
         Ok(())
     }
 
-    /// What an attribute says: `name`, `name = "text"` or `name(...)`.
+    /// What an attribute says: `name`, `name = "text"`, `name = macro!(...)` or `name(...)`.
     fn meta(&mut self) -> Known {
         // It becomes a comment.
         if self.is("comment") {
@@ -222,16 +222,58 @@ impl<'t> Printer<'t> {
         }
         if self.is_alone(self.at, "=") {
             self.at += 1;
-            if self.kind() != Some(TokenKind::Literal) {
-                return Err(Unknown);
-            }
             self.word(" = ");
-            self.word(self.text());
-            self.at += 1;
+            if self.kind() == Some(TokenKind::Literal) {
+                self.word(self.text());
+                self.at += 1;
+            } else {
+                self.text_of_macro()?;
+            }
         } else if self.is("(") {
             self.list_of_attribute()?;
         }
         Ok(())
+    }
+
+    /// `concat!("a", b!(), "c")` as the value of an attribute, where it is short enough for one line.
+    fn text_of_macro(&mut self) -> Known {
+        const MOST: usize = 70;
+        let mut line = String::new();
+        self.macro_name(&mut line)?;
+        let close = self.enter("(")?;
+        line.push('(');
+        while self.at != close {
+            if self.kind() == Some(TokenKind::Literal) {
+                line.push_str(self.text());
+                self.at += 1;
+            } else {
+                self.macro_name(&mut line)?;
+                let empty = self.enter("(")?;
+                self.leave(empty)?;
+                line.push_str("()");
+            }
+            if self.at != close {
+                self.expect(",")?;
+                line.push_str(", ");
+            }
+        }
+        self.leave(close)?;
+        line.push(')');
+        if line.len() > MOST {
+            return Err(Unknown);
+        }
+        self.word(line);
+        Ok(())
+    }
+
+    fn macro_name(&mut self, line: &mut String) -> Known {
+        if self.kind() != Some(TokenKind::Ident) {
+            return Err(Unknown);
+        }
+        line.push_str(self.text());
+        line.push('!');
+        self.at += 1;
+        self.expect("!")
     }
 
     /// `(a, b = "c", d(e))` behind the name of an attribute. A comma behind the last one is neither
