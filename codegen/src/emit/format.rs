@@ -114,7 +114,9 @@ fn wants_blank(previous: &str, line: &str) -> bool {
     let leaves_header = (before.starts_with("//!") || before.starts_with("use "))
         && !after.starts_with("//!")
         && !after.starts_with("use ");
+    let leaves_types = before.starts_with("pub type ") && after.starts_with("pub mod ");
     leaves_header
+        || leaves_types
         || (is_start && !is_inside && ends_item)
         || (before.starts_with("//!") && after.starts_with("use "))
 }
@@ -235,7 +237,7 @@ mod tests {
         "pub union A { b: u8 }",
         "#[doc = \"two\\nlines\"] fn a() {}",
         "#[doc = \"/ slash\"] fn a() {}",
-        "#[doc = concat!(\"a\", \"b\")] fn a() {}",
+        "#[doc = 1 + 2] fn a() {}",
         "fn a() { b(C {}); }",
         "static A: [u8; 3] = [0x1, 0b10, 3];",
         "const A: fn() = { fn b() {} b };",

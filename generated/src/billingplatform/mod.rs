@@ -32,6 +32,7 @@ pub use billbind_runtime::billingplatform::*;
 
 /// A request to `BillingPlatform` and the type of its answer.
 pub type Request<T> = billbind_runtime::Request<BillingPlatform, T>;
+
 pub mod account;
 pub mod account_package;
 pub mod account_product;

@@ -436,7 +436,7 @@ impl Printer<'_> {
         Ok(())
     }
 
-    /// `a::b!(C);`: the call of a macro that takes one name.
+    /// `a::b!(C);`: the call of a macro that takes one name or number.
     fn macro_call(&mut self) -> Known {
         self.path(PathIn::Expression)?;
         self.expect("!")?;
@@ -445,7 +445,12 @@ impl Printer<'_> {
         self.word("(");
         self.layout.consistent(INDENT);
         self.layout.zero();
-        self.name()?;
+        if self.kind() == Some(TokenKind::Literal) {
+            self.word(self.text());
+            self.at += 1;
+        } else {
+            self.name()?;
+        }
         self.layout.zero();
         self.layout.offset(-INDENT);
         self.layout.end();
