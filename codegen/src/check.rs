@@ -7,6 +7,7 @@ mod extension;
 mod field;
 mod header;
 pub(crate) mod language;
+mod limits;
 mod names;
 mod operations;
 mod reader;

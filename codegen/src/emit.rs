@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 
+pub(crate) use self::docs::in_comment;
 use crate::cache::{Digest, digest_of};
 use crate::lower::Module;
 use crate::model::{Body, Entity, System};
@@ -144,11 +145,12 @@ fn file(system: &System, module: &str, made: Made<'_>) -> GeneratedFile {
 /// Where the contents of a file come from, and where to change them: a base is not ours to edit.
 fn schema_line(system: &System, schema: &str) -> String {
     let own = system.schema_file.strip_suffix("system.yaml");
-    match own.filter(|own| !schema.starts_with(own)) {
+    let line = match own.filter(|own| !schema.starts_with(own)) {
         Some(own) => {
             let name = schema.rsplit('/').next().unwrap_or(schema);
             format!("// Schema, of a base: {schema}; for other contents extend it in {own}{name}")
         }
         None => format!("// Schema, the file to edit for other contents: {schema}"),
-    }
+    };
+    in_comment(&line)
 }

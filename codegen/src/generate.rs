@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::cache::{Cache, Digest, Made, MadeFile, slashed};
 use crate::diagnostics::{Finding, Format, to_github, to_json};
+use crate::emit::in_comment;
 use crate::inputs::Inputs;
 use crate::model::{Entity, System};
 use crate::reference::editor_schemas;
@@ -285,7 +286,7 @@ fn forsaken(out: &Path, systems: &[(String, String)]) -> Vec<String> {
         .filter(|folder| {
             let module = out.join(folder).join("mod.rs");
             schema_of(&module)
-                .is_some_and(|schema| schema == format!("{root}/{folder}/system.yaml"))
+                .is_some_and(|schema| schema == in_comment(&format!("{root}/{folder}/system.yaml")))
         })
         .collect();
     found.sort();

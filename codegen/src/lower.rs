@@ -4,7 +4,7 @@
 //! type of each field, what is required and in which place of the builder's type. The fragments of
 //! `emit` only print it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -26,6 +26,8 @@ pub(crate) struct Module<'a> {
     pub(crate) id: usize,
     /// What must be given on create, one place each in the builder's type.
     pub(crate) required: Vec<Required>,
+    /// For each member the place that it fills.
+    required_by: Vec<Option<usize>>,
 }
 
 /// One field in Rust's shape.
@@ -75,7 +77,13 @@ impl<'a> Module<'a> {
                 .get(*at)
                 .is_some_and(|field| !is_returned(field))
         });
-        let place = |at: usize| order.iter().position(|other| *other == at).unwrap_or(at);
+        let mut places = vec![0; order.len()];
+        for (place, at) in order.iter().enumerate() {
+            if let Some(slot) = places.get_mut(*at) {
+                *slot = place;
+            }
+        }
+        let place = |at: usize| places.get(at).copied().unwrap_or(at);
         let fields = || order.iter().filter_map(|at| described.fields.get(*at));
         let members = name_members(fields());
         let mut required = Vec::new();
@@ -88,7 +96,15 @@ impl<'a> Module<'a> {
             required.push(rule.fields.iter().map(|at| place(*at)).collect());
         }
         required.sort_by_key(|group: &Vec<usize>| group.first().copied());
-        let mut markers = BTreeSet::new();
+        let mut required_by = vec![None; members.len()];
+        for (place, group) in required.iter().enumerate() {
+            for at in group {
+                if let Some(slot) = required_by.get_mut(*at) {
+                    *slot = Some(place);
+                }
+            }
+        }
+        let mut markers = Taken::default();
         let required = required
             .into_iter()
             .enumerate()
@@ -106,6 +122,7 @@ impl<'a> Module<'a> {
             id: place(described.id_field),
             members,
             required,
+            required_by,
         }
     }
 
@@ -145,9 +162,7 @@ impl<'a> Module<'a> {
 
     /// The place in the builder's type that a member fills.
     pub(crate) fn required_by(&self, position: usize) -> Option<usize> {
-        self.required
-            .iter()
-            .position(|required| required.members.contains(&position))
+        self.required_by.get(position).copied().flatten()
     }
 
     pub(crate) fn offers(&self, operation: Operation) -> bool {
@@ -246,7 +261,8 @@ pub(crate) fn ident(name: &str) -> Ident {
 fn name_members<'a>(fields: impl Iterator<Item = &'a Field> + Clone) -> Vec<Member<'a>> {
     use heck::{ToShoutySnakeCase, ToUpperCamelCase};
     // No variant can be called `Self`.
-    let mut variants = BTreeSet::from(["Self".to_owned()]);
+    let mut variants = Taken::default();
+    variants.names.insert("Self".to_owned());
     let with_path: BTreeSet<&str> = fields
         .clone()
         .filter(|field| field.relation.is_some())
@@ -261,7 +277,7 @@ fn name_members<'a>(fields: impl Iterator<Item = &'a Field> + Clone) -> Vec<Memb
                 constant: ident(&bare.to_shouty_snake_case()),
                 path: field.relation.as_ref().map(|_| path(bare, &with_path)),
                 // `address1` and `address_1` are two fields and one word in Pascal case.
-                variant: ident(&unique(bare.to_upper_camel_case(), &mut variants)),
+                variant: ident(&variants.unique(bare.to_upper_camel_case())),
             }
         })
         .collect()
@@ -288,7 +304,7 @@ fn marker(
     entity: &crate::model::Entity,
     members: &[Member<'_>],
     group: &[usize],
-    taken: &mut BTreeSet<String>,
+    taken: &mut Taken,
 ) -> Ident {
     let names: Vec<String> = group
         .iter()
@@ -296,13 +312,33 @@ fn marker(
         .map(|member| member.variant.to_string())
         .collect();
     let name = format!("{}Of{}", names.join("Or"), entity.rust_type);
-    ident(&unique(name, taken))
+    ident(&taken.unique(name))
 }
 
-/// The name, or a longer one where it is taken.
-fn unique(mut name: String, taken: &mut BTreeSet<String>) -> String {
-    while !taken.insert(name.clone()) {
-        name.push('X');
+/// Names that are given away.
+#[derive(Default)]
+struct Taken {
+    names: BTreeSet<String>,
+    /// How often each was asked for again.
+    again: BTreeMap<String, usize>,
+}
+
+impl Taken {
+    /// The name, or a longer one where it is taken: `NameX`, `NameX2`.
+    fn unique(&mut self, name: String) -> String {
+        if self.names.insert(name.clone()) {
+            return name;
+        }
+        loop {
+            let count = self.again.entry(name.clone()).or_default();
+            *count += 1;
+            let longer = match count {
+                1 => format!("{name}X"),
+                count => format!("{name}X{count}"),
+            };
+            if self.names.insert(longer.clone()) {
+                return longer;
+            }
+        }
     }
-    name
 }

@@ -621,6 +621,7 @@ codes! {
     Contradiction "BB0407" "Facts that contradict each other" ,
     IdField "BB0408" "Not exactly one id field" ,
     RelationCollision "BB0409" "Two relations with one name" ,
+    TooMany "BB0410" "More of something than an entity can have" ,
     UnknownSource "BB0501" "A source key that system.yaml does not list" ,
     UnknownOperation "BB0502" "An operation that no system has" ,
     OperationNotOffered "BB0503" "An operation that this system does not have" ,

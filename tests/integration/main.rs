@@ -8,6 +8,7 @@ mod features;
 mod freshness;
 mod guides;
 mod hostile;
+mod obstacles;
 mod outlines;
 mod pages;
 mod printing;

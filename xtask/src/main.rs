@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod packages;
 mod pages;
+mod soak;
 mod terminal;
 mod workspace;
 
@@ -34,6 +35,8 @@ enum Command {
     Dependencies(dependencies::Arguments),
     /// Measure the generator, and what its output costs the compiler and the program
     Bench(bench::Arguments),
+    /// Try everything random for a long time: property tests, fuzz targets, killed runs
+    Soak(soak::Arguments),
     /// Print the processor time and memory that a command takes
     #[command(hide = true)]
     Measure(bench::measure::Arguments),
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Command::Dependencies(arguments) => dependencies::run(&arguments),
         Command::Packages(arguments) => packages::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Soak(arguments) => soak::run(&arguments),
         Command::Measure(arguments) => bench::measure::run(&arguments),
     };
     result.unwrap_or_else(|failure| {

@@ -1,11 +1,12 @@
 //! One entity: its file's head, its fields and its rules.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::examples::{ExampleFacts, read_examples};
 use super::extension::{AmendedFields, Extension, FieldSchema, report_added_twice};
 use super::field::{CheckedField, check_field, is_writable, read_sources};
 use super::language;
+use super::limits;
 use super::names::{self, Named, Neighbour};
 use super::operations::{read_added, read_offered};
 use super::reader::{Members, Reader, Text};
@@ -134,6 +135,7 @@ pub(crate) fn check_entity(
         .filter_map(|members| reader.doc(members.get("doc")))
         .collect();
     let source = members.get("source");
+    limits::report_excess(&mut reader, &fields, one_of.len(), owner);
     Some(CheckedEntity {
         doc: (!docs.is_empty()).then(|| docs.join("\n\n")),
         sources: read_sources(&mut reader, source, facts.context.sources.as_ref()),
@@ -217,11 +219,11 @@ fn collect_fields<'d>(
         schema.amendments.extend(amended.take(&schema.entry.key));
         fields.push(check_field(reader, &schema, &facts.context));
     }
-    let own_count = fields.len();
+    let mut settled: HashSet<String> = without.iter().map(|wire| (*wire).to_owned()).collect();
+    settled.extend(fields.iter().map(|checked| checked.field.wire.clone()));
     for default in &facts.defaults {
         let wire = default.checked.field.wire.as_str();
-        let own = fields.get(..own_count).unwrap_or_default();
-        if without.contains(&wire) || own.iter().any(|field| field.field.wire == wire) {
+        if settled.contains(wire) {
             continue;
         }
         fields.push(if amended.has(wire) {

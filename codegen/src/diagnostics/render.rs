@@ -34,7 +34,21 @@ pub(super) fn render(diagnostics: &[Diagnostic], sources: &Sources, colour: bool
     }
     text.push_str(&summary(diagnostics));
     text.push('\n');
-    text
+    without_control(&text, colour)
+}
+
+/// The text without what a terminal would act on, each such character replaced by one as wide, so
+/// that marks stay below what they mark. The renderer does it for most of them, and not for those
+/// beyond ASCII, nor in the names of files.
+fn without_control(text: &str, colour: bool) -> String {
+    let is_safe = |letter: char| {
+        let is_control = letter.is_control() && letter != '\n' && !(colour && letter == '\u{1b}');
+        let turns = matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        !is_control && !turns
+    };
+    text.chars()
+        .map(|letter| if is_safe(letter) { letter } else { '\u{fffd}' })
+        .collect()
 }
 
 /// The line that the renderer draws above an excerpt whose place was drawn already.

@@ -305,6 +305,19 @@ fn is_control(letter: char) -> bool {
     letter.is_control() || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A text for a comment: what would end the line or turn its direction is shown by its number.
+pub(crate) fn in_comment(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_control(letter) || matches!(letter, '\u{2028}' | '\u{2029}') {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    shown
+}
+
 /// A URL as code: rustdoc warns of bare ones, and a link made by a schema is no promise of ours.
 fn link(word: &str) -> String {
     let url = word.trim_end();

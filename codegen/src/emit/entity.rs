@@ -14,7 +14,7 @@ use super::record::RecordType;
 use super::storage::Storage;
 use super::table::FieldTable;
 use crate::lower::{Module, ident};
-use crate::model::Kind;
+use crate::model::{Kind, Operation};
 
 /// Everything in the module of an entity.
 pub(crate) struct EntityModule<'a>(pub(crate) &'a Module<'a>);
@@ -48,11 +48,22 @@ impl ToTokens for EntityModule<'_> {
         }
         let protocol = ident(&module.system.protocol);
         docs.to_tokens(tokens);
-        tokens.extend(quote! {
-            use billbind_runtime as runtime;
-            use billbind_runtime::#protocol::operations;
-            use billbind_runtime::#protocol as protocol;
-        });
+        let with_types = [
+            Operation::Create,
+            Operation::Update,
+            Operation::Upsert,
+            Operation::Query,
+            Operation::Delete,
+            Operation::Undelete,
+        ];
+        // What is not named in the file would be an unused import there.
+        let operations = (!module.described.operations.is_empty())
+            .then(|| quote!(use billbind_runtime::#protocol::operations;));
+        let types = with_types
+            .into_iter()
+            .any(|operation| module.offers(operation))
+            .then(|| quote!(use billbind_runtime::#protocol as protocol;));
+        tokens.extend(quote!(use billbind_runtime as runtime; #operations #types));
         Names(module).to_tokens(tokens);
         RecordType(module).to_tokens(tokens);
         for member in &module.members {

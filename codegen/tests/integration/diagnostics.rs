@@ -336,3 +336,19 @@ fn a_long_line_is_shown_around_the_problem() {
     let coloured = problems.render(true);
     assert!(!coloured.contains(":::"), "the excerpt has one heading");
 }
+
+#[test]
+fn nothing_that_a_terminal_would_act_on_is_shown() {
+    let text = "entity: ACCOUNT # \u{85}\u{9b}31m\u{202e}\u{2066}\nfields:\n  Id: idd # \u{9b}2J\u{202e}\u{7f}\n";
+    let schemas = Schemas::with(&[("mini/account.yaml", Content::Text(text))]);
+    let problems = schemas.read().expect_err("there is no such type");
+    for colour in [false, true] {
+        let shown = problems.render(colour);
+        let acts = |letter: char| {
+            letter.is_control() && !matches!(letter, '\n' | '\u{1b}')
+                || matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        };
+        assert!(!shown.contains(acts), "{shown:?}");
+        assert!(colour || !shown.contains('\u{1b}'), "{shown:?}");
+    }
+}

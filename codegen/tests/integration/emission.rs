@@ -110,6 +110,56 @@ fn every_file_is_rust_and_says_what_it_was_made_of() {
 }
 
 #[test]
+fn what_a_file_imports_it_names() {
+    for (operations, imports) in [
+        ("[]", 1),
+        ("[retrieve]", 2),
+        ("[delete]", 3),
+        ("[query]", 3),
+    ] {
+        let text = format!("entity: ACCOUNT\noperations: {operations}\nfields:\n  Id: id\n");
+        let files = rendered(&Schemas::with(&[
+            ("mini/system.yaml", Text(&rich_system())),
+            ("mini/account.yaml", Text(&text)),
+        ]));
+        let file = files.iter().find(|file| file.path.ends_with("account.rs"));
+        let text = &file.expect("the entity has a file").contents;
+        assert_eq!(
+            text.matches("\nuse ").count(),
+            imports,
+            "{operations}: {text}"
+        );
+        assert_eq!(
+            text.contains(" as protocol;"),
+            text.contains("protocol::"),
+            "{text}"
+        );
+        assert_eq!(
+            text.contains("::operations;"),
+            text.contains(" operations::"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_name_of_a_file_cannot_leave_the_comment_that_names_it() {
+    let name = "a\u{202e}b\u{2066}";
+    let text = format!("entity: {name:?}\nrust: Turned\nfields:\n  Id: id\n")
+        .replace("\\u{202e}", "\\u202e")
+        .replace("\\u{2066}", "\\u2066");
+    let path = format!("mini/{name}.yaml");
+    let files = rendered(&Schemas::with(&[(&path, Text(&text))]));
+    let file = files.iter().find(|file| file.path.ends_with("turned.rs"));
+    let text = &file.expect("the entity has a file").contents;
+    let second = text.lines().nth(1);
+    assert!(
+        second.is_some_and(|line| line.ends_with(r"schemas/mini/a\u{202e}b\u{2066}.yaml")),
+        "{second:?}"
+    );
+}
+
+#[test]
 fn a_builder_with_many_required_fields_pleases_clippy_too() {
     let allows = |required: usize| {
         let mut wide = "entity: WIDE\nfields:\n  Id: id\n".to_owned();

@@ -115,6 +115,16 @@ fn lay_out(schemas: &Schemas, line: &str) {
     let entity = format!("entity: {entity}\nfields: {{Id: id}}\n");
     if let Some(path) = path.strip_suffix(" (17 MiB)") {
         schemas.put(path, Content::Hole(17 << 20));
+    } else if let Some((path, count)) = path
+        .strip_suffix(" required fields)")
+        .and_then(|line| line.split_once(" ("))
+    {
+        let count: usize = count.parse().expect("a number of fields");
+        let fields =
+            (0..count).map(|number| format!("  F{number}: {{type: text, required: true}}\n"));
+        let fields: String = fields.collect();
+        let text = format!("entity: ACCOUNT\nfields:\n  Id: id\n{fields}");
+        schemas.put(path, Content::Text(&text));
     } else if path.ends_with('/') {
         schemas.put(path, Content::Folder);
     } else if path.ends_with("system.yaml") {

@@ -34,6 +34,21 @@ macro_rules! account {
     };
 }
 
+/// An entity with ten required fields for each number.
+macro_rules! required {
+    ($($tens:literal)*) => {
+        concat!(
+            "entity: ACCOUNT\nfields:\n  Id: id\n",
+            $(required!(@ $tens 0), required!(@ $tens 1), required!(@ $tens 2), required!(@ $tens 3),
+            required!(@ $tens 4), required!(@ $tens 5), required!(@ $tens 6), required!(@ $tens 7),
+            required!(@ $tens 8), required!(@ $tens 9),)*
+        )
+    };
+    (@ $tens:literal $ones:literal) => {
+        concat!("  F", $tens, $ones, ": {type: text, required: true}\n")
+    };
+}
+
 /// A system that others extend.
 const BASE: (&str, Content<'static>) = (
     "base/system.yaml",
@@ -702,6 +717,11 @@ fields:
   OwnerId: {type: reference(USER), relation: ownerObj}
   Owner: reference(USER)
 "
+    ),
+    account!(
+        TooMany,
+        1,
+        required!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26)
     ),
     account!(
         UnknownSource,

@@ -9,4 +9,5 @@ mod extending;
 mod fixtures;
 mod reading;
 mod schemas;
+mod sizes;
 mod write;

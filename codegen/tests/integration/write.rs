@@ -12,6 +12,12 @@ use billbind_codegen::write::{
 };
 use tempfile::TempDir;
 
+/// How often runs are killed; `cargo xtask soak` sets it.
+const ROUNDS: &str = "BILLBIND_TEST_ROUNDS";
+
+/// How often runs are killed unless it is set.
+const USUAL_ROUNDS: u64 = 25;
+
 /// Set for a process that [`a_writer_that_never_stops`] runs in: the folder to write to.
 const NEVER_STOP: &str = "BILLBIND_TEST_NEVER_STOP";
 
@@ -341,6 +347,87 @@ fn a_folder_that_cannot_be_written_is_an_error_that_names_the_file_and_the_way_o
     assert_eq!(tree(&locked), before);
 }
 
+/// Set for a process that [`a_writer_without_room`] runs in: the folder to write to.
+const NO_ROOM: &str = "BILLBIND_TEST_NO_ROOM";
+
+#[test]
+#[ignore = "a part of `a_full_disk_is_an_error_that_says_how_to_go_on`, which starts it"]
+fn a_writer_without_room() {
+    let Some(out) = std::env::var_os(NO_ROOM) else {
+        return;
+    };
+    let error = write(&version(1), Path::new(&out), &["system"], Mode::Write);
+    let error = error.expect_err("a file is too long for what is left");
+    println!("refused: {error}");
+}
+
+/// A limit on the size of files stands for a full disk: both end a write in the middle of a file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error_that_says_how_to_go_on() {
+    let out = folder();
+    run(&system("old"), out.path());
+    let before = tree(out.path());
+    let this = std::env::current_exe().expect("a test is a program");
+    // The signal is ignored, so that the write is refused and the process lives on.
+    let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" --exact write::a_writer_without_room \
+                  --ignored --nocapture";
+    let output = Command::new("bash")
+        .args(["-c", script])
+        .arg(this)
+        .env(NO_ROOM, out.path())
+        .output()
+        .expect("there is a shell");
+    let said = String::from_utf8_lossy(&output.stdout);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let place = out.path().join("system/entity_0.rs").display().to_string();
+    let refusal = said.lines().find(|line| line.contains("refused: "));
+    let refusal = refusal.unwrap_or_else(|| panic!("{said}{stderr}"));
+    assert!(refusal.contains(&place), "{refusal}");
+    assert!(refusal.contains("run this again"), "{refusal}");
+    assert!(refusal.contains("as before or complete"), "{refusal}");
+    assert_eq!(tree(out.path()), before, "no half of a file is left");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_place_that_is_no_folder_of_a_disk_is_an_error_that_names_it() {
+    for (out, place) in [
+        ("/proc/billbind", "/proc/billbind"),
+        ("/dev/null", "/dev/null"),
+    ] {
+        let error = write(&system("one"), Path::new(out), &["system"], Mode::Write);
+        let text = error.expect_err("nothing can be written there").to_string();
+        assert!(text.contains(place), "{text}");
+        assert!(text.contains("; "), "it says what to do: {text}");
+    }
+}
+
+#[test]
+fn a_folder_that_vanishes_during_a_run_is_an_error_that_names_a_file_or_is_made_again() {
+    let out = folder();
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            (0..40).for_each(|number| {
+                let out = out.path().join("bindings");
+                let result = write(&version(number % 2), &out, &["system"], Mode::Write);
+                if let Err(error) = result {
+                    let text = error.to_string();
+                    assert!(text.contains("bindings"), "{text}");
+                    assert!(text.contains("; "), "it says what to do: {text}");
+                }
+            });
+        });
+        while !writer.is_finished() {
+            let _ = fs::remove_dir_all(out.path().join("bindings"));
+            thread::sleep(Duration::from_millis(3));
+        }
+    });
+    let out = out.path().join("bindings");
+    run(&version(7), &out);
+    assert_eq!(version_of(&out.join("system/entity_0.rs")), 7);
+}
+
 #[test]
 fn a_path_that_would_leave_its_folder_is_refused_and_nothing_is_written() {
     let parent = folder();
@@ -537,7 +624,9 @@ fn a_writer_that_never_stops() {
 
 #[test]
 fn a_killed_run_leaves_whole_files_and_the_next_one_tidies_up() {
-    const ROUNDS: u64 = 25;
+    let rounds = std::env::var(ROUNDS).map_or(USUAL_ROUNDS, |rounds| {
+        rounds.parse().expect("a number of rounds")
+    });
     let out = folder();
     let system = out.path().join("system");
     let this = std::env::current_exe().expect("a test is a program");
@@ -547,7 +636,7 @@ fn a_killed_run_leaves_whole_files_and_the_next_one_tidies_up() {
             .ok()
     };
     let mut leftovers = 0;
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         let before = modified();
         let mut child = Command::new(&this)
             .args(["--exact", "write::a_writer_that_never_stops", "--ignored"])
@@ -564,7 +653,7 @@ fn a_killed_run_leaves_whole_files_and_the_next_one_tidies_up() {
             );
             thread::sleep(Duration::from_millis(1));
         }
-        thread::sleep(Duration::from_micros(round * 731));
+        thread::sleep(Duration::from_micros(round % USUAL_ROUNDS * 731));
         child.kill().expect("it is our child");
         child.wait().expect("it is our child");
         for name in names(&system) {
@@ -575,7 +664,7 @@ fn a_killed_run_leaves_whole_files_and_the_next_one_tidies_up() {
             }
         }
     }
-    eprintln!("{leftovers} temporary files were left by {ROUNDS} killed runs");
+    eprintln!("{leftovers} temporary files were left by {rounds} killed runs");
     put(
         &system.join(".billbind-killed.tmp"),
         &format!("{MARKER}\n// hal"),
