@@ -13,7 +13,7 @@ impl Random {
     }
 
     /// The next number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -29,7 +29,7 @@ impl Random {
     pub fn below(&mut self, end: usize) -> usize {
         match end {
             0 => 0,
-            end => (self.next() % end as u64) as usize,
+            end => (self.draw() % end as u64) as usize,
         }
     }
 
@@ -118,7 +118,7 @@ fn change(random: &mut Random, bytes: &mut Vec<u8>, others: &[Vec<u8>], words: &
             }
         }
         1 => {
-            let new = random.next().to_le_bytes()[0];
+            let new = random.draw().to_le_bytes()[0];
             if let Some(byte) = bytes.get_mut(at) {
                 *byte = new;
             }

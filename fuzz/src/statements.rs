@@ -59,6 +59,10 @@ pub fn seeds() -> Vec<Vec<u8>> {
 /// # Panics
 ///
 /// Where a text becomes anything but a literal.
+#[expect(
+    clippy::must_use_candidate,
+    reason = "a target is run for its promises"
+)]
 pub fn run(input: &[u8]) -> Outcome {
     let with_texts = build(input, true);
     let plain = build(input, false);

@@ -59,6 +59,10 @@ pub fn seeds() -> Vec<Vec<u8>> {
 /// # Panics
 ///
 /// Where what was read is another value after it was stored.
+#[expect(
+    clippy::must_use_candidate,
+    reason = "a target is run for its promises"
+)]
 pub fn run(input: &[u8]) -> Outcome {
     let told = [
         record::<Account>(input),

@@ -56,6 +56,10 @@ pub fn seeds() -> Vec<Vec<u8>> {
 /// # Panics
 ///
 /// Where a value is another one after it was written, or a text leaves its place in a request.
+#[expect(
+    clippy::must_use_candidate,
+    reason = "a target is run for its promises"
+)]
 pub fn run(input: &[u8]) -> Outcome {
     let mut pieces = Pieces::of(input);
     let text = pieces.text();
@@ -134,7 +138,7 @@ fn check_requests(pieces: &mut Pieces<'_>) -> Vec<bool> {
         let Ok(request) = request else {
             return false;
         };
-        let is_plain = |text: &str| !text.chars().any(|letter| letter.is_control());
+        let is_plain = |text: &str| !text.chars().any(char::is_control);
         assert!(
             request.url.bytes().all(|byte| (0x21..0x7f).contains(&byte)),
             "{}",
