@@ -12,6 +12,10 @@ pub(super) struct Emitted {
     fields: BTreeMap<String, String>,
     /// Methods of drafts: in which drafts, and what they take.
     setters: BTreeMap<String, Vec<(Drafts, String)>>,
+    /// The places in the table that each method of drafts writes to.
+    places: BTreeMap<String, BTreeSet<usize>>,
+    /// Wire names in the table, in its order.
+    rows: Vec<String>,
     /// Variants of `Nullable`.
     nullable: usize,
     /// Signatures of the request functions.
@@ -34,6 +38,8 @@ impl Emitted {
         let mut emitted = Self {
             fields: BTreeMap::new(),
             setters: BTreeMap::new(),
+            places: BTreeMap::new(),
+            rows: Vec::new(),
             nullable: 0,
             functions: Vec::new(),
             types: Vec::new(),
@@ -69,6 +75,13 @@ impl Emitted {
             }
             Item::Type(item) if is_public(&item.vis) => self.types.push(item.ident.to_string()),
             Item::Static(item) if is_public(&item.vis) => self.types.push(item.ident.to_string()),
+            Item::Mod(item) if item.ident == "table" => {
+                let text = item.to_token_stream().to_string();
+                let rows = text.split("name : \"").skip(1);
+                self.rows = rows
+                    .filter_map(|row| Some(row.split_once('"')?.0.to_owned()))
+                    .collect();
+            }
             Item::Mod(item) if is_public(&item.vis) => self.types.push(module(item)),
             Item::Fn(item) if is_public(&item.vis) => self.functions.push(signature(&item.sig)),
             Item::Impl(item) if item.trait_.is_none() => self.add_methods(item),
@@ -87,6 +100,10 @@ impl Emitted {
             if let ImplItem::Fn(method) = item
                 && is_public(&method.vis)
             {
+                let name = method.sig.ident.to_string();
+                if let Some(place) = place(&method.block.to_token_stream().to_string()) {
+                    self.places.entry(name).or_default().insert(place);
+                }
                 let taken = (drafts, arguments(&method.sig));
                 self.setters
                     .entry(method.sig.ident.to_string())
@@ -132,6 +149,15 @@ impl Emitted {
             methods.remove(&*field.rust);
             let is_cleared = methods.remove(&**clear_name);
             assert_eq!(is_cleared, field.nullable, "{clear_name}");
+            // A setter names its field by a number only: one that is off by one would bill
+            // something else, and it would compile.
+            for method in [&field.rust, clear_name] {
+                let is_there = self.setters.contains_key(method);
+                let places = self.places.get(method).into_iter().flatten();
+                let wires: Vec<&str> = places.map(|at| &*self.rows[*at]).collect();
+                let own = if is_there { &[&*field.wire][..] } else { &[] };
+                assert_eq!(wires, own, "{method}");
+            }
         }
         assert_eq!(fields, BTreeSet::from(["extra"]));
         assert_eq!(methods, BTreeSet::new());
@@ -142,6 +168,14 @@ impl Emitted {
             .count();
         assert_eq!(self.nullable, nullable);
     }
+}
+
+/// The place in the table that a method of drafts writes to: `self.values.set_text(3, …)`.
+fn place(body: &str) -> Option<usize> {
+    let (_, call) = body.split_once(". values . ")?;
+    let (_, arguments) = call.split_once('(')?;
+    let end = arguments.find(|letter: char| !letter.is_ascii_digit())?;
+    arguments[..end].parse().ok()
 }
 
 fn clear_name(field: &Field) -> String {
