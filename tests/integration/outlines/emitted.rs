@@ -18,6 +18,8 @@ pub(super) struct Emitted {
     rows: Vec<String>,
     /// Variants of `Nullable`.
     nullable: usize,
+    /// The places in the table that they stand for.
+    cleared: Vec<usize>,
     /// Signatures of the request functions.
     pub(super) functions: Vec<String>,
     /// Names of types, statics and modules.
@@ -41,6 +43,7 @@ impl Emitted {
             places: BTreeMap::new(),
             rows: Vec::new(),
             nullable: 0,
+            cleared: Vec::new(),
             functions: Vec::new(),
             types: Vec::new(),
         };
@@ -91,6 +94,15 @@ impl Emitted {
 
     fn add_methods(&mut self, item: &ItemImpl) {
         let drafts = match short(&item.self_ty) {
+            name if name == "Nullable" => {
+                let text = item.to_token_stream().to_string();
+                let list = text
+                    .split_once("] = [")
+                    .and_then(|(_, list)| list.split_once(']'));
+                let places = list.map_or("", |(places, _)| places).split(',');
+                self.cleared = places.filter_map(|at| at.trim().parse().ok()).collect();
+                return;
+            }
             name if name == "Draft<For>" => Drafts::All,
             name if name.starts_with("Builder<") => Drafts::New,
             name if name.starts_with("Draft<purpose::Change<") => Drafts::Changes,
@@ -161,12 +173,14 @@ impl Emitted {
         }
         assert_eq!(fields, BTreeSet::from(["extra"]));
         assert_eq!(methods, BTreeSet::new());
-        let nullable = described
-            .fields
-            .iter()
-            .filter(|field| field.nullable)
-            .count();
-        assert_eq!(self.nullable, nullable);
+        let nullable = described.fields.iter().filter(|field| field.nullable);
+        let nullable: BTreeSet<&str> = nullable.map(|field| &*field.wire).collect();
+        let cleared: Vec<&str> = self.cleared.iter().map(|at| &*self.rows[*at]).collect();
+        assert_eq!(
+            (self.nullable, cleared.len()),
+            (nullable.len(), nullable.len())
+        );
+        assert_eq!(cleared.into_iter().collect::<BTreeSet<_>>(), nullable);
     }
 }
 
