@@ -7,6 +7,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod billingplatform;
+#[cfg(feature = "client")]
+pub mod client;
 mod column;
 #[cfg(any(
     feature = "chrono",

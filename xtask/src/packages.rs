@@ -21,7 +21,7 @@ struct Published {
 }
 
 /// In the order in which they are published: what a package depends on comes first.
-const PUBLISHED: [Published; 4] = [
+const PUBLISHED: [Published; 5] = [
     Published {
         name: "billbind-runtime",
         folder: "runtime",
@@ -44,6 +44,11 @@ const PUBLISHED: [Published; 4] = [
             "entity.schema.json",
             "system.schema.json",
         ],
+    },
+    Published {
+        name: "billbind-sandbox",
+        folder: "sandbox",
+        holds: &["src/**.rs"],
     },
     Published {
         name: "billbind",

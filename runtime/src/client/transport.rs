@@ -1,0 +1,162 @@
+//! The border to an HTTP stack: what it is given to send, and where it puts what comes back.
+//!
+//! A transport sends one attempt and knows nothing of sessions, retries and errors of the vendor.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use crate::RenderedRequest;
+
+/// A future on the heap.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// One attempt of a call, for a transport.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Attempt<'a> {
+    /// What to send. Redirects must not be followed: a repeated create bills twice, and another
+    /// host would get the session.
+    pub request: &'a RenderedRequest,
+    /// How long it may take, from connecting to the last byte of the answer.
+    pub timeout: Option<Duration>,
+}
+
+/// An HTTP stack that waits.
+pub trait BlockingTransport: Send + Sync {
+    /// Sends one attempt and gives the answer to `reception`.
+    ///
+    /// # Errors
+    /// Where no whole answer came. What the error says of the [`Delivery`] decides whether a create
+    /// is sent again: [`Delivery::NotSent`] only where surely no byte of the request arrived.
+    fn send(
+        &self,
+        attempt: &Attempt<'_>,
+        reception: &mut Reception<'_>,
+    ) -> Result<(), TransportError>;
+
+    /// Waits before the next attempt.
+    fn sleep(&self, duration: Duration) {
+        std::thread::sleep(duration);
+    }
+}
+
+/// An HTTP stack of futures, on whatever runtime it needs.
+pub trait Transport: Send + Sync {
+    /// Sends one attempt and gives the answer to `reception`.
+    ///
+    /// # Errors
+    /// Like [`BlockingTransport::send`].
+    fn send<'a>(
+        &'a self,
+        attempt: Attempt<'a>,
+        reception: &'a mut Reception<'_>,
+    ) -> BoxFuture<'a, Result<(), TransportError>>;
+
+    /// Waits before the next attempt.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+}
+
+/// Whether a request of which no answer came may have arrived.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Delivery {
+    /// Surely not: there was no connection, or nothing had been written to it.
+    NotSent,
+    /// Maybe.
+    Unknown,
+}
+
+/// Why no whole answer came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// There is no connection to the server.
+    Connect,
+    /// The attempt took too long.
+    TimedOut,
+    /// The connection broke.
+    Broken,
+    /// The answer is larger than allowed.
+    TooLarge,
+    /// The source of an upload, or the sink of a download, failed.
+    LocalIo,
+    /// Anything else.
+    Other,
+}
+
+/// The failure of an attempt. Its text holds no secret.
+#[derive(Debug, Clone)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    delivery: Delivery,
+    message: String,
+}
+
+impl TransportError {
+    /// A failure, in words that hold neither query nor headers of the request.
+    pub fn new(kind: TransportErrorKind, delivery: Delivery, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            delivery,
+            message: message.into(),
+        }
+    }
+
+    /// Why no answer came.
+    #[must_use]
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    /// Whether the request may have arrived.
+    #[must_use]
+    pub fn delivery(&self) -> Delivery {
+        self.delivery
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for TransportError {}
+
+/// Takes the answer of one attempt as it arrives, and no more of it than is allowed.
+#[derive(Debug)]
+pub struct Reception<'s> {
+    status: Option<u16>,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+    max_body: usize,
+    sink: std::marker::PhantomData<&'s ()>,
+}
+
+/// The answer is larger than allowed, or its sink failed: stop reading, and close the connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReceptionFull;
+
+impl Reception<'_> {
+    /// Takes status and headers. Names may be in any case; values that are no text are left out.
+    pub fn head<'h>(&mut self, status: u16, headers: impl IntoIterator<Item = (&'h str, &'h str)>) {
+        self.status = Some(status);
+        self.headers = headers
+            .into_iter()
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
+            .collect();
+    }
+
+    /// Takes the next part of the body.
+    ///
+    /// # Errors
+    /// Where nothing more is wanted.
+    pub fn push(&mut self, part: &[u8]) -> Result<(), ReceptionFull> {
+        if self.body.len() + part.len() > self.max_body {
+            return Err(ReceptionFull);
+        }
+        self.body.extend_from_slice(part);
+        Ok(())
+    }
+}
