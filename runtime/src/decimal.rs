@@ -58,10 +58,13 @@ impl Decimal {
 
     fn from_parts(mantissa: i128, scale: u8) -> Self {
         Self {
-            // The halves of the two's complement form; nothing is lost.
-            #[allow(clippy::cast_possible_truncation)]
+            // The halves of the two's complement form.
             high: (mantissa >> 64) as i64,
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "nothing is lost"
+            )]
             low: mantissa as u64,
             scale_plus_one: NonZeroU8::MIN.saturating_add(scale),
         }

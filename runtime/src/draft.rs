@@ -74,7 +74,7 @@ impl Draft {
 
     /// The value as a secret where its field holds secrets.
     fn in_custody(&self, name: &str, value: Value) -> Value {
-        if self.table.secrets().iter().any(|secret| secret == name) {
+        if self.table.is_secret(name) {
             value.into_secret()
         } else {
             value
@@ -86,11 +86,9 @@ impl Draft {
         if let Some(field) = self.table.field(position) {
             self.cleared.retain(|name| name != field.name);
             self.drop_relation(field);
-            if crate::decode::is_secret(field.kind)
-                && let Value::Text(text) = &value
-            {
+            if crate::decode::is_secret(field.kind) {
                 // A secret stays one when it is set through `custom`.
-                value = Value::Secret(Secret::new(text.as_ref()));
+                value = value.into_secret();
             }
         }
         match self.set.iter_mut().find(|(at, _)| *at == position) {
@@ -146,18 +144,21 @@ impl Draft {
             && id.is_none_or(|id| id.rules.access == Access::ReadOnly)
     }
 
-    /// The secrets among the values.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = Secret> {
-        let fields = self.set.iter().map(|(_, value)| value);
-        let custom = self.custom.iter().map(|(_, value)| value);
-        let key = self.selector.iter().map(|(_, value)| value);
-        fields
-            .chain(custom)
-            .chain(key)
-            .filter_map(|value| match value {
-                Value::Secret(secret) => Some(secret.clone()),
-                _ => None,
-            })
+    /// The secrets among the values, however they were given: by type, by the field that they are
+    /// for, inside of a list or of a key.
+    pub(crate) fn secrets(&self) -> Vec<Secret> {
+        let mut found = Vec::new();
+        for (position, value) in &self.set {
+            let field = self.table.field(*position);
+            let is_secret = field.is_some_and(|field| crate::decode::is_secret(field.kind));
+            value.add_secrets(is_secret, &mut found);
+        }
+        let custom = self.custom.iter().map(|(name, value)| (&**name, value));
+        let key = self.selector.iter().map(|(name, value)| (&**name, value));
+        for (name, value) in custom.chain(key) {
+            value.add_secrets(self.table.is_secret(name), &mut found);
+        }
+        found
     }
 
     /// The table of the draft's entity.

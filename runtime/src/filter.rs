@@ -117,7 +117,10 @@ impl<E, Of> Filter<E, Of> {
 
     /// The condition does not hold.
     #[must_use]
-    #[allow(clippy::should_implement_trait)] // reads as `and` and `or` do, which no operator can
+    #[expect(
+        clippy::should_implement_trait,
+        reason = "it reads as `and` and `or` do, which no operator can"
+    )]
     pub fn not(mut self) -> Self {
         self.parts.push(Part::Not);
         self

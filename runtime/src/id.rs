@@ -6,6 +6,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 
+use crate::redact::OnOneLine;
 use crate::table::Entity;
 use crate::value::{KeyValue, Value};
 
@@ -106,9 +107,7 @@ impl<E> From<&Id<E>> for Id<E> {
 
 /// Once for the ids of all entities, so that each costs the compiler little.
 fn debug_id(entity: &str, id: &str, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    formatter.write_str(entity)?;
-    formatter.write_str(" ")?;
-    formatter.write_str(id)
+    write!(formatter, "{entity} {}", OnOneLine(id))
 }
 
 /// A field of entity `E` with a value that names at most one record.

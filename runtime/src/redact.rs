@@ -1,5 +1,9 @@
-//! Excerpts of answers for error messages, with every secret masked.
+//! What errors repeat of answers, with every secret masked: excerpts, and the server's own words.
 
+use std::collections::HashMap;
+use std::fmt::{self, Write as _};
+
+use crate::Secret;
 use crate::scan::Scanner;
 
 /// A short part of an answer that shows no secret.
@@ -52,6 +56,93 @@ impl Excerpt {
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Secrets that were sent, to be found in texts that a server says.
+///
+/// A text is walked over once, however many secrets there are: an answer to a large batch has
+/// thousands of texts, and each may repeat a secret of any record.
+pub(crate) struct Masks<'a> {
+    /// The secrets by their first bytes, the longest of each first: one may begin as another does.
+    by_start: HashMap<[u8; SHORTEST], Vec<&'a str>>,
+}
+
+/// Longest text of a server that an error carries, in characters.
+const MAX_TOLD: usize = 500;
+
+/// Shortest secret that is masked, in bytes: fewer are in every text, and give nothing away.
+const SHORTEST: usize = 3;
+
+impl<'a> Masks<'a> {
+    pub(crate) fn of(secrets: &'a [Secret]) -> Self {
+        let mut by_start: HashMap<[u8; SHORTEST], Vec<&str>> = HashMap::new();
+        for secret in secrets.iter().map(Secret::expose) {
+            if let Some(start) = secret.as_bytes().first_chunk() {
+                by_start.entry(*start).or_default().push(secret);
+            }
+        }
+        for group in by_start.values_mut() {
+            group.sort_unstable_by_key(|secret| std::cmp::Reverse(secret.len()));
+            group.dedup();
+        }
+        Self { by_start }
+    }
+
+    /// What a server says, without the secrets, and not at any length.
+    pub(crate) fn told(&self, text: Option<String>) -> Option<String> {
+        let mut text = self.masked(text?);
+        if let Some((end, _)) = text.char_indices().nth(MAX_TOLD) {
+            text.truncate(end);
+            text.push('…');
+        }
+        Some(text)
+    }
+
+    fn masked(&self, text: String) -> String {
+        if self.by_start.is_empty() {
+            return text;
+        }
+        let mut masked = String::new();
+        let (mut kept, mut at) = (0, 0);
+        while let Some(start) = text.as_bytes().get(at..).and_then(<[u8]>::first_chunk) {
+            let group = self.by_start.get(start).map_or(&[][..], Vec::as_slice);
+            let rest = &text.as_bytes()[at..];
+            let found = group
+                .iter()
+                .find(|secret| rest.starts_with(secret.as_bytes()));
+            if let Some(secret) = found {
+                // Where a text is found in another one, it begins and ends between characters.
+                masked.push_str(text.get(kept..at).unwrap_or_default());
+                masked.push_str("[redacted]");
+                at += secret.len();
+                kept = at;
+            } else {
+                at += 1;
+            }
+        }
+        if kept == 0 {
+            return text;
+        }
+        masked.push_str(text.get(kept..).unwrap_or_default());
+        masked
+    }
+}
+
+/// What a server says, in a message: without line breaks and other control characters, with which it
+/// could write lines of its own into a log.
+pub(crate) struct OnOneLine<'a>(pub(crate) &'a str);
+
+impl fmt::Display for OnOneLine<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for letter in self.0.chars() {
+            if letter.is_control() {
+                write!(formatter, "{}", letter.escape_debug())?;
+            } else {
+                formatter.write_char(letter)?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -24,7 +24,8 @@
 //!
 //! A record that was read from an answer, stored and read again equals the record that was stored,
 //! but for its secrets. Reading is as lenient as reading an answer: a value that does not fit its
-//! field is a misfit and fails nothing.
+//! field is a misfit and fails nothing. Only a float as the value of a field that the schema knows is
+//! an error: it may have lost digits.
 //!
 //! Fields that the schema knows as secrets are left out; [`WithSecrets`] and [`with_secrets`] store
 //! them. [`Secret`] itself does not implement `Serialize`, so that a struct which holds one does not

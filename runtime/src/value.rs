@@ -92,6 +92,25 @@ impl Value {
         }
     }
 
+    /// Adds the secrets in the value; `of_secret`: all that its field holds are some.
+    pub(crate) fn add_secrets(&self, of_secret: bool, found: &mut Vec<Secret>) {
+        match self {
+            Self::Secret(secret) => found.push(secret.clone()),
+            Self::Lookup(lookup) => lookup.1.add_secrets(of_secret, found),
+            Self::List(values) => {
+                for value in values {
+                    value.add_secrets(of_secret, found);
+                }
+            }
+            Self::Text(text) if of_secret => found.push(Secret::new(text.as_ref())),
+            Self::Integer(_) | Self::Decimal(_) if of_secret => {
+                found.push(Secret::new(format!("{self:?}")));
+            }
+            Self::Raw(raw) if of_secret => found.extend(raw.as_text().map(Secret::new)),
+            _ => {}
+        }
+    }
+
     /// The value as a secret, where it is text or written as text.
     pub(crate) fn into_secret(self) -> Self {
         match self {

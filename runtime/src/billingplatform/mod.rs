@@ -149,6 +149,9 @@ fn path<'a>(operation: &'a [&'a str], entity: &'a str) -> Vec<&'a str> {
     [&["rest", "2.0"], operation, &[entity]].concat()
 }
 
+/// Most bytes that are set aside for records that are not written yet.
+const MOST_ROOM: usize = 1024 * 1024;
+
 /// Writes a body of records: one as an object, several as a list (REST Methods, message bodies).
 fn records_body<T>(
     key: Option<&str>,
@@ -169,9 +172,11 @@ fn records_body<T>(
             crate::json::write_list(place, records, |json, record| {
                 let before = json.len();
                 write(json, record);
-                // Records of one request are much alike: room for all of them at once.
+                // Records of one request are mostly much alike: room for all of them at once. A
+                // first one that is much longer than the others must not cost more than that.
                 if left == records.len() {
-                    json.reserve((json.len() - before + 1) * left * 9 / 8);
+                    let room = (json.len() - before + 1).saturating_mul(left) / 8 * 9;
+                    json.reserve(room.min(MOST_ROOM));
                 }
                 left -= 1;
             });
@@ -179,4 +184,19 @@ fn records_body<T>(
     }
     members.close();
     json
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MOST_ROOM, records_body};
+
+    #[test]
+    fn one_long_record_among_many_takes_no_room_for_as_many_long_ones() {
+        let mut records = vec!["x".repeat(MOST_ROOM)];
+        records.resize(5_000, String::new());
+        let body = records_body(None, &records, false, |json, record| {
+            crate::json::write_text(json, record);
+        });
+        assert!(body.capacity() < 4 * MOST_ROOM, "{}", body.capacity());
+    }
 }

@@ -9,6 +9,7 @@ use super::answer::{Verdict, accept, error, expect_object, no_result, objects, t
 use super::{BillingPlatform, NUMBERS, Target, path, records_body, subject};
 use crate::draft::Draft;
 use crate::error::{Error, ErrorKind};
+use crate::redact::{Masks, OnOneLine};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
 use crate::validation::validate;
 use crate::{Entity, Id};
@@ -71,10 +72,10 @@ impl fmt::Display for RecordError {
             "the server refused the record"
         })?;
         if let Some(field) = &self.field {
-            write!(formatter, ", field {field}")?;
+            write!(formatter, ", field {}", OnOneLine(field))?;
         }
         for part in [&self.code, &self.text].into_iter().flatten() {
-            write!(formatter, ": {part}")?;
+            write!(formatter, ": {}", OnOneLine(part))?;
         }
         Ok(())
     }
@@ -348,11 +349,12 @@ fn decode_results<E>(
         .ok_or_else(|| no_result(subject, body, &own))?;
     let results = objects(value)
         .ok_or_else(|| unexpected(subject, body, name, "an object or a list of objects"))?;
+    let masks = Masks::of(&subject.secrets);
     results
         .iter()
         .enumerate()
         .map(|(at, result)| {
-            read_result(subject, result).or_else(|expected| {
+            read_result(&masks, result).or_else(|expected| {
                 if subject.sent == 1 {
                     let path = format!("{name}[{at}]");
                     return Err(unexpected(subject, body, &path, expected).with_record(Some(at)));
@@ -372,7 +374,7 @@ fn decode_results<E>(
 
 /// Reads one per-record result in every documented form.
 fn read_result<E>(
-    subject: &Subject,
+    masks: &Masks<'_>,
     result: &BTreeMap<String, &RawValue>,
 ) -> Result<Result<Written<E>, RecordError>, &'static str> {
     let id = text(result, "Id");
@@ -381,9 +383,9 @@ fn read_result<E>(
         None if id.is_none() => return Err("`ErrorCode`, `Success` or `Id`"),
         Some(false) => {
             return Ok(Err(RecordError {
-                code: subject.told(verdict.code),
-                text: subject.told(verdict.text),
-                field: subject.told(verdict.field),
+                code: masks.told(verdict.code),
+                text: masks.told(verdict.text),
+                field: masks.told(verdict.field),
                 id,
                 is_unclear: false,
             }));

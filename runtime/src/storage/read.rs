@@ -97,6 +97,7 @@ impl MemberReader<'_, '_> {
             json.clear();
             map.next_value_seed(JsonText {
                 kind: field.map(|field| field.kind).filter(|_| self.is_hinted),
+                field: field.map(|field| field.name),
                 json: &mut json,
             })?;
             // The writers make UTF-8 of UTF-8.
@@ -130,6 +131,8 @@ impl MemberReader<'_, '_> {
 struct JsonText<'a> {
     /// The kind of value that comes, where the format may need to know.
     kind: Option<Kind>,
+    /// The field whose value it is, where the schema knows it.
+    field: Option<&'static str>,
     json: &'a mut Vec<u8>,
 }
 
@@ -170,6 +173,12 @@ impl<'de> Visitor<'de> for JsonText<'_> {
     }
 
     fn visit_f64<E: Error>(self, number: f64) -> Result<(), E> {
+        if let Some(field) = self.field {
+            // It may be money that has lost digits on its way here, or an id that never fit a float.
+            return Err(E::custom(format_args!(
+                "`{field}` is a float, which may have lost digits: it is stored as text, like \"1.10\""
+            )));
+        }
         let number = serde_json::Number::from_f64(number)
             .ok_or_else(|| E::custom("infinity and NaN are no values of fields"))?;
         self.json.extend_from_slice(number.to_string().as_bytes());
@@ -210,8 +219,12 @@ impl<'de> Visitor<'de> for JsonText<'_> {
             if end > start {
                 self.json.push(b',');
             }
-            let json = &mut *self.json;
-            if items.next_element_seed(JsonText { kind, json })?.is_none() {
+            let item = JsonText {
+                kind,
+                field: self.field,
+                json: self.json,
+            };
+            if items.next_element_seed(item)?.is_none() {
                 self.json.truncate(end);
                 break;
             }
@@ -224,7 +237,11 @@ impl<'de> Visitor<'de> for JsonText<'_> {
         let mut members = Members::open(self.json);
         while let Some(name) = map.next_key::<String>()? {
             let json = members.member(&name);
-            map.next_value_seed(JsonText { kind: None, json })?;
+            map.next_value_seed(JsonText {
+                kind: None,
+                field: None,
+                json,
+            })?;
         }
         members.close();
         Ok(())
