@@ -120,10 +120,22 @@ pub(crate) fn reserved(kind: NameKind, name: &str) -> Option<&'static str> {
     if is_parameter && TYPES.contains(&kind) {
         return Some("a parameter of the builder's type");
     }
+    if matches!(kind, NameKind::Module | NameKind::SystemModule) && is_device(name) {
+        return Some("not a file name on Windows");
+    }
     RESERVED
         .iter()
         .find(|(kinds, reserved, _)| *reserved == name && kinds.contains(&kind))
         .map(|(_, _, reason)| *reason)
+}
+
+/// Whether Windows takes a name for a device, whatever ending it has: `con.rs`, `com1.rs`.
+fn is_device(name: &str) -> bool {
+    let port = ["com", "lpt"]
+        .iter()
+        .find_map(|port| name.strip_prefix(port));
+    matches!(name, "aux" | "con" | "nul" | "prn")
+        || port.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
 }
 
 /// Names that the bindings use themselves.
@@ -149,10 +161,6 @@ const RESERVED: &[(&[NameKind], &str, &str)] = &[
     (MODULES, "system", "a module of the bindings"),
     (MODULES, "session", "a module of the bindings"),
     (MODULES, "dynamic", "a module of the bindings"),
-    (MODULES, "aux", "not a file name on Windows"),
-    (MODULES, "con", "not a file name on Windows"),
-    (MODULES, "nul", "not a file name on Windows"),
-    (MODULES, "prn", "not a file name on Windows"),
     (RECORDS, "Request", "the type of the system's requests"),
     (RECORDS, "Client", "the client of the system"),
     (RECORDS, "Credentials", "what the client logs in with"),
@@ -243,6 +251,23 @@ mod tests {
             .iter()
             .map(|wire| derive(kind, wire).unwrap_or_else(|| "-".to_owned()))
             .collect()
+    }
+
+    #[test]
+    fn no_module_has_the_name_of_a_device() {
+        for name in ["con", "aux", "com1", "lpt9"] {
+            for kind in [NameKind::Module, NameKind::SystemModule] {
+                assert_eq!(
+                    reserved(kind, name),
+                    Some("not a file name on Windows"),
+                    "{name}"
+                );
+            }
+            assert_eq!(reserved(NameKind::Field, name), None, "{name}");
+        }
+        for name in ["com", "com10", "comx", "console"] {
+            assert_eq!(reserved(NameKind::Module, name), None, "{name}");
+        }
     }
 
     #[test]

@@ -27,9 +27,12 @@ impl Text<'_> {
     pub(crate) fn part(&self, start: usize, end: usize) -> Span {
         const QUOTES: usize = 2;
         let written = self.span.end - self.span.start;
+        // A line break is one blank in the text, and no escape makes a text longer but those of
+        // some other blanks: with blanks the difference may add up to what quotes are by accident.
+        let holds = |is_blank: fn(char) -> bool| self.text.contains(is_blank);
         let before = match written.checked_sub(self.text.len()) {
-            Some(0) => 0,
-            Some(QUOTES) => 1,
+            Some(0) if !holds(|letter| letter.is_whitespace() && letter != ' ') => 0,
+            Some(QUOTES) if !holds(char::is_whitespace) => 1,
             _ => return self.span,
         };
         Span {

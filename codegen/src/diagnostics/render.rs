@@ -232,8 +232,15 @@ fn crop(text: &str, from: usize, to: usize, span: Span) -> Option<(usize, usize)
 /// The part of a span that lies on its first line: underlining a whole block says less than
 /// underlining its beginning.
 fn on_one_line(text: &str, span: Span) -> Span {
-    let start = span.start.min(text.len());
-    let end = span.end.clamp(start, text.len());
+    // The renderer panics at a mark inside of a character.
+    let mut start = span.start.min(text.len());
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = span.end.clamp(start, text.len());
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
     let shown = text.get(start..end).unwrap_or("");
     let line = shown
         .find(['\n', '\r'])

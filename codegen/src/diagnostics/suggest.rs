@@ -14,7 +14,8 @@ pub(crate) fn nearest<'c>(
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
     let sketch = Sketch::of(word);
-    let mut limit = (sketch.length / 3).max(1);
+    // Every letter is one step away from every other, so a single one is never mistyped.
+    let mut limit = (sketch.length / 3).max(usize::from(sketch.length > 1));
     let word: Vec<char> = folded(word).collect();
     let mut best = None;
     for candidate in candidates.into_iter().take(MOST_CANDIDATES) {
@@ -153,5 +154,7 @@ mod tests {
     fn a_word_far_from_all_finds_nothing() {
         assert_eq!(nearest("banana", ["text", "flag"]), None);
         assert_eq!(nearest("", ["text"]), None);
+        assert_eq!(nearest("B", ["A"]), None);
+        assert_eq!(nearest("b", ["A", "B"]), Some("B"));
     }
 }

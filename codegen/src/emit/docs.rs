@@ -177,10 +177,14 @@ pub(crate) fn code(text: &str) -> String {
         .chars()
         .map(|letter| if is_control(letter) { ' ' } else { letter })
         .collect();
-    if text.contains('`') {
-        format!("`` {text} ``")
-    } else {
-        format!("`{text}`")
+    // A run of backticks that is as long as the fence would end the code.
+    let runs = text.split(|letter| letter != '`').map(str::len);
+    match runs.max() {
+        None | Some(0) => format!("`{text}`"),
+        Some(longest) => {
+            let fence = "`".repeat(longest + 1);
+            format!("{fence} {text} {fence}")
+        }
     }
 }
 
@@ -272,31 +276,47 @@ fn safe_lines(text: &str) -> Vec<String> {
 fn safe_line(line: &str, code_is_closed: bool, in_code: &mut bool) -> String {
     let line = line.trim();
     let mut safe = String::with_capacity(line.len() + 8);
-    // A heading or a block of code is made by how a line starts.
-    if !*in_code && line.starts_with(['#', '+', '=', '~', '|']) {
+    // A heading, a table or a block of code is made by how a line starts.
+    let is_rule = line.contains('-') && line.trim_matches(['-', ':', '|', ' ', '\t']).is_empty();
+    if !*in_code && (is_rule || line.starts_with(['#', '+', '=', '|'])) {
         safe.push('\\');
     }
-    for word in line.split_inclusive(char::is_whitespace) {
-        if !*in_code && (word.starts_with("http://") || word.starts_with("https://")) {
-            safe.push_str(&link(word));
+    let mut rest = line;
+    while let Some(letter) = rest.chars().next() {
+        if !*in_code && (rest.starts_with("http://") || rest.starts_with("https://")) {
+            let is_end = |letter: char| letter == '`' || letter.is_whitespace();
+            let (url, behind) = rest.split_at(rest.find(is_end).unwrap_or(rest.len()));
+            push_url(&mut safe, url, behind);
+            rest = behind;
             continue;
         }
-        for letter in word.chars() {
-            match letter {
-                '`' if code_is_closed => *in_code = !*in_code,
-                '`' | '<' | '>' | '[' | ']' | '*' | '_' | '\\' | '&' if !*in_code => {
-                    safe.push('\\');
-                }
-                _ => {}
+        match letter {
+            '`' if code_is_closed => *in_code = !*in_code,
+            '`' | '<' | '>' | '[' | ']' | '*' | '_' | '~' | '\\' | '&' if !*in_code => {
+                safe.push('\\');
             }
-            safe.push(if is_control(letter) && letter != '\t' {
-                ' '
-            } else {
-                letter
-            });
+            _ => {}
         }
+        safe.push(if is_control(letter) && letter != '\t' {
+            ' '
+        } else {
+            letter
+        });
+        rest = rest.get(letter.len_utf8()..).unwrap_or_default();
     }
     safe
+}
+
+/// Adds a URL as code: rustdoc warns of bare ones, and a link made by a schema is no promise of
+/// ours. Code of the text beside it stays apart: backticks side by side are one longer fence.
+fn push_url(safe: &mut String, url: &str, behind: &str) {
+    if safe.ends_with('`') {
+        safe.push(' ');
+    }
+    safe.push_str(&code(url));
+    if behind.starts_with('`') {
+        safe.push(' ');
+    }
 }
 
 /// Whether a character controls how text is shown. Those that turn its direction round are an error
@@ -318,13 +338,6 @@ pub(crate) fn in_comment(text: &str) -> String {
     shown
 }
 
-/// A URL as code: rustdoc warns of bare ones, and a link made by a schema is no promise of ours.
-fn link(word: &str) -> String {
-    let url = word.trim_end();
-    let blank = word.get(url.len()..).unwrap_or_default();
-    format!("{}{blank}", code(url))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -343,5 +356,39 @@ mod tests {
             ]
         );
         assert_eq!(safe_lines("see `a[0]` and <b>"), ["see `a[0]` and \\<b\\>"]);
+    }
+    #[test]
+    fn no_backtick_lets_a_text_out_of_its_code() {
+        // The backtick in the URL was not counted, and what followed the next one was taken for code.
+        let lines = safe_lines("https://x.example/`b `<script>alert(1)</script>");
+        assert_eq!(
+            lines,
+            ["`https://x.example/` `b `\\<script\\>alert(1)\\</script\\>"]
+        );
+        assert_eq!(safe_lines("`a`https://x"), ["`a` `https://x`"]);
+        assert_eq!(code("a`b"), "`` a`b ``");
+        assert_eq!(code("a``<b>"), "``` a``<b> ```");
+    }
+
+    #[test]
+    fn a_url_is_code_wherever_it_stands() {
+        assert_eq!(
+            safe_lines("see (https://x.example/a_b), `https://y`"),
+            ["see (`https://x.example/a_b),` `https://y`"]
+        );
+    }
+
+    #[test]
+    fn no_line_of_dashes_makes_a_heading_or_a_table_of_the_line_before() {
+        let lines = safe_lines("Rate\n---\na | b\n:--|--:\n- an item\n~~gone~~");
+        let expected = [
+            "Rate",
+            "\\---",
+            "a | b",
+            "\\:--|--:",
+            "- an item",
+            "\\~\\~gone\\~\\~",
+        ];
+        assert_eq!(lines, expected);
     }
 }

@@ -70,7 +70,9 @@ pub(super) fn read_systems(
     let mut known = Vec::new();
     for (name, path) in &folders {
         if wanted.is_some_and(|wanted| wanted != name) {
-            known.push(name);
+            if path.join(SYSTEM_FILE).is_file() {
+                known.push(name);
+            }
         } else if let Some(mut system) =
             read_system(name, path, &format!("{root_name}/{name}"), sources, sink)
         {

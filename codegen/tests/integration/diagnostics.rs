@@ -63,6 +63,28 @@ fn a_problem_is_reported_once_and_causes_no_others() {
 }
 
 #[test]
+fn a_type_that_goes_on_in_the_next_line_is_shown_at_its_place() {
+    // The fold takes as many bytes from the text as quotes would add to it.
+    for written in [
+        "reference(É\n  X)",
+        "\"reference(É\n  X)\"",
+        "\"reference(\\L\\L\\Lééé)\"",
+        "\"reference(\\L\\Pé\\_É)\"",
+        "decimal(é\n  )",
+        "éé\n  (3)",
+    ] {
+        let account = format!("entity: ACCOUNT\nfields:\n Id: id\n Other: {{type: {written}}}\n");
+        let schemas = Schemas::with(&[("mini/account.yaml", Content::Text(&account))]);
+        let problems = schemas.read().expect_err("no type of the language");
+        let shown = schemas.render(&problems);
+        let line = account.lines().nth(3).expect("it is there");
+        assert!(shown.contains(line), "{shown}");
+        let marked = shown.lines().find(|line| line.contains('^')).unwrap_or("");
+        assert!(marked.contains("^^"), "{shown}");
+    }
+}
+
+#[test]
 fn every_problem_says_what_to_do() {
     for fixture in FIXTURES {
         let schemas = Schemas::with(fixture.files);
