@@ -180,23 +180,43 @@ fn links(readme: &str, repository: &str, root: &Path) -> Vec<String> {
     let mut problems = Vec::new();
     let targets = readme.split("](").skip(1);
     for target in targets.filter_map(|rest| rest.split(')').next()) {
-        let inside = target.strip_prefix(repository).map(|rest| {
-            let path = rest.split('#').next().unwrap_or(rest);
-            let path = path.strip_prefix("/blob/main/");
-            path.or_else(|| rest.strip_prefix("/tree/main/"))
-        });
-        match inside {
-            Some(Some(path)) if !root.join(path).exists() => {
-                problems.push(format!("README.md links to {path}, which is not there"));
+        let Some(inside) = target.strip_prefix(repository) else {
+            if !(target.starts_with("https://") || target.starts_with('#')) {
+                problems.push(format!(
+                    "README.md has the relative link {target}; write {repository}/blob/main/..."
+                ));
             }
-            Some(_) => {}
-            None if target.starts_with("https://") || target.starts_with('#') => {}
-            None => problems.push(format!(
-                "README.md has the relative link {target}; write {repository}/blob/main/..."
-            )),
+            continue;
+        };
+        let (place, heading) = inside.split_once('#').unwrap_or((inside, ""));
+        let path = ["/blob/main/", "/tree/main/"]
+            .iter()
+            .find_map(|prefix| place.strip_prefix(prefix));
+        if let Some(path) = path.filter(|path| !root.join(path).exists()) {
+            problems.push(format!("README.md links to {path}, which is not there"));
+        } else if !heading.is_empty() {
+            let page = path.unwrap_or("README.md");
+            let text = std::fs::read_to_string(root.join(page)).unwrap_or_default();
+            if !text
+                .lines()
+                .any(|line| anchor(line).as_deref() == Some(heading))
+            {
+                problems.push(format!(
+                    "README.md links to #{heading} of {page}, which is not there"
+                ));
+            }
         }
     }
     problems
+}
+
+/// What a forge calls the heading in a line of Markdown.
+fn anchor(line: &str) -> Option<String> {
+    let heading = line.trim_start_matches('#').strip_prefix(' ')?;
+    let is_kept = |letter: &char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_');
+    let kept = heading.trim().chars().filter(is_kept);
+    line.starts_with('#')
+        .then(|| kept.collect::<String>().to_lowercase().replace(' ', "-"))
 }
 
 /// Whether a path is of this form: `*` stands for a part of a name, `**` for folders too.
@@ -265,8 +285,16 @@ mod tests {
             wrong("[a](https://forge.example/us/blob/main/docs/gone.md)").len(),
             1
         );
-        let right = "[a](https://forge.example/us/blob/main/docs/storage.md#form), [b](#here), \
-             [c](https://forge.example/us#query), [d](https://example.com)";
+        assert_eq!(
+            wrong("[a](https://forge.example/us#no-such-heading)").len(),
+            1
+        );
+        assert_eq!(
+            wrong("[a](https://forge.example/us/blob/main/docs/storage.md#gone)").len(),
+            1
+        );
+        let right = "[a](https://forge.example/us/blob/main/docs/storage.md#a-record), [b](#here), \
+             [c](https://forge.example/us#set-up), [d](https://example.com)";
         assert!(wrong(right).is_empty());
     }
 }
