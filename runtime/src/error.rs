@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::time::Duration;
 
 use crate::redact::Excerpt;
 use crate::violation::Violation;
@@ -39,6 +40,17 @@ pub enum ErrorKind {
     UnexpectedAnswer,
     /// The answer is larger than allowed.
     AnswerTooLarge,
+    /// Nobody knows whether the server did what was asked, and doing it twice would do harm: the
+    /// request was not sent again.
+    Uncertain,
+    /// There was no connection, or it broke.
+    Connection,
+    /// The call or an attempt took longer than it may.
+    TimedOut,
+    /// The source of an upload, or the target of a download, failed on this machine.
+    LocalIo,
+    /// The client cannot be made with these settings.
+    InvalidConfiguration,
 }
 
 #[derive(Clone)]
@@ -55,6 +67,14 @@ struct Parts {
     record: Option<usize>,
     excerpt: Option<Excerpt>,
     violations: Vec<Violation>,
+    /// What failed on the way to the server, in words without secrets.
+    cause: Option<String>,
+    /// What kind of failure left the fate of the request open.
+    uncertain_for: Option<ErrorKind>,
+    retry_after: Option<Duration>,
+    request_id: Option<Box<str>>,
+    attempts: u32,
+    may_be_done: bool,
 }
 
 impl Error {
@@ -76,6 +96,12 @@ impl Error {
             record: None,
             excerpt: None,
             violations: Vec::new(),
+            cause: None,
+            uncertain_for: None,
+            retry_after: None,
+            request_id: None,
+            attempts: 0,
+            may_be_done: false,
         }))
     }
 
@@ -119,6 +145,43 @@ impl Error {
     /// The same failure, met while logging in.
     pub(crate) fn into_login_refused(mut self) -> Self {
         self.0.kind = ErrorKind::LoginRefused;
+        self
+    }
+
+    /// The same failure of a request that must not be sent twice, and may have been done.
+    #[cfg(feature = "client")]
+    pub(crate) fn into_uncertain(mut self) -> Self {
+        self.0.uncertain_for = Some(self.0.kind);
+        self.0.kind = ErrorKind::Uncertain;
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_cause(mut self, cause: String) -> Self {
+        self.0.cause = Some(cause);
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_retry_after(mut self, asked: Option<Duration>) -> Self {
+        self.0.retry_after = asked;
+        self
+    }
+
+    /// The same failure, at the end of a call.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_history(
+        mut self,
+        request_id: &str,
+        attempts: u32,
+        may_be_done: bool,
+    ) -> Self {
+        // What failed in a login on the way keeps the name of the login.
+        if self.0.request_id.is_none() {
+            self.0.request_id = Some(request_id.into());
+            self.0.attempts = attempts;
+        }
+        self.0.may_be_done |= may_be_done;
         self
     }
 
@@ -213,6 +276,83 @@ impl Error {
         self.0.kind == ErrorKind::Throttled
     }
 
+    /// Nobody knows whether the server did what was asked, and doing it twice would do harm.
+    ///
+    /// Only requests that must not be repeated ([`Retry::Once`](crate::Retry)) end so. Of all
+    /// others, [`may_be_done`](Error::may_be_done) says more.
+    #[must_use]
+    pub fn is_uncertain(&self) -> bool {
+        self.0.kind == ErrorKind::Uncertain
+    }
+
+    /// There was no connection, or it broke.
+    #[must_use]
+    pub fn is_connection(&self) -> bool {
+        self.0.kind == ErrorKind::Connection
+    }
+
+    /// The call or an attempt took longer than it may.
+    #[must_use]
+    pub fn is_timed_out(&self) -> bool {
+        self.0.kind == ErrorKind::TimedOut
+    }
+
+    /// The server refused the login.
+    #[must_use]
+    pub fn is_login_refused(&self) -> bool {
+        self.0.kind == ErrorKind::LoginRefused
+    }
+
+    /// The server took the request and refused the record.
+    #[must_use]
+    pub fn is_record_refused(&self) -> bool {
+        self.0.kind == ErrorKind::RecordRefused
+    }
+
+    /// The request cannot be sent as it is; nothing was sent.
+    #[must_use]
+    pub fn is_invalid_request(&self) -> bool {
+        self.0.kind == ErrorKind::InvalidRequest
+    }
+
+    /// What kind of failure left the fate of the request open, where it [is
+    /// uncertain](Error::is_uncertain).
+    #[must_use]
+    pub fn uncertain_for(&self) -> Option<ErrorKind> {
+        self.0.uncertain_for
+    }
+
+    /// Whether the server may have done what was asked, in this or in an earlier attempt of the
+    /// call. Never true for reads.
+    #[must_use]
+    pub fn may_be_done(&self) -> bool {
+        self.0.may_be_done
+    }
+
+    /// How long the server wants to be left alone (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The name of the call, for logs; the server does not know it. `None` where no client sent it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How often the client sent the request.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// What failed on the way to the server.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
+
     /// Whether an answer that nobody understands may stand for a write that was done.
     fn may_have_written(&self) -> bool {
         let writes = [
@@ -265,6 +405,42 @@ impl Error {
             ErrorKind::AnswerTooLarge => {
                 "ask for fewer records, or raise the limit with `max_body`"
             }
+            ErrorKind::Uncertain => {
+                "it was not sent again, since that could do it twice: look whether it was done, and \
+                 send it again only if it was not; what is created by an external key can be repeated"
+            }
+            ErrorKind::Connection | ErrorKind::TimedOut if self.0.may_be_done => {
+                "it may have been done; repeating it leaves the same state"
+            }
+            ErrorKind::Connection => {
+                "check the network, the base URL and the proxy; nothing was done"
+            }
+            ErrorKind::TimedOut => "try again, or allow more time; nothing was done",
+            ErrorKind::LocalIo => "mend the file, the reader or the writer, and repeat the request",
+            ErrorKind::InvalidConfiguration => "mend the settings of the client",
+        }
+    }
+}
+
+impl ErrorKind {
+    /// What failed, in the words of a message.
+    fn words(self) -> &'static str {
+        match self {
+            Self::InvalidRequest => "the request cannot be sent",
+            Self::RecordRefused => "the server refused the record",
+            Self::SessionInvalid => "the session is not valid",
+            Self::LoginRefused => "the login was refused",
+            Self::NotFound => "nothing found",
+            Self::Throttled => "too many requests",
+            Self::Refused => "the server refused the request",
+            Self::ServerFailed => "the server failed",
+            Self::UnexpectedAnswer => "unexpected answer",
+            Self::AnswerTooLarge => "the answer is too large",
+            Self::Uncertain => "nobody knows whether it was done",
+            Self::Connection => "no answer",
+            Self::TimedOut => "it took too long",
+            Self::LocalIo => "reading or writing failed on this machine",
+            Self::InvalidConfiguration => "the client cannot be made",
         }
     }
 }
@@ -275,19 +451,10 @@ impl fmt::Display for Error {
         if let Some(entity) = &parts.entity {
             write!(formatter, "{entity} ")?;
         }
-        let what = match parts.kind {
-            ErrorKind::InvalidRequest => "the request cannot be sent",
-            ErrorKind::RecordRefused => "the server refused the record",
-            ErrorKind::SessionInvalid => "the session is not valid",
-            ErrorKind::LoginRefused => "the login was refused",
-            ErrorKind::NotFound => "nothing found",
-            ErrorKind::Throttled => "too many requests",
-            ErrorKind::Refused => "the server refused the request",
-            ErrorKind::ServerFailed => "the server failed",
-            ErrorKind::UnexpectedAnswer => "unexpected answer",
-            ErrorKind::AnswerTooLarge => "the answer is too large",
-        };
-        write!(formatter, "{}: {what}", parts.operation)?;
+        write!(formatter, "{}: {}", parts.operation, parts.kind.words())?;
+        if let Some(kind) = parts.uncertain_for {
+            write!(formatter, ": {}", kind.words())?;
+        }
         if let Some(status) = parts.status {
             write!(formatter, " (HTTP {status})")?;
         }
@@ -302,6 +469,9 @@ impl fmt::Display for Error {
             (Some(one), None) | (None, Some(one)) => write!(formatter, ": {one}")?,
             (None, None) => {}
         }
+        if let Some(cause) = &parts.cause {
+            write!(formatter, ": {cause}")?;
+        }
         if let Some(path) = &parts.path {
             write!(formatter, ", at {path}")?;
         }
@@ -311,7 +481,17 @@ impl fmt::Display for Error {
         if let Some(excerpt) = &parts.excerpt {
             write!(formatter, ", in `{}`", excerpt.as_str())?;
         }
-        write!(formatter, "; {}", self.next_step())
+        write!(formatter, "; {}", self.next_step())?;
+        if let Some(asked) = parts.retry_after {
+            write!(formatter, "; not before {} s have passed", asked.as_secs())?;
+        }
+        if parts.attempts > 1 {
+            write!(formatter, "; sent {} times", parts.attempts)?;
+        }
+        if let Some(id) = &parts.request_id {
+            write!(formatter, " [call {id}]")?;
+        }
+        Ok(())
     }
 }
 

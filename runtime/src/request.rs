@@ -53,6 +53,20 @@ pub(crate) struct Subject {
     pub(crate) selected: Vec<Selected>,
     /// What was sent that no error may show, even where the server repeats it.
     pub(crate) secrets: Vec<Secret>,
+    /// How it proves who sends it.
+    pub(crate) proof: RequestProof,
+}
+
+/// How a request proves who sends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum RequestProof {
+    /// By a session that it does not have yet.
+    #[default]
+    Missing,
+    /// By a session that the caller gave it.
+    Given,
+    /// It needs none: it logs in.
+    NotNeeded,
 }
 
 /// Longest text of a server that an error carries, in characters.
@@ -168,17 +182,36 @@ impl fmt::Debug for RenderedRequest {
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
+    /// Names, in lower case, and values of the headers.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    /// An answer with this status and body.
+    /// An answer with this status and body, and no headers.
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
+            headers: Vec::new(),
             body: body.into(),
         }
+    }
+
+    /// Adds a header, whose name may be in any case.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_ascii_lowercase(), value.into()));
+        self
+    }
+
+    /// The value of a header, the first where there are several. `name` may be in any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -445,14 +478,18 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
 
 /// What is wrong with a header, where something is.
 fn check_header((name, value): &(&'static str, Secret)) -> Option<String> {
-    // A value with a line break would be a second header.
-    let is_value = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
-    (!value.expose().bytes().all(is_value))
+    (!is_header_value(value.expose()))
         .then(|| format!("the value of header `{name}` holds a character that no header may hold"))
 }
 
+/// Whether a header may have this value: one with a line break would be a second header.
+pub(crate) fn is_header_value(value: &str) -> bool {
+    let is_allowed = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+    value.bytes().all(is_allowed)
+}
+
 /// What is wrong with a base URL, where something is.
-fn check_base_url(base_url: &str) -> Option<String> {
+pub(crate) fn check_base_url(base_url: &str) -> Option<String> {
     let refusal = |why: &str| {
         Some(format!(
             "the base URL {why}, like `https://my.billingplatform.com/myorg`"

@@ -1,5 +1,6 @@
 //! What the bindings promise to those who use them, seen from outside of all crates.
 
+mod client;
 mod compile_fail;
 mod conversions;
 mod editors;

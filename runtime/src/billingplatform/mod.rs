@@ -7,6 +7,8 @@
 //! no entity and are called directly, and so is [`dynamic`], for entities that no schema describes.
 
 mod answer;
+#[cfg(feature = "client")]
+mod credentials;
 mod delete;
 pub mod dynamic;
 #[doc(hidden)]
@@ -20,12 +22,14 @@ mod write;
 use std::borrow::Cow;
 
 use crate::json::Members;
-use crate::request::{Method, Request, Retry, Subject, System};
+use crate::request::{Method, Request, RequestProof, Retry, Subject, System};
 use crate::table::TableRef;
 use crate::value::NumberForm;
 use crate::{Entity, Raw};
 
 pub use crate::row::Row;
+#[cfg(feature = "client")]
+pub use credentials::{BlockingClient, Client, Credentials};
 pub use delete::{Deletes, Deletion};
 pub use query::{
     Aggregate, Children, ColumnList, Expression, MAX_PAGE, MAX_STATEMENT_IN_URL, Order, OrderList,
@@ -104,6 +108,7 @@ impl<T> Request<BillingPlatform, T> {
         self.headers
             .retain(|(name, _)| !matches!(*name, "sessionid" | "authorization"));
         self.subject.secrets.push(session.secret().clone());
+        self.subject.proof = RequestProof::Given;
         let (name, value) = session.header();
         self.with_header(name, value)
     }
@@ -141,6 +146,7 @@ fn subject(target: Target, operation: &'static str, retry: Retry, sent: usize) -
         sent,
         selected: Vec::new(),
         secrets: Vec::new(),
+        proof: RequestProof::default(),
     }
 }
 

@@ -1,8 +1,36 @@
 //! The client: what sends requests, logs in, waits and repeats what is safe to repeat.
+//!
+//! A call is a machine without IO (`machine`), which decides by a pure function what comes after an
+//! attempt (`retry`); [`Client`] and [`BlockingClient`] only do what it says. The session is shared by
+//! all calls of a client (`session`, `gate`).
 
+mod asynchronous;
+mod authenticate;
+mod blocking;
+mod budget;
+mod builder;
+mod call;
+mod core;
+mod gate;
+mod layer;
+mod machine;
+mod options;
+mod retry;
+mod session;
 mod transport;
 
+/// The lock and the condition that the gate is made of.
+mod sync {
+    pub(super) use std::sync::{Condvar, Mutex, MutexGuard};
+}
+
+pub use asynchronous::Client;
+pub use authenticate::{Authenticate, Proof};
+pub use blocking::BlockingClient;
+pub use builder::Builder;
+pub use call::Call;
+pub use layer::{AttemptEnd, AttemptView, Layer};
 pub use transport::{
-    Attempt, BlockingTransport, BoxFuture, Delivery, Reception, ReceptionFull, Transport,
-    TransportError, TransportErrorKind,
+    Attempt, BlockingTransport, BoxFuture, Delivery, Reception, Transport, TransportError,
+    TransportErrorKind,
 };

@@ -5,9 +5,9 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::RenderedRequest;
+use crate::{Answer, RenderedRequest, Request, System};
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -40,6 +40,11 @@ pub trait BlockingTransport: Send + Sync {
     fn sleep(&self, duration: Duration) {
         std::thread::sleep(duration);
     }
+
+    /// The time that deadlines are counted in; a test may have its own.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// An HTTP stack of futures, on whatever runtime it needs.
@@ -56,6 +61,17 @@ pub trait Transport: Send + Sync {
 
     /// Waits before the next attempt.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+
+    /// The time that deadlines are counted in; a test may have its own.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    /// Runs a task that nobody waits for: the logout of a client that is dropped. Unless
+    /// implemented, it is not run.
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        drop(task);
+    }
 }
 
 /// Whether a request of which no answer came may have arrived.
@@ -134,11 +150,25 @@ pub struct Reception<'s> {
     sink: std::marker::PhantomData<&'s ()>,
 }
 
-/// The answer is larger than allowed, or its sink failed: stop reading, and close the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReceptionFull;
-
 impl Reception<'_> {
+    /// Takes the answer to a request.
+    #[must_use]
+    pub fn of<S: System, T>(request: &Request<S, T>) -> Self {
+        Self::up_to(request.max_body_bytes())
+    }
+
+    /// Takes an answer of up to so many bytes: for tests of a transport.
+    #[must_use]
+    pub fn up_to(max_body: usize) -> Self {
+        Self {
+            status: None,
+            headers: Vec::new(),
+            body: Vec::new(),
+            max_body,
+            sink: std::marker::PhantomData,
+        }
+    }
+
     /// Takes status and headers. Names may be in any case; values that are no text are left out.
     pub fn head<'h>(&mut self, status: u16, headers: impl IntoIterator<Item = (&'h str, &'h str)>) {
         self.status = Some(status);
@@ -151,12 +181,25 @@ impl Reception<'_> {
     /// Takes the next part of the body.
     ///
     /// # Errors
-    /// Where nothing more is wanted.
-    pub fn push(&mut self, part: &[u8]) -> Result<(), ReceptionFull> {
+    /// Where nothing more is wanted: the answer is larger than allowed. The transport stops reading,
+    /// closes the connection and gives this error on.
+    pub fn push(&mut self, part: &[u8]) -> Result<(), TransportError> {
         if self.body.len() + part.len() > self.max_body {
-            return Err(ReceptionFull);
+            return Err(TransportError::new(
+                TransportErrorKind::TooLarge,
+                Delivery::Unknown,
+                format!("the answer has more than {} bytes", self.max_body),
+            ));
         }
         self.body.extend_from_slice(part);
         Ok(())
+    }
+
+    /// What was received, where an answer has begun.
+    #[must_use]
+    pub fn into_answer(self) -> Option<Answer> {
+        let mut answer = Answer::new(self.status?, self.body);
+        answer.headers = self.headers;
+        Some(answer)
     }
 }
