@@ -39,6 +39,8 @@ pub enum ErrorKind {
     UnexpectedAnswer,
     /// The answer is larger than allowed.
     AnswerTooLarge,
+    /// A file on this side could not be read or written.
+    LocalIo,
 }
 
 #[derive(Clone)]
@@ -265,6 +267,7 @@ impl Error {
             ErrorKind::AnswerTooLarge => {
                 "ask for fewer records, or raise the limit with `max_body`"
             }
+            ErrorKind::LocalIo => "see to the file on this side and send the request again",
         }
     }
 }
@@ -286,6 +289,7 @@ impl fmt::Display for Error {
             ErrorKind::ServerFailed => "the server failed",
             ErrorKind::UnexpectedAnswer => "unexpected answer",
             ErrorKind::AnswerTooLarge => "the answer is too large",
+            ErrorKind::LocalIo => "a file could not be read or written",
         };
         write!(formatter, "{}: {what}", parts.operation)?;
         if let Some(status) = parts.status {

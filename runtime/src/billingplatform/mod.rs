@@ -27,6 +27,7 @@ use crate::{Entity, Raw};
 
 pub use crate::row::Row;
 pub use delete::{Deletes, Deletion};
+pub use file::{download_file_to, upload_file_from};
 pub use query::{
     Aggregate, Children, ColumnList, Expression, MAX_PAGE, MAX_STATEMENT_IN_URL, Order, OrderList,
     Query, Records, Rows, Selection, Selects, Summable, Unselected, query,
@@ -141,6 +142,7 @@ fn subject(target: Target, operation: &'static str, retry: Retry, sent: usize) -
         sent,
         selected: Vec::new(),
         secrets: Vec::new(),
+        download: None,
     }
 }
 

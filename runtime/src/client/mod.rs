@@ -3,6 +3,6 @@
 mod transport;
 
 pub use transport::{
-    Attempt, BlockingTransport, BoxFuture, Delivery, Reception, ReceptionFull, Transport,
-    TransportError, TransportErrorKind,
+    Attempt, BlockingTransport, BoxFuture, Delivery, Reception, Transport, TransportError,
+    TransportErrorKind,
 };
