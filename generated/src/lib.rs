@@ -177,9 +177,9 @@ pub use billbind_runtime::client;
 #[cfg(feature = "serde")]
 pub use billbind_runtime::storage;
 pub use billbind_runtime::{
-    Access, Answer, Answered, Column, DEFAULT_MAX_BODY, Date, DateTime, Decimal, Draft, EachGroup,
-    EachRecord, Entity, Enumeration, Error, ErrorKind, Extra, Field, FieldValue, FileField, Filter,
-    Having, Id, IdOf, Key, Kind, Method, Misfit, Names, ParseError, Path, Raw, Record, Reference,
-    RenderedRequest, Request, Retry, Row, RowValues, Rule, Rules, Secret, System, Table, Time,
-    UnknownValue, Value, Violation, purpose,
+    Access, Answer, Answered, Body, Column, DEFAULT_MAX_BODY, DEFAULT_MAX_FILE, Date, DateTime,
+    Decimal, Draft, EachGroup, EachRecord, Entity, Enumeration, Error, ErrorKind, Extra, Field,
+    FieldValue, FileField, FileSink, FileSource, Filter, Having, Id, IdOf, Key, Kind, Method,
+    Misfit, Names, ParseError, Path, Raw, Record, Reference, RenderedRequest, Request, Retry, Row,
+    RowValues, Rule, Rules, Secret, System, Table, Time, UnknownValue, Value, Violation, purpose,
 };

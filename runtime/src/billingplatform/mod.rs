@@ -31,6 +31,7 @@ pub use crate::row::Row;
 #[cfg(feature = "client")]
 pub use credentials::{BlockingClient, Client, Credentials};
 pub use delete::{Deletes, Deletion};
+pub use file::{download_file_to, upload_file_from};
 pub use query::{
     Aggregate, Children, ColumnList, Expression, MAX_PAGE, MAX_STATEMENT_IN_URL, Order, OrderList,
     Query, Records, Rows, Selection, Selects, Summable, Unselected, query,
@@ -147,6 +148,7 @@ fn subject(target: Target, operation: &'static str, retry: Retry, sent: usize) -
         selected: Vec::new(),
         secrets: Vec::new(),
         proof: RequestProof::default(),
+        download: None,
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::authenticate::Authenticate;
 use super::builder::Builder;
 use super::call::Call;
-use super::core::{Core, Decoding, Judge, Outgoing, received};
+use super::core::{Core, Decoding, Judge, Outgoing};
 use super::gate::Admission;
 use super::machine::{Action, Machine};
 use super::options::Limits;
@@ -154,7 +154,7 @@ fn drive<S: Authenticate>(
                     timeout,
                 };
                 let sent = transport.send(&attempt, &mut reception);
-                let result = received(sent, reception);
+                let result = sent.and_then(|()| reception.finish());
                 core.show(outgoing, &machine, number, &result);
                 match result {
                     Ok(answer) => {

@@ -13,7 +13,7 @@ use super::machine::{Machine, Matter};
 use super::options::Limits;
 use super::retry::Backoff;
 use super::session::Lease;
-use super::transport::{Delivery, Reception, TransportError, TransportErrorKind};
+use super::transport::{Reception, TransportError};
 use crate::error::Error;
 use crate::request::{Answer, RenderedRequest, Request, RequestProof};
 use crate::secret::Secret;
@@ -134,21 +134,6 @@ impl Outgoing {
             request: &mut self.rendered,
         }
     }
-}
-
-/// What a transport received, or why it received no answer.
-pub(super) fn received(
-    sent: Result<(), TransportError>,
-    reception: Reception<'_>,
-) -> Result<Answer, TransportError> {
-    sent?;
-    reception.into_answer().ok_or_else(|| {
-        TransportError::new(
-            TransportErrorKind::Other,
-            Delivery::Unknown,
-            "the transport gave no status",
-        )
-    })
 }
 
 /// Takes the answers of a call's attempts, and says what they are.

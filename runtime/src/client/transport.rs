@@ -5,8 +5,10 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::files::receive::{Download, Receiver, Stopped};
 use crate::{Answer, RenderedRequest, Request, System};
 
 /// A future on the heap.
@@ -141,31 +143,49 @@ impl fmt::Display for TransportError {
 impl std::error::Error for TransportError {}
 
 /// Takes the answer of one attempt as it arrives, and no more of it than is allowed.
+///
+/// The file of a download goes to its sink from here, part by part.
+///
+/// ```
+/// use billbind_runtime::client::Reception;
+///
+/// let mut reception = Reception::new(1024);
+/// reception.head(200, [("content-type", "application/json")]);
+/// reception.push(b"{}")?;
+/// let answer = reception.finish()?;
+/// assert_eq!((answer.status, &answer.body[..]), (200, &b"{}"[..]));
+/// # Ok::<(), billbind_runtime::client::TransportError>(())
+/// ```
 #[derive(Debug)]
-pub struct Reception<'s> {
+pub struct Reception<'r> {
     status: Option<u16>,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
     max_body: usize,
-    sink: std::marker::PhantomData<&'s ()>,
+    download: Option<&'r Download>,
+    receiver: Option<Receiver<'r>>,
 }
 
-impl Reception<'_> {
+impl<'r> Reception<'r> {
     /// Takes the answer to a request.
     #[must_use]
-    pub fn of<S: System, T>(request: &Request<S, T>) -> Self {
-        Self::up_to(request.max_body_bytes())
+    pub fn of<S: System, T>(request: &'r Request<S, T>) -> Self {
+        Self {
+            download: request.subject.download.as_ref(),
+            ..Self::new(request.max_body_bytes())
+        }
     }
 
     /// Takes an answer of up to so many bytes: for tests of a transport.
     #[must_use]
-    pub fn up_to(max_body: usize) -> Self {
+    pub fn new(max_body: usize) -> Self {
         Self {
             status: None,
             headers: Vec::new(),
             body: Vec::new(),
             max_body,
-            sink: std::marker::PhantomData,
+            download: None,
+            receiver: None,
         }
     }
 
@@ -176,30 +196,70 @@ impl Reception<'_> {
             .into_iter()
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
+        let has_file = (200..300).contains(&status);
+        self.receiver = self.download.filter(|_| has_file).map(Receiver::new);
     }
 
     /// Takes the next part of the body.
     ///
     /// # Errors
-    /// Where nothing more is wanted: the answer is larger than allowed. The transport stops reading,
-    /// closes the connection and gives this error on.
+    /// Where nothing more is wanted: the answer is larger than allowed, or the sink of a download
+    /// failed. The transport stops reading, closes the connection and gives this error on.
     pub fn push(&mut self, part: &[u8]) -> Result<(), TransportError> {
-        if self.body.len() + part.len() > self.max_body {
-            return Err(TransportError::new(
-                TransportErrorKind::TooLarge,
-                Delivery::Unknown,
-                format!("the answer has more than {} bytes", self.max_body),
-            ));
+        match &mut self.receiver {
+            Some(receiver) => {
+                receiver.push(part, &mut self.body).map_err(stopped)?;
+                if self.body.len() > self.max_body {
+                    return Err(self.too_large());
+                }
+            }
+            None if self.body.len() + part.len() > self.max_body => return Err(self.too_large()),
+            None => self.body.extend_from_slice(part),
         }
-        self.body.extend_from_slice(part);
         Ok(())
     }
 
-    /// What was received, where an answer has begun.
-    #[must_use]
-    pub fn into_answer(self) -> Option<Answer> {
-        let mut answer = Answer::new(self.status?, self.body);
+    /// The answer, when all of it has arrived.
+    ///
+    /// # Errors
+    /// Where the transport gave no status.
+    pub fn finish(self) -> Result<Answer, TransportError> {
+        let Some(status) = self.status else {
+            return Err(TransportError::new(
+                TransportErrorKind::Other,
+                Delivery::Unknown,
+                "the transport gave no status",
+            ));
+        };
+        let mut answer = Answer::new(status, self.body);
         answer.headers = self.headers;
-        Some(answer)
+        answer.file = self.receiver.map(|receiver| Arc::new(receiver.finish()));
+        Ok(answer)
     }
+
+    fn too_large(&self) -> TransportError {
+        TransportError::new(
+            TransportErrorKind::TooLarge,
+            Delivery::Unknown,
+            format!(
+                "the answer has more than {} bytes; raise the limit with `max_body`",
+                self.max_body
+            ),
+        )
+    }
+}
+
+/// The error of a download that cannot go on.
+fn stopped(stopped: Stopped) -> TransportError {
+    let (kind, message) = match stopped {
+        Stopped::TooLarge(most) => (
+            TransportErrorKind::TooLarge,
+            format!("the file has more than {most} bytes; raise the limit with `max_file`"),
+        ),
+        Stopped::Sink(cause) => (
+            TransportErrorKind::LocalIo,
+            format!("the file could not be written: {cause}"),
+        ),
+    };
+    TransportError::new(kind, Delivery::Unknown, message)
 }
