@@ -16,4 +16,5 @@ mod printing;
 mod project;
 mod properties;
 mod storage;
+mod transports;
 mod wire;

@@ -110,6 +110,13 @@ impl<S: Authenticate, T: ?Sized> Builder<S, T> {
         self
     }
 
+    /// What the header `User-Agent` says, for the HTTP stacks of this crate: this crate's name and
+    /// version unless set.
+    pub fn user_agent(mut self, name: impl Into<String>) -> Self {
+        self.http.user_agent = Some(name.into());
+        self
+    }
+
     /// Shows each attempt to a layer; see [`Layer`].
     pub fn layer(mut self, layer: impl Layer + 'static) -> Self {
         self.layers.push(Arc::new(layer));
@@ -137,7 +144,7 @@ impl<S: Authenticate, T: ?Sized> Builder<S, T> {
         let transport = match self.transport {
             Some(_) if !self.http.is_default() => {
                 return Err(misconfigured(
-                    "proxy, certificates and time to connect are settings of the HTTP stacks of \
+                    "proxy, certificates, user agent and time to connect are settings of the HTTP stacks of \
                      this crate: set them in your own transport"
                         .to_owned(),
                 ));
@@ -173,8 +180,7 @@ impl<S: Authenticate> Builder<S, dyn Transport> {
     /// settings that the HTTP stack does not take, and where there is no HTTP stack: with the
     /// feature `async` there is one, without it a [`transport`](Builder::transport) must be given.
     pub fn build(self) -> Result<Client<S>, Error> {
-        self.assemble(|_| Err(no_transport("async")))
-            .map(Client::of)
+        self.assemble(standard).map(Client::of)
     }
 }
 
@@ -193,8 +199,7 @@ impl<S: Authenticate> Builder<S, dyn BlockingTransport> {
     /// feature `blocking` there is one, without it a [`transport`](Builder::transport) must be
     /// given.
     pub fn build(self) -> Result<BlockingClient<S>, Error> {
-        self.assemble(|_| Err(no_transport("blocking")))
-            .map(BlockingClient::of)
+        self.assemble(standard_blocking).map(BlockingClient::of)
     }
 }
 
@@ -215,6 +220,39 @@ pub(super) fn misconfigured(problem: String) -> Error {
     Error::new(ErrorKind::InvalidConfiguration, None, "build").with_cause(problem)
 }
 
+#[cfg(feature = "async")]
+fn standard(options: &HttpOptions) -> Result<Arc<dyn Transport>, Error> {
+    let transport = options
+        .connection()
+        .and_then(|connection| super::ReqwestTransport::new(&connection));
+    match transport {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(problem) => Err(misconfigured(problem.to_string())),
+    }
+}
+
+#[cfg(not(feature = "async"))]
+fn standard(_: &HttpOptions) -> Result<Arc<dyn Transport>, Error> {
+    Err(no_transport("async"))
+}
+
+#[cfg(feature = "blocking")]
+fn standard_blocking(options: &HttpOptions) -> Result<Arc<dyn BlockingTransport>, Error> {
+    let transport = options
+        .connection()
+        .and_then(|connection| super::UreqTransport::new(&connection));
+    match transport {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(problem) => Err(misconfigured(problem.to_string())),
+    }
+}
+
+#[cfg(not(feature = "blocking"))]
+fn standard_blocking(_: &HttpOptions) -> Result<Arc<dyn BlockingTransport>, Error> {
+    Err(no_transport("blocking"))
+}
+
+#[cfg(not(all(feature = "async", feature = "blocking")))]
 fn no_transport(feature: &str) -> Error {
     misconfigured(format!(
         "there is no HTTP stack: turn on the feature `{feature}`, or give one with `transport`"

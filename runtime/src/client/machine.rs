@@ -192,6 +192,7 @@ impl Machine {
             TransportErrorKind::LocalIo => ErrorKind::LocalIo,
             TransportErrorKind::Connect
             | TransportErrorKind::Broken
+            | TransportErrorKind::Options
             | TransportErrorKind::Other => ErrorKind::Connection,
         };
         let error = self.error(kind).with_cause(failure.to_string());

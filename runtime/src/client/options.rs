@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+#[cfg(any(feature = "async", feature = "blocking"))]
+use super::connection::{ConnectionOptions, Proxy};
+#[cfg(any(feature = "async", feature = "blocking"))]
+use super::transport::TransportError;
 use crate::Secret;
 
 /// How long a call may take, and how often it is repeated.
@@ -34,11 +38,33 @@ pub(crate) struct HttpOptions {
     pub(crate) proxy: Option<Secret>,
     /// Certificates in PEM that are trusted besides the usual ones.
     pub(crate) root_certificates: Vec<Vec<u8>>,
+    /// What the header `User-Agent` says.
+    pub(crate) user_agent: Option<String>,
 }
 
 impl HttpOptions {
+    /// The same for a transport.
+    #[cfg(any(feature = "async", feature = "blocking"))]
+    pub(crate) fn connection(&self) -> Result<ConnectionOptions, TransportError> {
+        let mut options = ConnectionOptions::new();
+        if let Some(timeout) = self.connect_timeout {
+            options = options.connect_timeout(timeout);
+        }
+        if let Some(url) = &self.proxy {
+            options = options.proxy(Proxy::new(url.expose())?);
+        }
+        if let Some(name) = &self.user_agent {
+            options = options.user_agent(name);
+        }
+        let certificates = self.root_certificates.iter();
+        Ok(certificates.fold(options, ConnectionOptions::certificate_authorities))
+    }
+
     /// Whether nothing is set, so that a stack of the caller's own misses nothing.
     pub(crate) fn is_default(&self) -> bool {
-        self.connect_timeout.is_none() && self.proxy.is_none() && self.root_certificates.is_empty()
+        self.connect_timeout.is_none()
+            && self.proxy.is_none()
+            && self.root_certificates.is_empty()
+            && self.user_agent.is_none()
     }
 }

@@ -25,6 +25,24 @@ pub struct Attempt<'a> {
     pub timeout: Option<Duration>,
 }
 
+impl<'a> Attempt<'a> {
+    /// An attempt to send a request, however long it takes.
+    #[must_use]
+    pub fn new(request: &'a RenderedRequest) -> Self {
+        Self {
+            request,
+            timeout: None,
+        }
+    }
+
+    /// Says how long it may take.
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+}
+
 /// An HTTP stack that waits.
 pub trait BlockingTransport: Send + Sync {
     /// Sends one attempt and gives the answer to `reception`.
@@ -99,6 +117,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The source of an upload, or the sink of a download, failed.
     LocalIo,
+    /// The options of the connection cannot be used; nothing was tried.
+    Options,
     /// Anything else.
     Other,
 }

@@ -20,41 +20,44 @@ pub(crate) struct Base64 {
 }
 
 impl Base64 {
-    /// Takes a part and gives what it decodes to by now.
+    /// Takes a part and gives what is decoded by now: whole blocks, so that a sink gets no crumbs.
     pub(crate) fn push(&mut self, part: &[u8]) -> Result<&[u8], base64::DecodeError> {
         self.decoded.clear();
         let mut rest = part;
         while !rest.is_empty() {
             let room = BLOCK - self.waiting.len();
             let (now, later) = rest.split_at(rest.len().min(room));
-            let characters = now.iter().filter(|byte| !byte.is_ascii_whitespace());
-            self.waiting.extend(characters);
             rest = later;
+            if now.iter().any(u8::is_ascii_whitespace) {
+                let characters = now.iter().filter(|byte| !byte.is_ascii_whitespace());
+                self.waiting.extend(characters);
+            } else {
+                self.waiting.extend_from_slice(now);
+            }
             if self.waiting.len() == BLOCK {
-                self.decode_block(BLOCK)?;
+                self.decode_block()?;
             }
         }
-        self.decode_block(self.waiting.len() / 4 * 4)?;
         Ok(&self.decoded)
     }
 
-    /// Checks that nothing is missing.
-    pub(crate) fn finish(&mut self) -> Result<(), base64::DecodeError> {
-        // What waits are fewer than four characters, which decode to an error or to nothing.
-        self.decode_block(self.waiting.len())
+    /// Checks that nothing is missing, and gives what was not given yet.
+    pub(crate) fn finish(&mut self) -> Result<&[u8], base64::DecodeError> {
+        self.decoded.clear();
+        self.decode_block()?;
+        Ok(&self.decoded)
     }
 
-    fn decode_block(&mut self, length: usize) -> Result<(), base64::DecodeError> {
-        let block = self.waiting.get(..length).unwrap_or_default();
-        if block.is_empty() {
+    fn decode_block(&mut self) -> Result<(), base64::DecodeError> {
+        if self.waiting.is_empty() {
             return Ok(());
         }
         if self.is_over {
             return Err(base64::DecodeError::InvalidByte(0, b'='));
         }
-        STANDARD.decode_vec(block, &mut self.decoded)?;
-        self.is_over = block.last() == Some(&b'=');
-        self.waiting.drain(..length);
+        STANDARD.decode_vec(&self.waiting, &mut self.decoded)?;
+        self.is_over = self.waiting.last() == Some(&b'=');
+        self.waiting.clear();
         Ok(())
     }
 }
@@ -70,7 +73,7 @@ mod tests {
         for part in text.chunks(step.max(1)) {
             all.extend_from_slice(base64.push(part).ok()?);
         }
-        base64.finish().ok()?;
+        all.extend_from_slice(base64.finish().ok()?);
         Some(all)
     }
 

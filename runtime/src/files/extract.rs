@@ -5,6 +5,8 @@
 //! over the bytes once and keeps next to nothing. It does not judge JSON: what it leaves is decoded
 //! by those who decode all other answers, and what is broken is broken there, too.
 
+use crate::json::next_escape;
+
 /// Where the file is in an answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct FilePlace {
@@ -96,8 +98,7 @@ impl Extractor {
         while let Some((&byte, after)) = bytes.split_first() {
             bytes = match self.at {
                 At::File(Escape::No) => {
-                    let is_end = |byte: &u8| matches!(byte, b'"' | b'\\');
-                    let length = bytes.iter().position(is_end).unwrap_or(bytes.len());
+                    let length = next_escape(bytes, 0).unwrap_or(bytes.len());
                     let (text, left) = bytes.split_at(length);
                     if !text.is_empty() {
                         file(Piece::Text(text))?;
@@ -105,12 +106,15 @@ impl Extractor {
                     let Some((&byte, left)) = left.split_first() else {
                         return Ok(());
                     };
-                    if byte == b'"' {
-                        rest.push(byte);
-                        self.at = At::Between;
-                        file(Piece::End)?;
-                    } else {
-                        self.at = At::File(Escape::Begun);
+                    match byte {
+                        b'"' => {
+                            rest.push(byte);
+                            self.at = At::Between;
+                            file(Piece::End)?;
+                        }
+                        b'\\' => self.at = At::File(Escape::Begun),
+                        // A line break that should have been escaped.
+                        blank => file(Piece::Text(&[blank]))?,
                     }
                     left
                 }
