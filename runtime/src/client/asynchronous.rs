@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::authenticate::Authenticate;
 use super::builder::Builder;
@@ -175,9 +175,12 @@ async fn drive<S: Authenticate>(
                 match result {
                     Ok(answer) => {
                         let error = judge.judge(&answer, secret);
-                        machine.answered(&answer, error, transport.now(), SystemTime::now())
+                        let moment = outgoing.moment(judge, transport.now());
+                        machine.answered(&answer, error, moment)
                     }
-                    Err(failure) => machine.failed(&failure, transport.now()),
+                    Err(failure) => {
+                        machine.failed(&failure, outgoing.moment(judge, transport.now()))
+                    }
                 }
             }
             Action::RenewSession { after } => {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use super::authenticate::Authenticate;
 use super::builder::Builder;
@@ -159,9 +159,12 @@ fn drive<S: Authenticate>(
                 match result {
                     Ok(answer) => {
                         let error = judge.judge(&answer, secret);
-                        machine.answered(&answer, error, transport.now(), SystemTime::now())
+                        let moment = outgoing.moment(judge, transport.now());
+                        machine.answered(&answer, error, moment)
                     }
-                    Err(failure) => machine.failed(&failure, transport.now()),
+                    Err(failure) => {
+                        machine.failed(&failure, outgoing.moment(judge, transport.now()))
+                    }
                 }
             }
             Action::RenewSession { after } => {

@@ -2,18 +2,19 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 use super::authenticate::Authenticate;
 use super::budget::Budget;
 use super::builder::misconfigured;
 use super::gate::Gate;
 use super::layer::{AttemptEnd, AttemptView, Layer};
-use super::machine::{Machine, Matter};
+use super::machine::{Machine, Matter, Moment};
 use super::options::Limits;
 use super::retry::Backoff;
 use super::session::Lease;
 use super::transport::{Reception, TransportError};
+use crate::body::Body;
 use crate::error::Error;
 use crate::request::{Answer, RenderedRequest, Request, RequestProof};
 use crate::secret::Secret;
@@ -126,6 +127,16 @@ pub(super) struct Outgoing {
 }
 
 impl Outgoing {
+    /// What holds now that an attempt is over.
+    pub(super) fn moment(&self, judge: &dyn Judge, now: Instant) -> Moment {
+        let is_available = self.rendered.body.as_ref().is_none_or(Body::is_available);
+        Moment {
+            now,
+            clock: SystemTime::now(),
+            can_replay: is_available && judge.is_available(),
+        }
+    }
+
     fn view<'a>(&'a mut self, machine: &'a Machine, number: u32) -> AttemptView<'a> {
         AttemptView {
             request_id: machine.id(),
@@ -140,6 +151,9 @@ impl Outgoing {
 pub(super) trait Judge {
     /// Where the next answer goes.
     fn reception(&mut self) -> Reception<'_>;
+
+    /// Whether an answer can be received from the beginning.
+    fn is_available(&self) -> bool;
 
     /// Decodes an answer, and keeps the value for the caller. `secret` was sent with the attempt.
     fn judge(&mut self, answer: &Answer, secret: Option<Secret>) -> Option<Error>;
@@ -179,6 +193,11 @@ impl<S: Authenticate, T> Decoding<S, T> {
 impl<S: Authenticate, T> Judge for Decoding<S, T> {
     fn reception(&mut self) -> Reception<'_> {
         Reception::of(&self.request)
+    }
+
+    fn is_available(&self) -> bool {
+        let download = self.request.subject.download.as_ref();
+        download.is_none_or(|download| download.sink.is_available())
     }
 
     fn judge(&mut self, answer: &Answer, secret: Option<Secret>) -> Option<Error> {

@@ -39,6 +39,16 @@ pub(crate) enum Action {
     Fail(Error),
 }
 
+/// What holds when an attempt is over.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Moment {
+    pub(crate) now: Instant,
+    /// The time of day, which dates in answers are compared with.
+    pub(crate) clock: SystemTime,
+    /// Whether request and answer can be sent and received from the beginning.
+    pub(crate) can_replay: bool,
+}
+
 /// What a call is about.
 #[derive(Debug, Clone)]
 pub(crate) struct Matter {
@@ -158,8 +168,7 @@ impl Machine {
         &mut self,
         answer: &Answer,
         error: Option<Error>,
-        now: Instant,
-        clock: SystemTime,
+        moment: Moment,
     ) -> Action {
         let mut outcome = Outcome::of_answer(answer, error.as_ref());
         if outcome == Outcome::SessionDead && !self.matter.needs_session {
@@ -171,7 +180,7 @@ impl Machine {
             return Action::Done;
         };
         let asked = match outcome {
-            Outcome::Throttled | Outcome::Failed => retry_after(answer, clock),
+            Outcome::Throttled | Outcome::Failed => retry_after(answer, moment.clock),
             _ => {
                 self.budget.put_back();
                 None
@@ -181,11 +190,11 @@ impl Machine {
         if error.status().is_none() {
             error = error.with_status(answer.status);
         }
-        self.next(outcome, error, asked, now)
+        self.next(outcome, error, asked, moment)
     }
 
     /// The next step after an attempt without an answer.
-    pub(crate) fn failed(&mut self, failure: &TransportError, now: Instant) -> Action {
+    pub(crate) fn failed(&mut self, failure: &TransportError, moment: Moment) -> Action {
         let kind = match failure.kind() {
             TransportErrorKind::TimedOut => ErrorKind::TimedOut,
             TransportErrorKind::TooLarge => ErrorKind::AnswerTooLarge,
@@ -196,7 +205,7 @@ impl Machine {
             | TransportErrorKind::Other => ErrorKind::Connection,
         };
         let error = self.error(kind).with_cause(failure.to_string());
-        self.next(Outcome::of_failure(failure), error, None, now)
+        self.next(Outcome::of_failure(failure), error, None, moment)
     }
 
     /// The error of a call that got no session.
@@ -216,7 +225,7 @@ impl Machine {
         outcome: Outcome,
         error: Error,
         asked: Option<Duration>,
-        now: Instant,
+        moment: Moment,
     ) -> Action {
         let random = self.random.f64();
         let after = match (outcome, asked) {
@@ -230,7 +239,8 @@ impl Machine {
         let left = Left {
             retries: is_granted && self.retries < self.limits.retries,
             logins: self.dead_sessions < MAX_DEAD_SESSIONS,
-            time: self.time_left(now),
+            replay: moment.can_replay,
+            time: self.time_left(moment.now),
         };
         let decision = decide(self.matter.class, outcome, left, after);
         if is_granted && !matches!(decision, Decision::Again { .. }) {
@@ -261,3 +271,6 @@ impl Machine {
         Error::new(kind, self.matter.entity.clone(), self.matter.operation)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,6 +14,8 @@ mod call;
 mod connection;
 mod core;
 mod gate;
+#[cfg(test)]
+mod gate_model;
 mod layer;
 mod machine;
 mod options;

@@ -126,6 +126,9 @@ pub(crate) struct Left {
     pub(crate) retries: bool,
     /// More logins are allowed.
     pub(crate) logins: bool,
+    /// What it sends and receives can be sent and received from the beginning: not the half of an
+    /// upload from a reader that is read.
+    pub(crate) replay: bool,
     /// Time until the deadline.
     pub(crate) time: Duration,
 }
@@ -154,7 +157,7 @@ pub(crate) fn decide(class: Retry, outcome: Outcome, left: Left, after: Duration
     if is_once && outcome.may_be_done() {
         return Decision::Uncertain;
     }
-    if !outcome.may_pass() || after >= left.time {
+    if !outcome.may_pass() || !left.replay || after >= left.time {
         return Decision::Fail;
     }
     match outcome {
@@ -205,3 +208,6 @@ pub(crate) fn retry_after(answer: &Answer, now: SystemTime) -> Option<Duration> 
         .unwrap_or(now);
     Some(date.duration_since(now).unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests;

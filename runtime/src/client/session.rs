@@ -152,3 +152,6 @@ impl<P: Clone> Sessions<P> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
