@@ -1,6 +1,7 @@
 //! Both transports against a server that closes, stalls and floods: what arrives, how often, and
 //! what is said of it.
 
+mod clients;
 mod files;
 mod server;
 

@@ -14,7 +14,9 @@ use super::gate::{Admission, Gate};
 use super::machine::{Action, Machine};
 use super::options::Limits;
 use super::session::Lease;
+use super::throttle::Ending;
 use super::transport::{Attempt, Transport};
+use super::turnstile::Permit;
 use crate::error::Error;
 use crate::request::Request;
 
@@ -155,12 +157,21 @@ async fn drive<S: Authenticate>(
     let transport = &*core.transport;
     let mut machine = core.machine(&outgoing.matter, limits, transport.now());
     let mut lease = None;
-    let mut action = machine.proceed(transport.now());
+    let mut permit = None;
+    let mut action = machine.proceed();
     loop {
         action = match action {
             Action::GetSession => {
                 lease = Some(session(core, &machine).await?);
-                machine.send(transport.now())
+                Action::GetTurn
+            }
+            Action::GetTurn => {
+                permit = turn(core, &machine).await;
+                if permit.is_some() {
+                    machine.send(transport.now())
+                } else {
+                    Action::Fail(machine.timed_out())
+                }
             }
             Action::Send { number, timeout } => {
                 let secret = core.prepare(outgoing, &machine, number, lease.as_ref());
@@ -171,6 +182,9 @@ async fn drive<S: Authenticate>(
                 };
                 let sent = transport.send(attempt, &mut reception).await;
                 let result = sent.and_then(|()| reception.finish());
+                if let Some(permit) = permit.take() {
+                    permit.finish(Ending::of(&result), transport.now());
+                }
                 core.show(outgoing, &machine, number, &result);
                 match result {
                     Ok(answer) => {
@@ -188,11 +202,11 @@ async fn drive<S: Authenticate>(
                     core.gate.reject(dead.generation);
                 }
                 wait(transport, after).await;
-                machine.proceed(transport.now())
+                machine.proceed()
             }
             Action::Wait(after) => {
                 wait(transport, after).await;
-                machine.proceed(transport.now())
+                machine.proceed()
             }
             Action::Done => return Ok(()),
             Action::Fail(error) => return Err(error),
@@ -204,6 +218,34 @@ async fn wait(transport: &dyn Transport, duration: Duration) {
     if !duration.is_zero() {
         transport.sleep(duration).await;
     }
+}
+
+/// The right to send, when it is this call's turn; `None` where its time is over before.
+async fn turn<'c, S: Authenticate>(
+    core: &'c Core<S, dyn Transport>,
+    machine: &Machine,
+) -> Option<Permit<'c>> {
+    let transport = &*core.transport;
+    let left = machine.time_left(transport.now());
+    let mut place = core.turnstile.join();
+    let mut time = (left != Duration::MAX).then(|| transport.sleep(left));
+    let permit = poll_fn(|context| {
+        if let Poll::Ready(permit) = place.poll(transport.now(), context.waker()) {
+            return Poll::Ready(Some(permit));
+        }
+        match &mut time {
+            Some(time) => time.as_mut().poll(context).map(|()| None),
+            None => Poll::Pending,
+        }
+    })
+    .await?;
+    let now = transport.now();
+    let after = permit.at().saturating_duration_since(now);
+    if after >= machine.time_left(now) {
+        return None;
+    }
+    wait(transport, after).await;
+    Some(permit)
 }
 
 /// The shared session, after a login where there is none.

@@ -12,7 +12,9 @@ use super::gate::Admission;
 use super::machine::{Action, Machine};
 use super::options::Limits;
 use super::session::Lease;
+use super::throttle::Ending;
 use super::transport::{Attempt, BlockingTransport};
+use super::turnstile::Permit;
 use crate::error::Error;
 use crate::request::Request;
 
@@ -139,12 +141,21 @@ fn drive<S: Authenticate>(
     let transport = &*core.transport;
     let mut machine = core.machine(&outgoing.matter, limits, transport.now());
     let mut lease = None;
-    let mut action = machine.proceed(transport.now());
+    let mut permit = None;
+    let mut action = machine.proceed();
     loop {
         action = match action {
             Action::GetSession => {
                 lease = Some(session(core, &machine)?);
-                machine.send(transport.now())
+                Action::GetTurn
+            }
+            Action::GetTurn => {
+                permit = turn(core, &machine);
+                if permit.is_some() {
+                    machine.send(transport.now())
+                } else {
+                    Action::Fail(machine.timed_out())
+                }
             }
             Action::Send { number, timeout } => {
                 let secret = core.prepare(outgoing, &machine, number, lease.as_ref());
@@ -155,6 +166,9 @@ fn drive<S: Authenticate>(
                 };
                 let sent = transport.send(&attempt, &mut reception);
                 let result = sent.and_then(|()| reception.finish());
+                if let Some(permit) = permit.take() {
+                    permit.finish(Ending::of(&result), transport.now());
+                }
                 core.show(outgoing, &machine, number, &result);
                 match result {
                     Ok(answer) => {
@@ -172,11 +186,11 @@ fn drive<S: Authenticate>(
                     core.gate.reject(dead.generation);
                 }
                 wait(transport, after);
-                machine.proceed(transport.now())
+                machine.proceed()
             }
             Action::Wait(after) => {
                 wait(transport, after);
-                machine.proceed(transport.now())
+                machine.proceed()
             }
             Action::Done => return Ok(()),
             Action::Fail(error) => return Err(error),
@@ -188,6 +202,23 @@ fn wait(transport: &dyn BlockingTransport, duration: Duration) {
     if !duration.is_zero() {
         transport.sleep(duration);
     }
+}
+
+/// The right to send, when it is this call's turn; `None` where its time is over before.
+fn turn<'c, S: Authenticate>(
+    core: &'c Core<S, dyn BlockingTransport>,
+    machine: &Machine,
+) -> Option<Permit<'c>> {
+    let transport = &*core.transport;
+    let left = machine.time_left(transport.now());
+    let permit = core.turnstile.join().wait(|| transport.now(), left)?;
+    let now = transport.now();
+    let after = permit.at().saturating_duration_since(now);
+    if after >= machine.time_left(now) {
+        return None;
+    }
+    wait(transport, after);
+    Some(permit)
 }
 
 /// The shared session, after a login where there is none.

@@ -13,7 +13,9 @@ use super::gate::Gate;
 use super::layer::Layer;
 use super::options::{HttpOptions, Limits};
 use super::retry::Backoff;
+use super::throttle::Rates;
 use super::transport::{BlockingTransport, Transport};
+use super::turnstile::Turnstile;
 use crate::error::{Error, ErrorKind};
 use crate::request::check_base_url;
 use crate::secret::Secret;
@@ -27,6 +29,7 @@ pub struct Builder<S: Authenticate, T: ?Sized> {
     limits: Limits,
     backoff: Backoff,
     retry_budget: u32,
+    rates: Rates,
     http: HttpOptions,
     layers: Vec<Arc<dyn Layer>>,
     logout_on_drop: bool,
@@ -44,6 +47,7 @@ impl<S: Authenticate, T: ?Sized> Builder<S, T> {
                 most: Duration::from_secs(20),
             },
             retry_budget: 100,
+            rates: Rates::default(),
             http: HttpOptions::default(),
             layers: Vec::new(),
             logout_on_drop: false,
@@ -73,6 +77,24 @@ impl<S: Authenticate, T: ?Sized> Builder<S, T> {
     /// How long connecting may take, for the HTTP stacks of this crate.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.http.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// How many requests may be sent in a second, logins and repetitions included: as many as there
+    /// are unless set. They are evenly spaced: at 10, one every 100 milliseconds.
+    ///
+    /// When the server answers 429, half of them are sent, and more again within a minute.
+    pub fn requests_per_second(mut self, requests: f64) -> Self {
+        self.rates.per_second = Some(requests);
+        self
+    }
+
+    /// How many requests may be under way at the same time: as many as there are unless set.
+    ///
+    /// When the server answers 429, half of them are, and more again within a minute; where nothing
+    /// is set, half of those that were under way then.
+    pub fn concurrent_requests(mut self, requests: usize) -> Self {
+        self.rates.at_once = Some(requests);
         self
     }
 
@@ -141,6 +163,12 @@ impl<S: Authenticate, T: ?Sized> Builder<S, T> {
         if let Some(problem) = check_base_url(&self.base_url) {
             return Err(misconfigured(problem));
         }
+        let is_rate = |rate: f64| rate.is_finite() && rate > 0.0;
+        if !self.rates.per_second.is_none_or(is_rate) || self.rates.at_once == Some(0) {
+            return Err(misconfigured(
+                "requests per second and concurrent requests must be more than 0".to_owned(),
+            ));
+        }
         let transport = match self.transport {
             Some(_) if !self.http.is_default() => {
                 return Err(misconfigured(
@@ -156,6 +184,7 @@ impl<S: Authenticate, T: ?Sized> Builder<S, T> {
             base_url: self.base_url,
             credentials: self.credentials,
             gate: Gate::new(),
+            turnstile: Turnstile::new(self.rates),
             limits: self.limits,
             backoff: self.backoff,
             budget: Arc::new(Budget::new(self.retry_budget)),

@@ -14,6 +14,7 @@ use super::options::Limits;
 use super::retry::Backoff;
 use super::session::Lease;
 use super::transport::{Reception, TransportError};
+use super::turnstile::Turnstile;
 use crate::body::Body;
 use crate::error::Error;
 use crate::request::{Answer, RenderedRequest, Request, RequestProof};
@@ -24,6 +25,7 @@ pub(super) struct Core<S: Authenticate, T: ?Sized> {
     pub(super) base_url: String,
     pub(super) credentials: Option<S::Credentials>,
     pub(super) gate: Gate<S::Session>,
+    pub(super) turnstile: Turnstile,
     pub(super) limits: Limits,
     pub(super) backoff: Backoff,
     pub(super) budget: Arc<Budget>,

@@ -22,6 +22,8 @@ const MAX_DEAD_SESSIONS: u32 = 3;
 pub(crate) enum Action {
     /// Get a session: the shared one, after a login where there is none.
     GetSession,
+    /// Wait until the throttle lets the call send.
+    GetTurn,
     /// Send an attempt.
     Send {
         /// Its number, counted from 1.
@@ -139,15 +141,15 @@ impl Machine {
     }
 
     /// The first step; also the next one after a wait.
-    pub(crate) fn proceed(&mut self, now: Instant) -> Action {
+    pub(crate) fn proceed(&self) -> Action {
         if self.matter.needs_session {
             Action::GetSession
         } else {
-            self.send(now)
+            Action::GetTurn
         }
     }
 
-    /// The next step when there is a session.
+    /// The next step when it is the call's turn.
     pub(crate) fn send(&mut self, now: Instant) -> Action {
         let left = self.time_left(now);
         if left.is_zero() {

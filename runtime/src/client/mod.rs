@@ -23,7 +23,9 @@ mod options;
 mod reqwest;
 mod retry;
 mod session;
+mod throttle;
 mod transport;
+mod turnstile;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod upload;
 #[cfg(feature = "blocking")]

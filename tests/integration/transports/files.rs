@@ -14,23 +14,23 @@ use billbind_runtime::{Entity, ErrorKind, FileField, FileSink, FileSource};
 use super::server::{Server, Then, answer, ok};
 use super::{Failing, stacks};
 
-struct Account;
+pub(super) struct Account;
 
 impl Entity for Account {
     const WIRE_NAME: &'static str = "ACCOUNT";
 }
 
-fn document() -> FileField<Account> {
+pub(super) fn document() -> FileField<Account> {
     FileField::custom("DOCUMENT")
 }
 
 /// Bytes that are no text, and more of them than any buffer has.
-fn contents() -> Vec<u8> {
+pub(super) fn contents() -> Vec<u8> {
     (0..=250).cycle().take(300_001).collect()
 }
 
 /// The answer to a download, with line breaks after every 64 characters as the vendor has them.
-fn download_answer(contents: &[u8], before: &str, after: &str) -> String {
+pub(super) fn download_answer(contents: &[u8], before: &str, after: &str) -> String {
     let text = STANDARD.encode(contents);
     let lines: Vec<&str> = text
         .as_bytes()

@@ -79,10 +79,11 @@ fn run(class: Retry, limits: Limits, seed: u64, mishaps: &[(Mishap, u16)]) -> Ru
     let mut machine = Machine::new(matter, limits, backoff, budget, random, now);
     let mut attempts = Vec::new();
     let mut asked = Duration::ZERO;
-    let mut action = machine.proceed(now);
+    let mut action = machine.proceed();
     let result = loop {
         action = match action {
-            Action::GetSession => machine.send(now),
+            Action::GetSession => Action::GetTurn,
+            Action::GetTurn => machine.send(now),
             Action::Send { timeout, .. } => {
                 let at = attempts.len().min(mishaps.len() - 1);
                 let (mishap, millis) = mishaps[at];
@@ -109,12 +110,12 @@ fn run(class: Retry, limits: Limits, seed: u64, mishaps: &[(Mishap, u16)]) -> Ru
             }
             Action::RenewSession { after } => {
                 now += after;
-                machine.proceed(now)
+                machine.proceed()
             }
             Action::Wait(after) => {
                 assert!(after >= asked, "the server's wish is kept");
                 now += after;
-                machine.proceed(now)
+                machine.proceed()
             }
             Action::Done => break Ok(()),
             Action::Fail(error) => break Err(error),
@@ -261,14 +262,15 @@ fn a_server_that_is_down_costs_all_calls_together_no_more_than_the_budget() {
         let random = fastrand::Rng::with_seed(1);
         let mut machine =
             Machine::new(matter, patient(), backoff, Arc::clone(&budget), random, now);
-        let mut action = machine.proceed(now);
+        let mut action = machine.proceed();
         while !matches!(action, Action::Fail(_)) {
             action = match action {
                 Action::Send { .. } => {
                     sent += 1;
                     befall(&mut machine, Mishap::NotSent, now)
                 }
-                Action::Wait(_) => machine.proceed(now),
+                Action::Wait(_) => machine.proceed(),
+                Action::GetTurn => machine.send(now),
                 other => panic!("{other:?}"),
             };
         }
