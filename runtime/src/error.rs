@@ -1,11 +1,12 @@
 //! The one error type: what failed, where, and what to do about it.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::time::Duration;
 
 use crate::redact::Excerpt;
 use crate::violation::Violation;
+
+mod display;
 
 /// Why a request failed.
 ///
@@ -315,6 +316,36 @@ impl Error {
         self.0.kind == ErrorKind::InvalidRequest
     }
 
+    /// The server refused the request as a whole.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.0.kind == ErrorKind::Refused
+    }
+
+    /// The server failed.
+    #[must_use]
+    pub fn is_server_failed(&self) -> bool {
+        self.0.kind == ErrorKind::ServerFailed
+    }
+
+    /// The answer is not what the protocol promises.
+    #[must_use]
+    pub fn is_unexpected_answer(&self) -> bool {
+        self.0.kind == ErrorKind::UnexpectedAnswer
+    }
+
+    /// The answer is larger than allowed.
+    #[must_use]
+    pub fn is_answer_too_large(&self) -> bool {
+        self.0.kind == ErrorKind::AnswerTooLarge
+    }
+
+    /// A file, a reader or a writer failed on this machine.
+    #[must_use]
+    pub fn is_local_io(&self) -> bool {
+        self.0.kind == ErrorKind::LocalIo
+    }
+
     /// What kind of failure left the fate of the request open, where it [is
     /// uncertain](Error::is_uncertain).
     #[must_use]
@@ -351,153 +382,6 @@ impl Error {
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         self.0.cause.as_deref()
-    }
-
-    /// Whether an answer that nobody understands may stand for a write that was done.
-    fn may_have_written(&self) -> bool {
-        let writes = [
-            "create",
-            "update",
-            "upsert",
-            "delete",
-            "undelete",
-            "upload_file",
-        ];
-        writes.contains(&self.0.operation) && self.0.status.is_none_or(|status| status < 300)
-    }
-
-    fn breaks_schema(&self) -> bool {
-        let mut rules = self.0.violations.iter().map(Violation::rule);
-        rules.any(crate::violation::Rule::is_of_schema)
-    }
-
-    /// What to do about it, in a sentence.
-    #[must_use]
-    pub fn next_step(&self) -> &'static str {
-        match self.0.kind {
-            ErrorKind::InvalidRequest if self.breaks_schema() => {
-                "mend the request, or render it `without_validation()` where the schema is wrong; \
-                 nothing was sent"
-            }
-            ErrorKind::InvalidRequest => "mend the request; nothing was sent",
-            ErrorKind::RecordRefused => "mend the record and send it again",
-            ErrorKind::SessionInvalid => "log in again and repeat the request",
-            ErrorKind::LoginRefused => {
-                "check the user, the password and that the user may use the API"
-            }
-            ErrorKind::NotFound => {
-                "no record matches, or the base URL, the organization or the entity name is wrong: \
-                 the vendor answers both with 404"
-            }
-            ErrorKind::Throttled => "space out the requests and try again",
-            ErrorKind::Refused => "check the parameters of the request",
-            ErrorKind::ServerFailed => "see the vendor's text; a read can be repeated",
-            ErrorKind::UnexpectedAnswer if self.may_have_written() => {
-                "the server may have done the work: look for the records before you send them again"
-            }
-            ErrorKind::UnexpectedAnswer if self.0.record.is_some() => {
-                "the schema and the organization differ in this field; without `strict()` a value \
-                 that does not fit is kept aside"
-            }
-            ErrorKind::UnexpectedAnswer => {
-                "check that the base URL names the API, and report the answer if it does"
-            }
-            ErrorKind::AnswerTooLarge => {
-                "ask for fewer records, or raise the limit with `max_body`"
-            }
-            ErrorKind::Uncertain => {
-                "it was not sent again, since that could do it twice: look whether it was done, and \
-                 send it again only if it was not; what is created by an external key can be repeated"
-            }
-            ErrorKind::Connection | ErrorKind::TimedOut if self.0.may_be_done => {
-                "it may have been done; repeating it leaves the same state"
-            }
-            ErrorKind::Connection => {
-                "check the network, the base URL and the proxy; nothing was done"
-            }
-            ErrorKind::TimedOut => "try again, or allow more time; nothing was done",
-            ErrorKind::LocalIo => "mend the file, the reader or the writer, and repeat the request",
-            ErrorKind::InvalidConfiguration => "mend the settings of the client",
-        }
-    }
-}
-
-impl ErrorKind {
-    /// What failed, in the words of a message.
-    fn words(self) -> &'static str {
-        match self {
-            Self::InvalidRequest => "the request cannot be sent",
-            Self::RecordRefused => "the server refused the record",
-            Self::SessionInvalid => "the session is not valid",
-            Self::LoginRefused => "the login was refused",
-            Self::NotFound => "nothing found",
-            Self::Throttled => "too many requests",
-            Self::Refused => "the server refused the request",
-            Self::ServerFailed => "the server failed",
-            Self::UnexpectedAnswer => "unexpected answer",
-            Self::AnswerTooLarge => "the answer is too large",
-            Self::Uncertain => "nobody knows whether it was done",
-            Self::Connection => "no answer",
-            Self::TimedOut => "it took too long",
-            Self::LocalIo => "reading or writing failed on this machine",
-            Self::InvalidConfiguration => "the client cannot be made",
-        }
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = &*self.0;
-        if let Some(entity) = &parts.entity {
-            write!(formatter, "{entity} ")?;
-        }
-        write!(formatter, "{}: {}", parts.operation, parts.kind.words())?;
-        if let Some(kind) = parts.uncertain_for {
-            write!(formatter, ": {}", kind.words())?;
-        }
-        if let Some(status) = parts.status {
-            write!(formatter, " (HTTP {status})")?;
-        }
-        if let Some(record) = parts.record {
-            write!(formatter, ", record {record}")?;
-        }
-        if let Some(field) = &parts.field {
-            write!(formatter, ", field {field}")?;
-        }
-        match (&parts.code, &parts.text) {
-            (Some(code), Some(text)) => write!(formatter, ": {code}: {text}")?,
-            (Some(one), None) | (None, Some(one)) => write!(formatter, ": {one}")?,
-            (None, None) => {}
-        }
-        if let Some(cause) = &parts.cause {
-            write!(formatter, ": {cause}")?;
-        }
-        if let Some(path) = &parts.path {
-            write!(formatter, ", at {path}")?;
-        }
-        if let Some(expected) = &parts.expected {
-            write!(formatter, ": expected {expected}")?;
-        }
-        if let Some(excerpt) = &parts.excerpt {
-            write!(formatter, ", in `{}`", excerpt.as_str())?;
-        }
-        write!(formatter, "; {}", self.next_step())?;
-        if let Some(asked) = parts.retry_after {
-            write!(formatter, "; not before {} s have passed", asked.as_secs())?;
-        }
-        if parts.attempts > 1 {
-            write!(formatter, "; sent {} times", parts.attempts)?;
-        }
-        if let Some(id) = &parts.request_id {
-            write!(formatter, " [call {id}]")?;
-        }
-        Ok(())
-    }
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Error({:?}: {self})", self.0.kind)
     }
 }
 

@@ -46,7 +46,9 @@ pub mod operations {
     pub use super::file::{download_file, upload_file};
     pub use super::query::query_records as query;
     pub use super::read::{retrieve, retrieve_by_id, retrieve_by_ids};
-    pub use super::write::{create, create_many, update, update_many, upsert, upsert_many};
+    pub use super::write::{
+        create, create_many, create_or_overwrite, update, update_many, upsert, upsert_many,
+    };
 }
 
 /// The system that these requests are for.

@@ -292,7 +292,7 @@ async fn wait_for_login<S: Authenticate>(
         gate: &core.gate,
         number: None,
     };
-    let mut time = (for_at_most != Duration::MAX).then(|| core.transport.sleep(for_at_most));
+    let mut time = (for_at_most != Duration::MAX).then(|| core.transport.expire(for_at_most));
     poll_fn(|context| {
         if place
             .gate

@@ -87,6 +87,12 @@ pub trait Transport: Send + Sync {
         Instant::now()
     }
 
+    /// Ready when a call has waited long enough for the login of another. The same as
+    /// [`sleep`](Transport::sleep), unless that takes no time.
+    fn expire(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        self.sleep(duration)
+    }
+
     /// Runs a task that nobody waits for: the logout of a client that is dropped. Unless
     /// implemented, it is not run.
     fn spawn(&self, task: BoxFuture<'static, ()>) {

@@ -1,21 +1,13 @@
 //! The plain case: log in, send, decode.
 
-use billbind::billingplatform::{Account, BlockingClient, Client, Credentials, account};
+use billbind::billingplatform::{BlockingClient, Client, Credentials, account};
 use billbind::client::Call;
 use billbind::{Answer, ErrorKind, Method};
 
 use super::scripted::{
     BASE_URL, DRIVERS, Server, account_answer, created_answer, dead_session_answer, login_answer,
-    run,
+    new_account, run,
 };
-
-fn new_account() -> account::New {
-    Account::builder()
-        .name("Blue")
-        .status(account::Status::Active)
-        .account_type("Required")
-        .build()
-}
 
 fn server() -> Server {
     Server::new(|sent| match sent.method {

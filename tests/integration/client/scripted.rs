@@ -1,10 +1,13 @@
 //! An HTTP stack without a network for both clients: a script answers, and the clock only moves when
 //! somebody sleeps.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use billbind::billingplatform::{BillingPlatform, BlockingClient, Client, Credentials, Request};
+use billbind::billingplatform::{
+    Account, BillingPlatform, BlockingClient, Client, Credentials, Request, account,
+};
 use billbind::client::{
     Attempt, BlockingTransport, BoxFuture, Builder, Delivery, Reception, Transport, TransportError,
     TransportErrorKind,
@@ -21,8 +24,6 @@ pub(crate) struct Sent {
     pub(crate) path: String,
     headers: Vec<(&'static str, String)>,
     pub(crate) timeout: Option<Duration>,
-    /// Time on the script's clock.
-    pub(crate) at: Duration,
 }
 
 impl Sent {
@@ -31,6 +32,10 @@ impl Sent {
         headers
             .find(|(other, _)| *other == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn header_names(&self) -> Vec<&'static str> {
+        self.headers.iter().map(|(name, _)| *name).collect()
     }
 
     pub(crate) fn is_login(&self) -> bool {
@@ -42,8 +47,8 @@ impl Sent {
 pub(crate) enum Reaction {
     Answer(Answer),
     Failure(TransportErrorKind, Delivery),
-    /// The attempt takes so long, and then this happens.
-    After(Duration, Box<Reaction>),
+    /// The attempt takes longer than it may.
+    Hang,
 }
 
 impl From<Answer> for Reaction {
@@ -138,19 +143,9 @@ impl Server {
                 .map(|(name, value)| (*name, value.expose().to_owned()))
                 .collect(),
             timeout,
-            at: state.clock,
         };
         state.sent.push(sent.clone());
-        let mut reaction = (state.script)(&sent);
-        if let Reaction::After(duration, then) = reaction {
-            if timeout.is_some_and(|timeout| duration >= timeout) {
-                state.clock += timeout.unwrap_or_default();
-                reaction = Reaction::Failure(TransportErrorKind::TimedOut, Delivery::Unknown);
-            } else {
-                state.clock += duration;
-                reaction = *then;
-            }
-        }
+        let reaction = (state.script)(&sent);
         match reaction {
             Reaction::Answer(answer) => {
                 let headers = answer.headers.iter();
@@ -161,7 +156,11 @@ impl Server {
             Reaction::Failure(kind, delivery) => {
                 Err(TransportError::new(kind, delivery, "as the script says"))
             }
-            Reaction::After(..) => panic!("one wait is enough"),
+            Reaction::Hang => {
+                state.clock += timeout.unwrap();
+                let kind = TransportErrorKind::TimedOut;
+                Err(TransportError::new(kind, Delivery::Unknown, "it hangs"))
+            }
         }
     }
 
@@ -262,6 +261,29 @@ pub(crate) fn run<T>(future: impl Future<Output = T>) -> T {
         .build()
         .unwrap();
     runtime.block_on(future)
+}
+
+/// A server that logs everybody in, and answers requests to `ACCOUNT` from a list; when that is empty,
+/// as it should.
+pub(crate) fn server_with(reactions: impl IntoIterator<Item = Reaction>) -> Server {
+    let mut reactions: VecDeque<Reaction> = reactions.into_iter().collect();
+    Server::new(move |sent| {
+        if sent.is_login() {
+            return login_answer("s1");
+        }
+        reactions.pop_front().unwrap_or_else(|| match sent.method {
+            Method::Get => account_answer(),
+            _ => created_answer(),
+        })
+    })
+}
+
+pub(crate) fn new_account() -> account::New {
+    Account::builder()
+        .name("Blue")
+        .status(account::Status::Active)
+        .account_type("Required")
+        .build()
 }
 
 pub(crate) fn login_answer(session: &str) -> Reaction {
