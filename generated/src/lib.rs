@@ -79,6 +79,10 @@
 //! | feature | what it adds |
 //! | --- | --- |
 //! | `billingplatform` (on by default) | the bindings for the BillingPlatform REST API 2.0 |
+//! | `client` | a client that logs in and repeats what is safe to repeat, over an HTTP stack of your own |
+//! | `async` | the same over reqwest and tokio |
+//! | `blocking` | the same over ureq, without tokio |
+//! | `tracing` | a span per call and per attempt of a client |
 //! | `serde` | records, enums, ids and values in serde's formats, for your own storage: see the module `storage` |
 //! | `rust_decimal` | `TryFrom` and `From` between [`Decimal`] and that of rust_decimal 1 |
 //! | `jiff` | `TryFrom` between [`Date`], [`DateTime`] and `civil::Date`, `civil::DateTime`, `Timestamp` of jiff 1 |
@@ -103,6 +107,10 @@ pub mod billingplatform;
     feature = "time"
 ))]
 pub use billbind_runtime::ConversionError;
+/// What drives requests: settings of clients, layers, and the border to HTTP stacks of your own.
+/// `Client`, `BlockingClient` and `Credentials` are in the module of each system.
+#[cfg(feature = "client")]
+pub use billbind_runtime::client;
 /// Records, enums and values are put into structs of your own like any others:
 ///
 /// ```
@@ -169,9 +177,9 @@ pub use billbind_runtime::ConversionError;
 #[cfg(feature = "serde")]
 pub use billbind_runtime::storage;
 pub use billbind_runtime::{
-    Access, Answer, Answered, Column, DEFAULT_MAX_BODY, Date, DateTime, Decimal, Draft, EachGroup,
-    EachRecord, Entity, Enumeration, Error, ErrorKind, Extra, Field, FieldValue, FileField, Filter,
-    Having, Id, IdOf, Key, Kind, Method, Misfit, Names, ParseError, Path, Raw, Record, Reference,
-    RenderedRequest, Request, Retry, Row, RowValues, Rule, Rules, Secret, System, Table, Time,
-    UnknownValue, Value, Violation, purpose,
+    Access, Answer, Answered, Body, Column, DEFAULT_MAX_BODY, DEFAULT_MAX_FILE, Date, DateTime,
+    Decimal, Draft, EachGroup, EachRecord, Entity, Enumeration, Error, ErrorKind, Extra, Field,
+    FieldValue, FileField, FileSink, FileSource, Filter, Having, Id, IdOf, Key, Kind, Method,
+    Misfit, Names, ParseError, Path, Raw, Record, Reference, RenderedRequest, Request, Retry, Row,
+    RowValues, Rule, Rules, Secret, System, Table, Time, UnknownValue, Value, Violation, purpose,
 };

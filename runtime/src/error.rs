@@ -1,10 +1,12 @@
 //! The one error type: what failed, where, and what to do about it.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::time::Duration;
 
 use crate::redact::Excerpt;
 use crate::violation::Violation;
+
+mod display;
 
 /// Why a request failed.
 ///
@@ -39,6 +41,17 @@ pub enum ErrorKind {
     UnexpectedAnswer,
     /// The answer is larger than allowed.
     AnswerTooLarge,
+    /// Nobody knows whether the server did what was asked, and doing it twice would do harm: the
+    /// request was not sent again.
+    Uncertain,
+    /// There was no connection, or it broke.
+    Connection,
+    /// The call or an attempt took longer than it may.
+    TimedOut,
+    /// The source of an upload, or the target of a download, failed on this machine.
+    LocalIo,
+    /// The client cannot be made with these settings.
+    InvalidConfiguration,
 }
 
 #[derive(Clone)]
@@ -55,6 +68,14 @@ struct Parts {
     record: Option<usize>,
     excerpt: Option<Excerpt>,
     violations: Vec<Violation>,
+    /// What failed on the way to the server, in words without secrets.
+    cause: Option<String>,
+    /// What kind of failure left the fate of the request open.
+    uncertain_for: Option<ErrorKind>,
+    retry_after: Option<Duration>,
+    request_id: Option<Box<str>>,
+    attempts: u32,
+    may_be_done: bool,
 }
 
 impl Error {
@@ -76,6 +97,12 @@ impl Error {
             record: None,
             excerpt: None,
             violations: Vec::new(),
+            cause: None,
+            uncertain_for: None,
+            retry_after: None,
+            request_id: None,
+            attempts: 0,
+            may_be_done: false,
         }))
     }
 
@@ -119,6 +146,43 @@ impl Error {
     /// The same failure, met while logging in.
     pub(crate) fn into_login_refused(mut self) -> Self {
         self.0.kind = ErrorKind::LoginRefused;
+        self
+    }
+
+    /// The same failure of a request that must not be sent twice, and may have been done.
+    #[cfg(feature = "client")]
+    pub(crate) fn into_uncertain(mut self) -> Self {
+        self.0.uncertain_for = Some(self.0.kind);
+        self.0.kind = ErrorKind::Uncertain;
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_cause(mut self, cause: String) -> Self {
+        self.0.cause = Some(cause);
+        self
+    }
+
+    #[cfg(feature = "client")]
+    pub(crate) fn with_retry_after(mut self, asked: Option<Duration>) -> Self {
+        self.0.retry_after = asked;
+        self
+    }
+
+    /// The same failure, at the end of a call.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_history(
+        mut self,
+        request_id: &str,
+        attempts: u32,
+        may_be_done: bool,
+    ) -> Self {
+        // What failed in a login on the way keeps the name of the login.
+        if self.0.request_id.is_none() {
+            self.0.request_id = Some(request_id.into());
+            self.0.attempts = attempts;
+        }
+        self.0.may_be_done |= may_be_done;
         self
     }
 
@@ -213,111 +277,111 @@ impl Error {
         self.0.kind == ErrorKind::Throttled
     }
 
-    /// Whether an answer that nobody understands may stand for a write that was done.
-    fn may_have_written(&self) -> bool {
-        let writes = [
-            "create",
-            "update",
-            "upsert",
-            "delete",
-            "undelete",
-            "upload_file",
-        ];
-        writes.contains(&self.0.operation) && self.0.status.is_none_or(|status| status < 300)
-    }
-
-    fn breaks_schema(&self) -> bool {
-        let mut rules = self.0.violations.iter().map(Violation::rule);
-        rules.any(crate::violation::Rule::is_of_schema)
-    }
-
-    /// What to do about it, in a sentence.
+    /// Nobody knows whether the server did what was asked, and doing it twice would do harm.
+    ///
+    /// Only requests that must not be repeated ([`Retry::Once`](crate::Retry)) end so. Of all
+    /// others, [`may_be_done`](Error::may_be_done) says more.
     #[must_use]
-    pub fn next_step(&self) -> &'static str {
-        match self.0.kind {
-            ErrorKind::InvalidRequest if self.breaks_schema() => {
-                "mend the request, or render it `without_validation()` where the schema is wrong; \
-                 nothing was sent"
-            }
-            ErrorKind::InvalidRequest => "mend the request; nothing was sent",
-            ErrorKind::RecordRefused => "mend the record and send it again",
-            ErrorKind::SessionInvalid => "log in again and repeat the request",
-            ErrorKind::LoginRefused => {
-                "check the user, the password and that the user may use the API"
-            }
-            ErrorKind::NotFound => {
-                "no record matches, or the base URL, the organization or the entity name is wrong: \
-                 the vendor answers both with 404"
-            }
-            ErrorKind::Throttled => "space out the requests and try again",
-            ErrorKind::Refused => "check the parameters of the request",
-            ErrorKind::ServerFailed => "see the vendor's text; a read can be repeated",
-            ErrorKind::UnexpectedAnswer if self.may_have_written() => {
-                "the server may have done the work: look for the records before you send them again"
-            }
-            ErrorKind::UnexpectedAnswer if self.0.record.is_some() => {
-                "the schema and the organization differ in this field; without `strict()` a value \
-                 that does not fit is kept aside"
-            }
-            ErrorKind::UnexpectedAnswer => {
-                "check that the base URL names the API, and report the answer if it does"
-            }
-            ErrorKind::AnswerTooLarge => {
-                "ask for fewer records, or raise the limit with `max_body`"
-            }
-        }
+    pub fn is_uncertain(&self) -> bool {
+        self.0.kind == ErrorKind::Uncertain
     }
-}
 
-impl fmt::Display for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = &*self.0;
-        if let Some(entity) = &parts.entity {
-            write!(formatter, "{entity} ")?;
-        }
-        let what = match parts.kind {
-            ErrorKind::InvalidRequest => "the request cannot be sent",
-            ErrorKind::RecordRefused => "the server refused the record",
-            ErrorKind::SessionInvalid => "the session is not valid",
-            ErrorKind::LoginRefused => "the login was refused",
-            ErrorKind::NotFound => "nothing found",
-            ErrorKind::Throttled => "too many requests",
-            ErrorKind::Refused => "the server refused the request",
-            ErrorKind::ServerFailed => "the server failed",
-            ErrorKind::UnexpectedAnswer => "unexpected answer",
-            ErrorKind::AnswerTooLarge => "the answer is too large",
-        };
-        write!(formatter, "{}: {what}", parts.operation)?;
-        if let Some(status) = parts.status {
-            write!(formatter, " (HTTP {status})")?;
-        }
-        if let Some(record) = parts.record {
-            write!(formatter, ", record {record}")?;
-        }
-        if let Some(field) = &parts.field {
-            write!(formatter, ", field {field}")?;
-        }
-        match (&parts.code, &parts.text) {
-            (Some(code), Some(text)) => write!(formatter, ": {code}: {text}")?,
-            (Some(one), None) | (None, Some(one)) => write!(formatter, ": {one}")?,
-            (None, None) => {}
-        }
-        if let Some(path) = &parts.path {
-            write!(formatter, ", at {path}")?;
-        }
-        if let Some(expected) = &parts.expected {
-            write!(formatter, ": expected {expected}")?;
-        }
-        if let Some(excerpt) = &parts.excerpt {
-            write!(formatter, ", in `{}`", excerpt.as_str())?;
-        }
-        write!(formatter, "; {}", self.next_step())
+    /// There was no connection, or it broke.
+    #[must_use]
+    pub fn is_connection(&self) -> bool {
+        self.0.kind == ErrorKind::Connection
     }
-}
 
-impl fmt::Debug for Error {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Error({:?}: {self})", self.0.kind)
+    /// The call or an attempt took longer than it may.
+    #[must_use]
+    pub fn is_timed_out(&self) -> bool {
+        self.0.kind == ErrorKind::TimedOut
+    }
+
+    /// The server refused the login.
+    #[must_use]
+    pub fn is_login_refused(&self) -> bool {
+        self.0.kind == ErrorKind::LoginRefused
+    }
+
+    /// The server took the request and refused the record.
+    #[must_use]
+    pub fn is_record_refused(&self) -> bool {
+        self.0.kind == ErrorKind::RecordRefused
+    }
+
+    /// The request cannot be sent as it is; nothing was sent.
+    #[must_use]
+    pub fn is_invalid_request(&self) -> bool {
+        self.0.kind == ErrorKind::InvalidRequest
+    }
+
+    /// The server refused the request as a whole.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        self.0.kind == ErrorKind::Refused
+    }
+
+    /// The server failed.
+    #[must_use]
+    pub fn is_server_failed(&self) -> bool {
+        self.0.kind == ErrorKind::ServerFailed
+    }
+
+    /// The answer is not what the protocol promises.
+    #[must_use]
+    pub fn is_unexpected_answer(&self) -> bool {
+        self.0.kind == ErrorKind::UnexpectedAnswer
+    }
+
+    /// The answer is larger than allowed.
+    #[must_use]
+    pub fn is_answer_too_large(&self) -> bool {
+        self.0.kind == ErrorKind::AnswerTooLarge
+    }
+
+    /// A file, a reader or a writer failed on this machine.
+    #[must_use]
+    pub fn is_local_io(&self) -> bool {
+        self.0.kind == ErrorKind::LocalIo
+    }
+
+    /// What kind of failure left the fate of the request open, where it [is
+    /// uncertain](Error::is_uncertain).
+    #[must_use]
+    pub fn uncertain_for(&self) -> Option<ErrorKind> {
+        self.0.uncertain_for
+    }
+
+    /// Whether the server may have done what was asked, in this or in an earlier attempt of the
+    /// call. Never true for reads.
+    #[must_use]
+    pub fn may_be_done(&self) -> bool {
+        self.0.may_be_done
+    }
+
+    /// How long the server wants to be left alone (`Retry-After`).
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The name of the call, for logs; the server does not know it. `None` where no client sent it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How often the client sent the request.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// What failed on the way to the server.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
     }
 }
 

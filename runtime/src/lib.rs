@@ -7,6 +7,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod billingplatform;
+mod body;
 #[cfg(feature = "client")]
 pub mod client;
 mod column;
@@ -24,6 +25,7 @@ mod draft;
 mod emitted_form;
 mod enumeration;
 mod error;
+mod files;
 mod filter;
 mod id;
 mod json;
@@ -45,6 +47,7 @@ mod validation;
 mod value;
 mod violation;
 
+pub use body::Body;
 pub use column::{Column, FileField, Path};
 #[cfg(any(
     feature = "chrono",
@@ -58,6 +61,7 @@ pub use dialect::{DateLiteral, DateTimeLiteral, Dialect, LikeEscape};
 pub use draft::Draft;
 pub use enumeration::{Enumeration, UnknownValue};
 pub use error::{Error, ErrorKind};
+pub use files::{FileSink, FileSource};
 pub use filter::{Comparable, EachGroup, EachRecord, Filter, Having, Ordered, Pattern};
 pub use id::{Id, IdOf, Key, Names, Reference};
 pub use moment::{Date, DateTime, Time};
@@ -65,7 +69,8 @@ pub use parse::ParseError;
 pub use raw::Raw;
 pub use record::{Extra, Misfit, Record, Slots};
 pub use request::{
-    Answer, DEFAULT_MAX_BODY, DEFAULT_MAX_RECORDS, Method, RenderedRequest, Request, Retry, System,
+    Answer, DEFAULT_MAX_BODY, DEFAULT_MAX_FILE, DEFAULT_MAX_RECORDS, Method, RenderedRequest,
+    Request, Retry, System,
 };
 pub use row::{Answered, Row, RowValues};
 pub use secret::Secret;

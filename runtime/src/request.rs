@@ -3,10 +3,13 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::body::Body;
 use crate::error::{Error, ErrorKind};
+use crate::files::receive::{Download, Received};
 use crate::row::Selected;
 use crate::table::TableRef;
 use crate::violation::Violation;
@@ -23,7 +26,7 @@ pub struct Request<S, T> {
     pub(crate) path: String,
     pub(crate) query: Vec<(&'static str, Cow<'static, str>)>,
     pub(crate) headers: Vec<(&'static str, Secret)>,
-    pub(crate) body: Option<Vec<u8>>,
+    pub(crate) body: Option<Body>,
     pub(crate) subject: Subject,
     pub(crate) limits: Limits,
     /// What keeps the request as a whole from being sent.
@@ -53,6 +56,22 @@ pub(crate) struct Subject {
     pub(crate) selected: Vec<Selected>,
     /// What was sent that no error may show, even where the server repeats it.
     pub(crate) secrets: Vec<Secret>,
+    /// How it proves who sends it.
+    pub(crate) proof: RequestProof,
+    /// Where the file of the answer goes, where it goes somewhere.
+    pub(crate) download: Option<Download>,
+}
+
+/// How a request proves who sends it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum RequestProof {
+    /// By a session that it does not have yet.
+    #[default]
+    Missing,
+    /// By a session that the caller gave it.
+    Given,
+    /// It needs none: it logs in.
+    NotNeeded,
 }
 
 /// Longest text of a server that an error carries, in characters.
@@ -95,6 +114,10 @@ pub const DEFAULT_MAX_BODY: usize = 64 * 1024 * 1024;
 /// as the vendor gives in a page. A record takes more room than its shortest text, so the limit on
 /// bytes alone would not keep the memory small.
 pub const DEFAULT_MAX_RECORDS: usize = 100_000;
+
+/// Largest file that is downloaded to a path or a writer unless the request says otherwise, in
+/// bytes. It takes no memory.
+pub const DEFAULT_MAX_FILE: u64 = 4 * 1024 * 1024 * 1024;
 
 /// What a repetition of a request means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -149,16 +172,19 @@ pub struct RenderedRequest {
     pub url: String,
     /// Names and values; values may be secrets.
     pub headers: Vec<(&'static str, Secret)>,
-    /// The body, where there is one.
-    pub body: Option<Vec<u8>>,
+    /// The body, where there is one: bytes, or for an upload a source that is read while it is sent.
+    pub body: Option<Body>,
 }
 
 impl fmt::Debug for RenderedRequest {
     /// Without query, header values and body: each may hold a secret.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let path = self.url.split('?').next().unwrap_or_default();
-        let size = self.body.as_ref().map_or(0, Vec::len);
-        write!(formatter, "{} {path} ({size} bytes)", self.method.as_str())
+        write!(formatter, "{} {path}", self.method.as_str())?;
+        match &self.body {
+            Some(body) => write!(formatter, " ({body:?})"),
+            None => formatter.write_str(" (0 bytes)"),
+        }
     }
 }
 
@@ -168,17 +194,39 @@ impl fmt::Debug for RenderedRequest {
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
+    /// Names, in lower case, and values of the headers.
+    pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// The file that was taken out of the body while it arrived.
+    pub(crate) file: Option<Arc<Received>>,
 }
 
 impl Answer {
-    /// An answer with this status and body.
+    /// An answer with this status and body, and no headers.
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
         Self {
             status,
+            headers: Vec::new(),
             body: body.into(),
+            file: None,
         }
+    }
+
+    /// Adds a header, whose name may be in any case.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_ascii_lowercase(), value.into()));
+        self
+    }
+
+    /// The value of a header, the first where there are several. `name` may be in any case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let mut headers = self.headers.iter();
+        headers
+            .find(|(other, _)| other.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 }
 
@@ -250,12 +298,12 @@ impl<S: System, T> Request<S, T> {
         self
     }
 
-    pub(crate) fn with_json(self, body: Vec<u8>) -> Self {
+    pub(crate) fn with_json(self, body: impl Into<Body>) -> Self {
         let mut request = self.with_header(
             "content-type",
             Secret::new("application/json; charset=utf-8"),
         );
-        request.body = Some(body);
+        request.body = Some(body.into());
         request
     }
 
@@ -275,6 +323,15 @@ impl<S: System, T> Request<S, T> {
     #[must_use]
     pub fn retry(&self) -> Retry {
         self.subject.retry
+    }
+
+    /// Whether the source of an upload and the sink of a download can be begun anew: always, but for
+    /// a reader that has been read from and a writer that has been written to.
+    #[must_use]
+    pub fn can_be_sent_again(&self) -> bool {
+        let download = self.subject.download.as_ref();
+        self.body.as_ref().is_none_or(Body::is_available)
+            && download.is_none_or(|download| download.sink.is_available())
     }
 
     /// Allows answers of up to so many bytes ([`DEFAULT_MAX_BODY`] unless set).
@@ -445,14 +502,18 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
 
 /// What is wrong with a header, where something is.
 fn check_header((name, value): &(&'static str, Secret)) -> Option<String> {
-    // A value with a line break would be a second header.
-    let is_value = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
-    (!value.expose().bytes().all(is_value))
+    (!is_header_value(value.expose()))
         .then(|| format!("the value of header `{name}` holds a character that no header may hold"))
 }
 
+/// Whether a header may have this value: one with a line break would be a second header.
+pub(crate) fn is_header_value(value: &str) -> bool {
+    let is_allowed = |byte: u8| byte == b'\t' || (b' '..=b'~').contains(&byte);
+    value.bytes().all(is_allowed)
+}
+
 /// What is wrong with a base URL, where something is.
-fn check_base_url(base_url: &str) -> Option<String> {
+pub(crate) fn check_base_url(base_url: &str) -> Option<String> {
     let refusal = |why: &str| {
         Some(format!(
             "the base URL {why}, like `https://my.billingplatform.com/myorg`"

@@ -1,5 +1,6 @@
 //! What the bindings promise to those who use them, seen from outside of all crates.
 
+mod client;
 mod compile_fail;
 mod conversions;
 mod editors;
@@ -16,4 +17,5 @@ mod project;
 mod properties;
 mod review;
 mod storage;
+mod transports;
 mod wire;

@@ -121,6 +121,10 @@ impl Context<'_> {
         ));
         let examples = self.examples(Function::One(Operation::Upsert));
         let more = self.examples(Function::Many(Operation::Upsert));
+        let keyed = self
+            .module
+            .offers(Operation::Create)
+            .then(|| self.create_or_overwrite());
         quote! {
             #one
             #examples
@@ -128,11 +132,32 @@ impl Context<'_> {
             pub fn upsert(upsert: &Upsert) -> #written {
                 operations::upsert(&upsert.values)
             }
+            #keyed
             #many
             #more
             #[inline]
             pub fn upsert_many(upserts: &[Upsert]) -> #batch {
                 operations::upsert_many(upserts)
+            }
+        }
+    }
+
+    fn create_or_overwrite(&self) -> TokenStream {
+        let (record, written) = (self.record, self.written());
+        let docs = Docs::of(format!(
+            "Creates a record of {} under a key, or overwrites the one that has it.",
+            self.wire
+        ))
+        .paragraph(
+            "An upsert of a whole new record: a client may send it again where no answer came, \
+             which it must not do with `create`. What is set replaces what the record with this \
+             key holds.",
+        );
+        quote! {
+            #docs
+            #[inline]
+            pub fn create_or_overwrite(key: runtime::Key<#record>, new: &New) -> #written {
+                operations::create_or_overwrite(key, &new.values)
             }
         }
     }

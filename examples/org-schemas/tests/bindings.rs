@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 const BASE: &str = "https://sandbox.billingplatform.com/myorg";
 
 fn body_of(sent: billbind_runtime::RenderedRequest) -> Value {
-    serde_json::from_slice(&sent.body.expect("it has a body")).expect("the body is JSON")
+    let body = sent.body.expect("it has a body");
+    serde_json::from_slice(body.as_bytes().expect("it is bytes")).expect("the body is JSON")
 }
 
 #[test]

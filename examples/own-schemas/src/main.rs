@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .build();
     let request = vehicle::create(&new);
     let rendered = request.render("https://sandbox.billingplatform.com/myorg")?;
-    let body = rendered.body.unwrap_or_default();
+    let body = rendered.body.ok_or("a create has a body")?.to_bytes()?;
     println!("{} {}", rendered.method.as_str(), rendered.url);
     println!("{}", String::from_utf8_lossy(&body));
 

@@ -1,6 +1,6 @@
 //! What the generated bindings send and read.
 
-use billbind_runtime::{Answer, Date, Decimal};
+use billbind_runtime::{Answer, Date, Decimal, RenderedRequest};
 use own_schemas::fleet::{Vehicle, account, vehicle};
 use serde_json::{Value, json};
 
@@ -8,6 +8,11 @@ const BASE: &str = "https://sandbox.billingplatform.com/myorg";
 
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal number")
+}
+
+fn body_of(sent: RenderedRequest) -> Value {
+    let body = sent.body.expect("it has a body");
+    serde_json::from_slice(body.as_bytes().expect("it is bytes")).expect("the body is JSON")
 }
 
 #[test]
@@ -22,8 +27,7 @@ fn a_create_is_sent_as_the_schema_says() {
     let sent = vehicle::create(&new).render(BASE).expect("it can be sent");
     assert_eq!(sent.method.as_str(), "POST");
     assert_eq!(sent.url, format!("{BASE}/rest/2.0/VEHICLE"));
-    let body: Value =
-        serde_json::from_slice(&sent.body.expect("it has a body")).expect("the body is JSON");
+    let body = body_of(sent);
     let expected = json!({"brmObjects": {
         "Vin": "WVWZZZ1JZXW000001",
         "AccountId": "27465",
@@ -60,8 +64,7 @@ fn an_upsert_finds_its_record_by_the_schemas_key() {
     let sent = vehicle::upsert(&upsert)
         .render(BASE)
         .expect("it can be sent");
-    let body: Value =
-        serde_json::from_slice(&sent.body.expect("it has a body")).expect("the body is JSON");
+    let body = body_of(sent);
     let expected = json!({
         "externalIDFieldName": "Vin",
         "brmObjects": {"Vin": "WVWZZZ1JZXW000001", "MonthlyRate": "199", "fieldsToNull": "Fuel"},

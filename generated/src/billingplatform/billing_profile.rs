@@ -1988,6 +1988,17 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<BillingProfil
     operations::upsert(&upsert.values)
 }
 
+/// Creates a record of `BILLING_PROFILE` under a key, or overwrites the one that has it.
+///
+/// An upsert of a whole new record: a client may send it again where no answer came, which it must not do with `create`. What is set replaces what the record with this key holds.
+#[inline]
+pub fn create_or_overwrite(
+    key: runtime::Key<BillingProfile>,
+    new: &New,
+) -> super::Request<protocol::Written<BillingProfile>> {
+    operations::create_or_overwrite(key, &new.values)
+}
+
 /// Changes or creates records of `BILLING_PROFILE` in one request; all by the same key field.
 #[inline]
 pub fn upsert_many(

@@ -773,6 +773,17 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<CollectorFiel
     operations::upsert(&upsert.values)
 }
 
+/// Creates a record of `COLLECTOR_FIELDS` under a key, or overwrites the one that has it.
+///
+/// An upsert of a whole new record: a client may send it again where no answer came, which it must not do with `create`. What is set replaces what the record with this key holds.
+#[inline]
+pub fn create_or_overwrite(
+    key: runtime::Key<CollectorFields>,
+    new: &New,
+) -> super::Request<protocol::Written<CollectorFields>> {
+    operations::create_or_overwrite(key, &new.values)
+}
+
 /// Changes or creates records of `COLLECTOR_FIELDS` in one request; all by the same key field.
 #[inline]
 pub fn upsert_many(

@@ -464,6 +464,17 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<Currency>> {
     operations::upsert(&upsert.values)
 }
 
+/// Creates a record of `CURRENCY` under a key, or overwrites the one that has it.
+///
+/// An upsert of a whole new record: a client may send it again where no answer came, which it must not do with `create`. What is set replaces what the record with this key holds.
+#[inline]
+pub fn create_or_overwrite(
+    key: runtime::Key<Currency>,
+    new: &New,
+) -> super::Request<protocol::Written<Currency>> {
+    operations::create_or_overwrite(key, &new.values)
+}
+
 /// Changes or creates records of `CURRENCY` in one request; all by the same key field.
 #[inline]
 pub fn upsert_many(upserts: &[Upsert]) -> super::Request<protocol::Batch<Currency>> {

@@ -370,6 +370,17 @@ pub fn upsert(
     operations::upsert(&upsert.values)
 }
 
+/// Creates a record of `LOCKBOX_INVOICE_ALLOCATION` under a key, or overwrites the one that has it.
+///
+/// An upsert of a whole new record: a client may send it again where no answer came, which it must not do with `create`. What is set replaces what the record with this key holds.
+#[inline]
+pub fn create_or_overwrite(
+    key: runtime::Key<LockboxInvoiceAllocation>,
+    new: &New,
+) -> super::Request<protocol::Written<LockboxInvoiceAllocation>> {
+    operations::create_or_overwrite(key, &new.values)
+}
+
 /// Changes or creates records of `LOCKBOX_INVOICE_ALLOCATION` in one request; all by the same key field.
 #[inline]
 pub fn upsert_many(

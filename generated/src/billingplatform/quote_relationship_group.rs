@@ -395,6 +395,17 @@ pub fn upsert(
     operations::upsert(&upsert.values)
 }
 
+/// Creates a record of `QUOTE_RELATIONSHIP_GROUP` under a key, or overwrites the one that has it.
+///
+/// An upsert of a whole new record: a client may send it again where no answer came, which it must not do with `create`. What is set replaces what the record with this key holds.
+#[inline]
+pub fn create_or_overwrite(
+    key: runtime::Key<QuoteRelationshipGroup>,
+    new: &New,
+) -> super::Request<protocol::Written<QuoteRelationshipGroup>> {
+    operations::create_or_overwrite(key, &new.values)
+}
+
 /// Changes or creates records of `QUOTE_RELATIONSHIP_GROUP` in one request; all by the same key field.
 #[inline]
 pub fn upsert_many(

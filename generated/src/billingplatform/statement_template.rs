@@ -663,6 +663,17 @@ pub fn upsert(upsert: &Upsert) -> super::Request<protocol::Written<StatementTemp
     operations::upsert(&upsert.values)
 }
 
+/// Creates a record of `STATEMENT_TEMPLATE` under a key, or overwrites the one that has it.
+///
+/// An upsert of a whole new record: a client may send it again where no answer came, which it must not do with `create`. What is set replaces what the record with this key holds.
+#[inline]
+pub fn create_or_overwrite(
+    key: runtime::Key<StatementTemplate>,
+    new: &New,
+) -> super::Request<protocol::Written<StatementTemplate>> {
+    operations::create_or_overwrite(key, &new.values)
+}
+
 /// Changes or creates records of `STATEMENT_TEMPLATE` in one request; all by the same key field.
 #[inline]
 pub fn upsert_many(

@@ -43,7 +43,7 @@ use crate::request::{Answer, Limits, Subject};
 use crate::row::NO_FIELDS;
 use crate::table::{Table, TableRef};
 use crate::value::{FieldValue, Slot, Value};
-use crate::{Draft, Entity, Error, Names, Raw};
+use crate::{Draft, Entity, Error, FileSink, FileSource, Names, Raw};
 
 /// The id of a record of an entity that no schema describes.
 pub type Id = crate::Id<DynamicRecord>;
@@ -422,6 +422,18 @@ pub fn upload_file(
     file::upload_file_of(entity.target(), &id.into(), field, file_name, contents)
 }
 
+/// Stores a file in a field of a record, read from a path or a reader while it is sent.
+pub fn upload_file_from(
+    entity: &DynamicEntity,
+    id: impl Into<Id>,
+    field: &FileField,
+    file_name: &str,
+    source: impl Into<FileSource>,
+) -> Request<()> {
+    let (target, source) = (entity.target(), source.into());
+    file::upload_file_from_of(target, &id.into(), field, file_name, source)
+}
+
 /// Reads the file in a field of a record.
 pub fn download_file(
     entity: &DynamicEntity,
@@ -429,6 +441,17 @@ pub fn download_file(
     field: &FileField,
 ) -> Request<Vec<u8>> {
     file::download_file_of(entity.target(), &id.into(), field)
+}
+
+/// Writes the file in a field of a record to a path or a writer as it arrives, and gives its size
+/// in bytes.
+pub fn download_file_to(
+    entity: &DynamicEntity,
+    id: impl Into<Id>,
+    field: &FileField,
+    sink: impl Into<FileSink>,
+) -> Request<u64> {
+    file::download_file_to_of(entity.target(), &id.into(), field, sink.into())
 }
 
 fn decode_records(

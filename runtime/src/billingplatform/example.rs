@@ -8,6 +8,7 @@
 use serde_json::{Map, Value};
 
 use super::{BillingPlatform, RECORDS};
+use crate::body::Body;
 use crate::draft::CLEARED;
 use crate::record::Slots;
 use crate::request::{Answer, Request};
@@ -150,7 +151,10 @@ fn url<T>(request: &Request<BillingPlatform, T>) -> String {
 #[track_caller]
 fn body<T>(request: &Request<BillingPlatform, T>) -> Value {
     match request.render(BASE) {
-        Ok(rendered) => json(&String::from_utf8_lossy(&rendered.body.unwrap_or_default())),
+        Ok(rendered) => {
+            let body = rendered.body.as_ref().and_then(Body::as_bytes);
+            json(&String::from_utf8_lossy(body.unwrap_or_default()))
+        }
         Err(error) => panic!("{error}"),
     }
 }

@@ -7,6 +7,8 @@
 //! no entity and are called directly, and so is [`dynamic`], for entities that no schema describes.
 
 mod answer;
+#[cfg(feature = "client")]
+mod credentials;
 mod delete;
 pub mod dynamic;
 #[doc(hidden)]
@@ -20,13 +22,16 @@ mod write;
 use std::borrow::Cow;
 
 use crate::json::Members;
-use crate::request::{Method, Request, Retry, Subject, System};
+use crate::request::{Method, Request, RequestProof, Retry, Subject, System};
 use crate::table::TableRef;
 use crate::value::NumberForm;
 use crate::{Entity, Raw};
 
 pub use crate::row::Row;
+#[cfg(feature = "client")]
+pub use credentials::{BlockingClient, Client, Credentials};
 pub use delete::{Deletes, Deletion};
+pub use file::{download_file_to, upload_file_from};
 pub use query::{
     Aggregate, Children, ColumnList, Expression, MAX_PAGE, MAX_STATEMENT_IN_URL, Order, OrderList,
     Query, Records, Rows, Selection, Selects, Summable, Unselected, query,
@@ -41,7 +46,9 @@ pub mod operations {
     pub use super::file::{download_file, upload_file};
     pub use super::query::query_records as query;
     pub use super::read::{retrieve, retrieve_by_id, retrieve_by_ids};
-    pub use super::write::{create, create_many, update, update_many, upsert, upsert_many};
+    pub use super::write::{
+        create, create_many, create_or_overwrite, update, update_many, upsert, upsert_many,
+    };
 }
 
 /// The system that these requests are for.
@@ -104,6 +111,7 @@ impl<T> Request<BillingPlatform, T> {
         self.headers
             .retain(|(name, _)| !matches!(*name, "sessionid" | "authorization"));
         self.subject.secrets.push(session.secret().clone());
+        self.subject.proof = RequestProof::Given;
         let (name, value) = session.header();
         self.with_header(name, value)
     }
@@ -141,6 +149,8 @@ fn subject(target: Target, operation: &'static str, retry: Retry, sent: usize) -
         sent,
         selected: Vec::new(),
         secrets: Vec::new(),
+        proof: RequestProof::default(),
+        download: None,
     }
 }
 

@@ -13,7 +13,7 @@ use super::answer::{
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
 use crate::json::write_text;
-use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
+use crate::request::{Answer, Limits, Method, Request, RequestProof, Retry, Subject};
 
 /// Proof of a login, sent with every other request.
 ///
@@ -71,6 +71,12 @@ impl Session {
         self.expires_in
     }
 
+    /// Whether the session came of a login, which a logout ends.
+    #[cfg(feature = "client")]
+    pub(super) fn is_by_login(&self) -> bool {
+        matches!(self.proof, Proof::SessionId(_))
+    }
+
     /// The header that carries the session. The text of Authentication names `Authorization` with a
     /// prefix; its samples, all of REST Methods and the known clients use `sessionid`.
     pub(super) fn header(&self) -> (&'static str, Secret) {
@@ -107,6 +113,7 @@ pub fn login(user: &str, password: &Secret) -> Request<BillingPlatform, Session>
         secrets: vec![password.clone()],
         operation: "login",
         retry: Retry::Idempotent,
+        proof: RequestProof::NotNeeded,
         ..Subject::default()
     };
     Request::new(
@@ -151,6 +158,7 @@ pub fn oauth_token(client_id: &str, client_secret: &Secret) -> Request<BillingPl
         secrets: vec![client_secret.clone()],
         operation: "oauth_token",
         retry: Retry::Idempotent,
+        proof: RequestProof::NotNeeded,
         ..Subject::default()
     };
     let path = ["auth", "1.0", "authenticate"];

@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind};
 use crate::redact::{Masks, OnOneLine};
 use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
 use crate::validation::validate;
-use crate::{Entity, Id};
+use crate::{Entity, Id, Key};
 
 /// What the server says of a record that it wrote.
 pub struct Written<E> {
@@ -172,6 +172,15 @@ pub(super) fn update_many_of<E>(
 /// Adds a record, or changes the one that its key finds (REST Methods, UPSERT).
 pub fn upsert<E: Entity>(draft: &Draft) -> Request<BillingPlatform, Written<E>> {
     one::<E>(Method::Patch, "upsert", Retry::Idempotent, draft)
+}
+
+/// Adds a record under a key, or overwrites the one that has it: an upsert of a whole record, which
+/// leaves one record however often it is sent.
+pub fn create_or_overwrite<E: Entity>(
+    key: Key<E>,
+    draft: &Draft,
+) -> Request<BillingPlatform, Written<E>> {
+    upsert(&draft.clone().with_key(key))
 }
 
 /// Adds or changes records in one request; all of them by the same key field.

@@ -5,9 +5,11 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use crate::RenderedRequest;
+use crate::files::receive::{Download, Receiver, Stopped};
+use crate::{Answer, RenderedRequest, Request, System};
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -21,6 +23,24 @@ pub struct Attempt<'a> {
     pub request: &'a RenderedRequest,
     /// How long it may take, from connecting to the last byte of the answer.
     pub timeout: Option<Duration>,
+}
+
+impl<'a> Attempt<'a> {
+    /// An attempt to send a request, however long it takes.
+    #[must_use]
+    pub fn new(request: &'a RenderedRequest) -> Self {
+        Self {
+            request,
+            timeout: None,
+        }
+    }
+
+    /// Says how long it may take.
+    #[must_use]
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
 }
 
 /// An HTTP stack that waits.
@@ -40,6 +60,11 @@ pub trait BlockingTransport: Send + Sync {
     fn sleep(&self, duration: Duration) {
         std::thread::sleep(duration);
     }
+
+    /// The time that deadlines are counted in; a test may have its own.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
 }
 
 /// An HTTP stack of futures, on whatever runtime it needs.
@@ -56,6 +81,23 @@ pub trait Transport: Send + Sync {
 
     /// Waits before the next attempt.
     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()>;
+
+    /// The time that deadlines are counted in; a test may have its own.
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    /// Ready when a call has waited long enough for the login of another. The same as
+    /// [`sleep`](Transport::sleep), unless that takes no time.
+    fn expire(&self, duration: Duration) -> BoxFuture<'_, ()> {
+        self.sleep(duration)
+    }
+
+    /// Runs a task that nobody waits for: the logout of a client that is dropped. Unless
+    /// implemented, it is not run.
+    fn spawn(&self, task: BoxFuture<'static, ()>) {
+        drop(task);
+    }
 }
 
 /// Whether a request of which no answer came may have arrived.
@@ -81,6 +123,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The source of an upload, or the sink of a download, failed.
     LocalIo,
+    /// The options of the connection cannot be used; nothing was tried.
+    Options,
     /// Anything else.
     Other,
 }
@@ -125,20 +169,52 @@ impl fmt::Display for TransportError {
 impl std::error::Error for TransportError {}
 
 /// Takes the answer of one attempt as it arrives, and no more of it than is allowed.
+///
+/// The file of a download goes to its sink from here, part by part.
+///
+/// ```
+/// use billbind_runtime::client::Reception;
+///
+/// let mut reception = Reception::new(1024);
+/// reception.head(200, [("content-type", "application/json")]);
+/// reception.push(b"{}")?;
+/// let answer = reception.finish()?;
+/// assert_eq!((answer.status, &answer.body[..]), (200, &b"{}"[..]));
+/// # Ok::<(), billbind_runtime::client::TransportError>(())
+/// ```
 #[derive(Debug)]
-pub struct Reception<'s> {
+pub struct Reception<'r> {
     status: Option<u16>,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
     max_body: usize,
-    sink: std::marker::PhantomData<&'s ()>,
+    download: Option<&'r Download>,
+    receiver: Option<Receiver<'r>>,
 }
 
-/// The answer is larger than allowed, or its sink failed: stop reading, and close the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReceptionFull;
+impl<'r> Reception<'r> {
+    /// Takes the answer to a request.
+    #[must_use]
+    pub fn of<S: System, T>(request: &'r Request<S, T>) -> Self {
+        Self {
+            download: request.subject.download.as_ref(),
+            ..Self::new(request.max_body_bytes())
+        }
+    }
 
-impl Reception<'_> {
+    /// Takes an answer of up to so many bytes: for tests of a transport.
+    #[must_use]
+    pub fn new(max_body: usize) -> Self {
+        Self {
+            status: None,
+            headers: Vec::new(),
+            body: Vec::new(),
+            max_body,
+            download: None,
+            receiver: None,
+        }
+    }
+
     /// Takes status and headers. Names may be in any case; values that are no text are left out.
     pub fn head<'h>(&mut self, status: u16, headers: impl IntoIterator<Item = (&'h str, &'h str)>) {
         self.status = Some(status);
@@ -146,17 +222,70 @@ impl Reception<'_> {
             .into_iter()
             .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
             .collect();
+        let has_file = (200..300).contains(&status);
+        self.receiver = self.download.filter(|_| has_file).map(Receiver::new);
     }
 
     /// Takes the next part of the body.
     ///
     /// # Errors
-    /// Where nothing more is wanted.
-    pub fn push(&mut self, part: &[u8]) -> Result<(), ReceptionFull> {
-        if self.body.len() + part.len() > self.max_body {
-            return Err(ReceptionFull);
+    /// Where nothing more is wanted: the answer is larger than allowed, or the sink of a download
+    /// failed. The transport stops reading, closes the connection and gives this error on.
+    pub fn push(&mut self, part: &[u8]) -> Result<(), TransportError> {
+        match &mut self.receiver {
+            Some(receiver) => {
+                receiver.push(part, &mut self.body).map_err(stopped)?;
+                if self.body.len() > self.max_body {
+                    return Err(self.too_large());
+                }
+            }
+            None if self.body.len() + part.len() > self.max_body => return Err(self.too_large()),
+            None => self.body.extend_from_slice(part),
         }
-        self.body.extend_from_slice(part);
         Ok(())
     }
+
+    /// The answer, when all of it has arrived.
+    ///
+    /// # Errors
+    /// Where the transport gave no status.
+    pub fn finish(self) -> Result<Answer, TransportError> {
+        let Some(status) = self.status else {
+            return Err(TransportError::new(
+                TransportErrorKind::Other,
+                Delivery::Unknown,
+                "the transport gave no status",
+            ));
+        };
+        let mut answer = Answer::new(status, self.body);
+        answer.headers = self.headers;
+        answer.file = self.receiver.map(|receiver| Arc::new(receiver.finish()));
+        Ok(answer)
+    }
+
+    fn too_large(&self) -> TransportError {
+        TransportError::new(
+            TransportErrorKind::TooLarge,
+            Delivery::Unknown,
+            format!(
+                "the answer has more than {} bytes; raise the limit with `max_body`",
+                self.max_body
+            ),
+        )
+    }
+}
+
+/// The error of a download that cannot go on.
+fn stopped(stopped: Stopped) -> TransportError {
+    let (kind, message) = match stopped {
+        Stopped::TooLarge(most) => (
+            TransportErrorKind::TooLarge,
+            format!("the file has more than {most} bytes; raise the limit with `max_file`"),
+        ),
+        Stopped::Sink(cause) => (
+            TransportErrorKind::LocalIo,
+            format!("the file could not be written: {cause}"),
+        ),
+    };
+    TransportError::new(kind, Delivery::Unknown, message)
 }

@@ -19,8 +19,9 @@ const BASE: &str = "https://my.billingplatform.com/myorg";
 /// The answer of a server that gives back what a create sent.
 fn echo<T>(request: &Request<T>) -> Answer {
     let body = request.render(BASE).expect("it can be sent").body;
+    let body = body.expect("a create has a body");
     let members: BTreeMap<String, Box<RawValue>> =
-        serde_json::from_slice(&body.expect("a create has a body")).expect("it is JSON");
+        serde_json::from_slice(body.as_bytes().expect("it is bytes")).expect("it is JSON");
     let record = members.get("brmObjects").expect("it holds the record");
     Answer::new(200, format!("{{\"retrieveResponse\": [{record}]}}"))
 }

@@ -5,7 +5,7 @@ use billbind::billingplatform::{
 };
 use billbind::{Date, DateTime, Decimal, Raw, Secret};
 
-use super::support::{body, json, record, refused};
+use super::support::{body, json, record, refused, sent_text};
 
 fn decimal(text: &str) -> Decimal {
     text.parse().expect("a decimal")
@@ -150,8 +150,7 @@ fn custom_json_is_sent_digit_for_digit_and_without_the_blanks_around_it() {
         "it is read as what it is"
     );
     let request = account::update(&Account::changes(1).custom("nrBig", value));
-    let sent = super::support::rendered(&request).body.expect("a body");
-    let sent = String::from_utf8(sent).expect("UTF-8");
+    let sent = sent_text(&super::support::rendered(&request)).expect("a body");
     assert!(
         sent.contains(r#""nrBig":12345678901234567890.10"#),
         "{sent}"
@@ -186,9 +185,9 @@ fn a_later_value_replaces_an_earlier_one() {
         .name("B")
         .custom("nrField", "b");
     let request = account::update(&changes);
-    let sent = super::support::rendered(&request).body.expect("a body");
+    let sent = sent_text(&super::support::rendered(&request)).expect("a body");
     assert_eq!(
-        String::from_utf8(sent).expect("UTF-8"),
+        sent,
         r#"{"brmObjects":{"Id":"1","Name":"B","nrField":"b"}}"#
     );
 }

@@ -5,7 +5,7 @@ use billbind::billingplatform::{
 };
 use billbind::{Date, Key, Raw};
 
-use super::support::{body, json, record, refused};
+use super::support::{body, json, record, refused, sent_text};
 
 fn date(text: &str) -> Date {
     text.parse().expect("a date")
@@ -78,9 +78,9 @@ fn a_reference_is_never_sent_twice() {
     let changes = Contract::changes(1)
         .account_id(Key::custom("k", "typed"))
         .custom("AccountObj", raw());
-    let sent = super::support::rendered(&contract::update(&changes)).body;
+    let sent = sent_text(&super::support::rendered(&contract::update(&changes)));
     assert_eq!(
-        String::from_utf8(sent.expect("a body")).expect("UTF-8"),
+        sent.expect("a body"),
         r#"{"brmObjects":{"Id":"1","AccountObj":{"k": "by hand"}}}"#
     );
     let changes = Contract::changes(1)
@@ -135,9 +135,9 @@ fn an_upsert_s_key_is_sent_once_with_the_key_s_value() {
     let upsert = Contract::upsert(contract::key::contract_number("A"))
         .contract_number("B")
         .custom("ContractNumber", "C");
-    let sent = super::support::rendered(&contract::upsert(&upsert)).body;
+    let sent = sent_text(&super::support::rendered(&contract::upsert(&upsert)));
     assert_eq!(
-        String::from_utf8(sent.expect("a body")).expect("UTF-8"),
+        sent.expect("a body"),
         r#"{"externalIDFieldName":"ContractNumber","brmObjects":{"ContractNumber":"A"}}"#
     );
 }

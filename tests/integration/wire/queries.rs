@@ -6,7 +6,7 @@ use billbind::billingplatform::{
 };
 use billbind::{Column, Decimal, ErrorKind, Filter, Having, Method, Retry};
 
-use super::support::{BASE, decode, error_of, ok, query_decoded, refused, rendered};
+use super::support::{BASE, decode, error_of, ok, query_decoded, refused, rendered, sent_text};
 
 /// The path of the vendor's sample.
 fn account_name() -> Column<Invoice, String> {
@@ -380,8 +380,8 @@ fn a_long_statement_goes_as_a_body_and_may_be_repeated() {
     assert_eq!(sent.method, Method::Post);
     assert_eq!(sent.url, format!("{BASE}/rest/2.0/query"));
     assert_eq!(request.retry(), Retry::Read);
-    let body = sent.body.expect("a body");
-    let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+    let body = sent_text(&sent).expect("a body");
+    let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
     let statement = body["sql"].as_str().expect("a statement");
     assert!(statement.starts_with("SELECT Id FROM ACCOUNT WHERE Id IN (0, 1, "));
     assert_eq!(body.as_object().map(serde_json::Map::len), Some(1));

@@ -3,7 +3,7 @@
 use billbind::billingplatform::{Account, account};
 use billbind::{Key, Method, Raw, Retry};
 
-use super::support::{MY, assert_sends, body, decode, header, json, rendered};
+use super::support::{MY, assert_sends, body, decode, header, json, rendered, sent_text};
 
 const ACCOUNT_URL: &str = "https://my.billingplatform.com/myorg/rest/2.0/account";
 
@@ -335,8 +335,8 @@ fn an_undocumented_write_goes_out_as_a_raw_request() {
     let sent = request.render(MY).expect("it can be sent");
     assert_eq!(sent.url, format!("{MY}/rest/2.0/ACCOUNT/1"));
     assert_eq!(
-        sent.body.as_deref(),
-        Some(&br#"{"Name": "B", "Rate": 1.10}"#[..])
+        sent_text(&sent).as_deref(),
+        Some(r#"{"Name": "B", "Rate": 1.10}"#)
     );
     assert_eq!(request.retry(), Retry::Once);
     let answer = decode(&request, r#" {"updateResponse": [{"Rate": 1.10}]} "#);

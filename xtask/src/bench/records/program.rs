@@ -72,7 +72,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let rendered = encode()?
         .render("https://localhost/bench")?
         .body
-        .unwrap_or_default();
+        .ok_or("a create has a body")?
+        .to_bytes()?;
     let ours: Value = serde_json::from_slice(&rendered)?;
     for theirs in [write(&texts)?, write(&typed)?] {
         if ours != serde_json::from_slice::<Value>(&theirs)? {

@@ -1,0 +1,350 @@
+//! The client of futures: the machine over a [`Transport`], on whatever runtime that needs.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use super::authenticate::Authenticate;
+use super::builder::Builder;
+use super::call::Call;
+use super::core::{Core, Decoding, Judge, Outgoing};
+use super::gate::{Admission, Gate};
+use super::machine::{Action, Machine};
+use super::options::Limits;
+use super::session::Lease;
+use super::throttle::Ending;
+use super::transport::{Attempt, Transport};
+use super::turnstile::Permit;
+use crate::error::Error;
+use crate::request::Request;
+
+/// A client whose calls are futures.
+///
+/// It logs in with the first request and whenever the session is dead, repeats what is safe to
+/// repeat, and is cheap to clone: clones share the session and the connections.
+///
+/// A future that is dropped before its end stops where it is; where it was about to log in, another
+/// call does. Whether the server did what was asked is then unknown, as with a broken connection.
+pub struct Client<S: Authenticate> {
+    shared: Arc<Shared<S>>,
+}
+
+impl<S: Authenticate> Client<S> {
+    /// Starts a client of the API under `base_url` (`https://my.billingplatform.com/myorg`).
+    pub fn builder(base_url: impl Into<String>) -> Builder<S, dyn Transport> {
+        Builder::new(base_url.into())
+    }
+
+    pub(super) fn of(core: Core<S, dyn Transport>) -> Self {
+        Self {
+            shared: Arc::new(Shared(core)),
+        }
+    }
+
+    /// Sends a request, and gives what its answer is decoded to.
+    ///
+    /// # Errors
+    /// Whatever the answer reports, and what failed on the way. Where the request must not be
+    /// repeated and may have been done, the error [is uncertain](Error::is_uncertain).
+    pub async fn send<T: Send>(&self, request: Request<S, T>) -> Result<T, Error> {
+        self.call(request).send().await
+    }
+
+    /// A call with settings of its own.
+    pub fn call<T>(&self, request: Request<S, T>) -> Call<'_, Self, S, T> {
+        Call {
+            client: self,
+            request,
+            limits: self.shared.0.limits,
+        }
+    }
+
+    /// Ends the session, where there is one. A later request logs in again.
+    ///
+    /// # Errors
+    /// Where the server could not be told; this client has no session in any case.
+    pub async fn logout(&self) -> Result<(), Error> {
+        let core = &self.shared.0;
+        loop {
+            match core.gate.take() {
+                Ok(None) => return Ok(()),
+                Ok(Some(session)) => return end(core, &session).await,
+                Err(round) => wait_for_login(core, round, Duration::MAX).await,
+            };
+        }
+    }
+}
+
+impl<S: Authenticate, T: Send> Call<'_, Client<S>, S, T> {
+    /// Sends the request.
+    ///
+    /// # Errors
+    /// Like [`Client::send`].
+    pub async fn send(self) -> Result<T, Error> {
+        send(&self.client.shared.0, self.request, self.limits).await
+    }
+}
+
+impl<S: Authenticate> Clone for Client<S> {
+    fn clone(&self) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+        }
+    }
+}
+
+impl<S: Authenticate> fmt::Debug for Client<S> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.shared.0.fmt(formatter)
+    }
+}
+
+/// What all clones of a client share.
+struct Shared<S: Authenticate>(Core<S, dyn Transport>);
+
+/// How long the last session may take to be ended behind the program's back.
+const LOGOUT_ON_DROP: Duration = Duration::from_secs(5);
+
+impl<S: Authenticate> Drop for Shared<S> {
+    /// A drop cannot wait, so the logout is given to the runtime, which may end before it is sent.
+    fn drop(&mut self) {
+        let core = &self.0;
+        if !core.logout_on_drop {
+            return;
+        }
+        let Ok(Some(session)) = core.gate.take() else {
+            return;
+        };
+        let Some(outgoing) =
+            S::logout(&session).and_then(|request| Some((core.outgoing(&request).ok()?, request)))
+        else {
+            return;
+        };
+        let transport = Arc::clone(&core.transport);
+        core.transport.spawn(Box::pin(async move {
+            let (outgoing, request) = outgoing;
+            let mut decoding = Decoding::of(request);
+            let attempt = Attempt {
+                request: &outgoing.rendered,
+                timeout: Some(LOGOUT_ON_DROP),
+            };
+            // Nobody is left to be told.
+            let _ = transport.send(attempt, &mut decoding.reception()).await;
+        }));
+    }
+}
+
+async fn send<S: Authenticate, T: Send>(
+    core: &Core<S, dyn Transport>,
+    request: Request<S, T>,
+    limits: Limits,
+) -> Result<T, Error> {
+    let mut outgoing = core.outgoing(&request)?;
+    let mut decoding = Decoding::of(request);
+    drive(core, &mut outgoing, limits, &mut decoding).await?;
+    decoding.into_value()
+}
+
+/// Runs the machine of a call to its end.
+async fn drive<S: Authenticate>(
+    core: &Core<S, dyn Transport>,
+    outgoing: &mut Outgoing,
+    limits: Limits,
+    judge: &mut (dyn Judge + Send),
+) -> Result<(), Error> {
+    let transport = &*core.transport;
+    let mut machine = core.machine(&outgoing.matter, limits, transport.now());
+    let mut lease = None;
+    let mut permit = None;
+    let mut action = machine.proceed();
+    loop {
+        action = match action {
+            Action::GetSession => {
+                lease = Some(session(core, &machine).await?);
+                Action::GetTurn
+            }
+            Action::GetTurn => {
+                permit = turn(core, &machine).await;
+                if permit.is_some() {
+                    machine.send(transport.now())
+                } else {
+                    Action::Fail(machine.timed_out())
+                }
+            }
+            Action::Send { number, timeout } => {
+                let secret = core.prepare(outgoing, &machine, number, lease.as_ref());
+                let mut reception = judge.reception();
+                let attempt = Attempt {
+                    request: &outgoing.rendered,
+                    timeout,
+                };
+                let sent = transport.send(attempt, &mut reception).await;
+                let result = sent.and_then(|()| reception.finish());
+                if let Some(permit) = permit.take() {
+                    permit.finish(Ending::of(&result), transport.now());
+                }
+                core.show(outgoing, &machine, number, &result);
+                match result {
+                    Ok(answer) => {
+                        let error = judge.judge(&answer, secret);
+                        let moment = outgoing.moment(judge, transport.now());
+                        machine.answered(&answer, error, moment)
+                    }
+                    Err(failure) => {
+                        machine.failed(&failure, outgoing.moment(judge, transport.now()))
+                    }
+                }
+            }
+            Action::RenewSession { after } => {
+                if let Some(dead) = lease.take() {
+                    core.gate.reject(dead.generation);
+                }
+                wait(transport, after).await;
+                machine.proceed()
+            }
+            Action::Wait(after) => {
+                wait(transport, after).await;
+                machine.proceed()
+            }
+            Action::Done => return Ok(()),
+            Action::Fail(error) => return Err(error),
+        }
+    }
+}
+
+async fn wait(transport: &dyn Transport, duration: Duration) {
+    if !duration.is_zero() {
+        transport.sleep(duration).await;
+    }
+}
+
+/// The right to send, when it is this call's turn; `None` where its time is over before.
+async fn turn<'c, S: Authenticate>(
+    core: &'c Core<S, dyn Transport>,
+    machine: &Machine,
+) -> Option<Permit<'c>> {
+    let transport = &*core.transport;
+    let left = machine.time_left(transport.now());
+    let mut place = core.turnstile.join();
+    let mut time = (left != Duration::MAX).then(|| transport.sleep(left));
+    let permit = poll_fn(|context| {
+        if let Poll::Ready(permit) = place.poll(transport.now(), context.waker()) {
+            return Poll::Ready(Some(permit));
+        }
+        match &mut time {
+            Some(time) => time.as_mut().poll(context).map(|()| None),
+            None => Poll::Pending,
+        }
+    })
+    .await?;
+    let now = transport.now();
+    let after = permit.at().saturating_duration_since(now);
+    if after >= machine.time_left(now) {
+        return None;
+    }
+    wait(transport, after).await;
+    Some(permit)
+}
+
+/// The shared session, after a login where there is none.
+async fn session<S: Authenticate>(
+    core: &Core<S, dyn Transport>,
+    machine: &Machine,
+) -> Result<Lease<S::Session>, Error> {
+    let transport = &*core.transport;
+    let mut waited = None;
+    loop {
+        match core.gate.enter(waited, transport.now()) {
+            Admission::Use(lease) => return Ok(lease),
+            Admission::Fail(error) => return Err(machine.without_session(error)),
+            Admission::Wait(round) => {
+                if !wait_for_login(core, round, machine.time_left(transport.now())).await {
+                    return Err(machine.timed_out());
+                }
+                waited = Some(round);
+            }
+            Admission::LogIn(login) => {
+                let outcome = log_in(core, machine.limits_of_login(transport.now())).await;
+                return match outcome {
+                    Ok(session) => Ok(login.succeeded(session)),
+                    Err(error) => {
+                        // This call's time is over, not that of the others: one of them logs in.
+                        if !error.is_timed_out() {
+                            login.failed(&error, transport.now());
+                        }
+                        Err(machine.without_session(error))
+                    }
+                };
+            }
+        }
+    }
+}
+
+/// Ready when the login of this round is over (true) or the time is (false).
+async fn wait_for_login<S: Authenticate>(
+    core: &Core<S, dyn Transport>,
+    round: u64,
+    for_at_most: Duration,
+) -> bool {
+    let mut place = Place {
+        gate: &core.gate,
+        number: None,
+    };
+    let mut time = (for_at_most != Duration::MAX).then(|| core.transport.expire(for_at_most));
+    poll_fn(|context| {
+        if place
+            .gate
+            .poll_wait(round, &mut place.number, context.waker())
+            .is_ready()
+        {
+            return Poll::Ready(true);
+        }
+        match &mut time {
+            Some(time) => time.as_mut().poll(context).map(|()| false),
+            None => Poll::Pending,
+        }
+    })
+    .await
+}
+
+/// The place of a task among those who wait; left when the future is dropped.
+struct Place<'g, P: Clone> {
+    gate: &'g Gate<P>,
+    number: Option<u64>,
+}
+
+impl<P: Clone> Drop for Place<'_, P> {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            self.gate.leave(number);
+        }
+    }
+}
+
+/// Logs in. On the heap, since it is a call within a call.
+fn log_in<S: Authenticate>(
+    core: &Core<S, dyn Transport>,
+    limits: Limits,
+) -> super::BoxFuture<'_, Result<S::Session, Error>> {
+    Box::pin(async move {
+        let request = core.login()?;
+        send(core, request, limits).await
+    })
+}
+
+/// Tells the server that a session is over.
+async fn end<S: Authenticate>(
+    core: &Core<S, dyn Transport>,
+    session: &S::Session,
+) -> Result<(), Error> {
+    let Some(request) = S::logout(session) else {
+        return Ok(());
+    };
+    match send(core, request, core.limits).await {
+        // A dead session is as good as one that was ended.
+        Err(error) if !error.is_session_invalid() => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,10 @@
+//! What the clients do between a request and its answer, over a transport that follows a script.
+
+mod crowds;
+mod layers;
+mod logout;
+mod plain;
+mod retries;
+mod scripted;
+mod sessions;
+mod uncertain;
