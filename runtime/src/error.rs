@@ -31,6 +31,9 @@ pub enum ErrorKind {
     /// The server answered 404: no record matches, or the URL is wrong. The vendor answers both
     /// alike (REST Methods, Error Codes).
     NotFound,
+    /// The server answered 404, and its catalogue of entities does not have this one. Said by
+    /// clients, which look there.
+    UnknownEntity,
     /// Too many requests; try again later.
     Throttled,
     /// The server refused the request as a whole.
@@ -72,6 +75,8 @@ struct Parts {
     cause: Option<String>,
     /// What kind of failure left the fate of the request open.
     uncertain_for: Option<ErrorKind>,
+    /// Whether the entity is known to be there, although the answer was 404.
+    entity_exists: bool,
     retry_after: Option<Duration>,
     request_id: Option<Box<str>>,
     attempts: u32,
@@ -99,6 +104,7 @@ impl Error {
             violations: Vec::new(),
             cause: None,
             uncertain_for: None,
+            entity_exists: false,
             retry_after: None,
             request_id: None,
             attempts: 0,
@@ -154,6 +160,17 @@ impl Error {
     pub(crate) fn into_uncertain(mut self) -> Self {
         self.0.uncertain_for = Some(self.0.kind);
         self.0.kind = ErrorKind::Uncertain;
+        self
+    }
+
+    /// The same 404, of an entity that is known to be there or not to be there.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_entity_existing(mut self, exists: bool) -> Self {
+        if exists {
+            self.0.entity_exists = true;
+        } else {
+            self.0.kind = ErrorKind::UnknownEntity;
+        }
         self
     }
 

@@ -446,6 +446,29 @@ impl<S: System, T> Request<S, T> {
     }
 }
 
+#[cfg(feature = "client")]
+impl<S, T> Request<S, T> {
+    /// The same request, with its answer decoded to something else.
+    pub(crate) fn redecoded<U>(
+        self,
+        decode: fn(&Subject, &Limits, &Answer) -> Result<U, Error>,
+    ) -> Request<S, U> {
+        Request {
+            method: self.method,
+            path: self.path,
+            query: self.query,
+            headers: self.headers,
+            body: self.body,
+            subject: self.subject,
+            limits: self.limits,
+            problems: self.problems,
+            violations: self.violations,
+            decode,
+            system: PhantomData,
+        }
+    }
+}
+
 impl<S, T> Request<S, Vec<T>> {
     /// Takes the vendor's 404 for "no record matches" and decodes it to an empty list.
     ///

@@ -3,6 +3,7 @@
 mod crowds;
 mod layers;
 mod logout;
+mod paging;
 mod plain;
 mod retries;
 mod scripted;

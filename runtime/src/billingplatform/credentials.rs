@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{BillingPlatform, Session, login, logout, oauth_token};
 use crate::Secret;
-use crate::client::{self, Authenticate, Proof};
+use crate::client::{self, Authenticate, Existence, Proof};
 use crate::request::Request;
 
 /// A client whose calls are futures.
@@ -95,5 +95,11 @@ impl Authenticate for BillingPlatform {
     fn proof(session: &Session) -> Proof {
         let (header, value) = session.header();
         Proof::new(header, value, session.secret().clone())
+    }
+
+    /// Asks for the entity and for ENTITY itself, so that a catalogue that cannot be read is not
+    /// taken for one that does not have the entity.
+    fn existence(entity: &str) -> Option<Request<Self, Existence>> {
+        Some(super::catalogue::existence(entity))
     }
 }

@@ -8,6 +8,8 @@
 
 mod answer;
 #[cfg(feature = "client")]
+mod catalogue;
+#[cfg(feature = "client")]
 mod credentials;
 mod delete;
 pub mod dynamic;

@@ -9,10 +9,11 @@ use std::time::Duration;
 use super::authenticate::Authenticate;
 use super::builder::Builder;
 use super::call::Call;
-use super::core::{Core, Decoding, Judge, Outgoing};
+use super::core::{Core, Decoding, Doubt, Judge, Outgoing};
 use super::gate::{Admission, Gate};
 use super::machine::{Action, Machine};
 use super::options::Limits;
+use super::pages::{Paged, Pages, Sight};
 use super::session::Lease;
 use super::throttle::Ending;
 use super::transport::{Attempt, Transport};
@@ -61,6 +62,29 @@ impl<S: Authenticate> Client<S> {
         }
     }
 
+    /// Reads in pages, each when it is asked for: a stream of pages, or of rows.
+    ///
+    /// ```
+    /// # use billbind_runtime::billingplatform::{Client, Query, Records};
+    /// # use billbind_runtime::{Error, Record};
+    /// # async fn sample<E: Record + Send>(client: &Client, query: Query<E, Records>) -> Result<(), Error> {
+    /// let mut records = client.pages(query).page_size(5_000).items();
+    /// while let Some(record) = records.next().await {
+    ///     println!("{:?}", record?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages<Q: Paged<System = S>>(&self, query: Q) -> Pages<Self, Q> {
+        Pages::new(self.clone(), query)
+    }
+
+    /// Asks for a page.
+    pub(super) async fn fetch<T: Send>(&self, request: Request<S, T>) -> Result<(T, Sight), Error> {
+        let core = &self.shared.0;
+        ask(core, Decoding::of(request).of_page(true), core.limits).await
+    }
+
     /// Ends the session, where there is one. A later request logs in again.
     ///
     /// # Errors
@@ -83,7 +107,9 @@ impl<S: Authenticate, T: Send> Call<'_, Client<S>, S, T> {
     /// # Errors
     /// Like [`Client::send`].
     pub async fn send(self) -> Result<T, Error> {
-        send(&self.client.shared.0, self.request, self.limits).await
+        let decoding = Decoding::of(self.request);
+        let asked = ask(&self.client.shared.0, decoding, self.limits).await;
+        asked.map(|(value, _)| value)
     }
 }
 
@@ -145,6 +171,23 @@ async fn send<S: Authenticate, T: Send>(
     let mut decoding = Decoding::of(request);
     drive(core, &mut outgoing, limits, &mut decoding).await?;
     decoding.into_value()
+}
+
+/// Sends a request of the caller's, and finds out what a 404 means.
+async fn ask<S: Authenticate, T: Send>(
+    core: &Core<S, dyn Transport>,
+    mut decoding: Decoding<S, T>,
+    limits: Limits,
+) -> Result<(T, Sight), Error> {
+    let mut outgoing = core.outgoing(decoding.request())?;
+    let outcome = drive(core, &mut outgoing, limits, &mut decoding).await;
+    let matter = &outgoing.matter;
+    let existence = match core.doubt(matter, &decoding) {
+        None => None,
+        Some(Doubt::Settled(existence)) => Some(existence),
+        Some(Doubt::Ask(question)) => Some(core.learn(matter, send(core, *question, limits).await)),
+    };
+    decoding.settle(outcome, existence)
 }
 
 /// Runs the machine of a call to its end.

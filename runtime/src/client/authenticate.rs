@@ -1,7 +1,8 @@
-//! What a protocol has to say of sessions for a client to keep one.
+//! What a protocol has to say for a client to log in, and to understand what it is answered.
 
 use std::fmt;
 
+use super::existence::Existence;
 use crate::request::{Request, System};
 use crate::secret::Secret;
 
@@ -23,6 +24,14 @@ pub trait Authenticate: System + Sized {
 
     /// How a request proves that it belongs to a session.
     fn proof(session: &Self::Session) -> Proof;
+
+    /// The request that finds out whether the organization has an entity, for systems that answer
+    /// 404 both for a wrong name and for no records.
+    #[must_use]
+    fn existence(entity: &str) -> Option<Request<Self, Existence>> {
+        let _ = entity;
+        None
+    }
 }
 
 /// The header of a session.

@@ -7,10 +7,11 @@ use std::time::Duration;
 use super::authenticate::Authenticate;
 use super::builder::Builder;
 use super::call::Call;
-use super::core::{Core, Decoding, Judge, Outgoing};
+use super::core::{Core, Decoding, Doubt, Judge, Outgoing};
 use super::gate::Admission;
 use super::machine::{Action, Machine};
 use super::options::Limits;
+use super::pages::{Paged, Pages, Sight};
 use super::session::Lease;
 use super::throttle::Ending;
 use super::transport::{Attempt, BlockingTransport};
@@ -56,6 +57,28 @@ impl<S: Authenticate> BlockingClient<S> {
         }
     }
 
+    /// Reads in pages, each when it is asked for: an iterator over pages, or over rows.
+    ///
+    /// ```
+    /// # use billbind_runtime::billingplatform::{BlockingClient, Query, Records, Selects};
+    /// # use billbind_runtime::{Error, Record};
+    /// # fn sample<E: Record + Send>(client: &BlockingClient, query: Query<E, Records>) -> Result<(), Error> {
+    /// for record in client.pages(query).page_size(5_000).items() {
+    ///     println!("{:?}", record?);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn pages<Q: Paged<System = S>>(&self, query: Q) -> Pages<Self, Q> {
+        Pages::new(self.clone(), query)
+    }
+
+    /// Asks for a page.
+    pub(super) fn fetch<T>(&self, request: Request<S, T>) -> Result<(T, Sight), Error> {
+        let core = &self.shared.0;
+        ask(core, Decoding::of(request).of_page(true), core.limits)
+    }
+
     /// Ends the session, where there is one. A later request logs in again.
     ///
     /// # Errors
@@ -78,7 +101,8 @@ impl<S: Authenticate, T> Call<'_, BlockingClient<S>, S, T> {
     /// # Errors
     /// Like [`BlockingClient::send`].
     pub fn send(self) -> Result<T, Error> {
-        send(&self.client.shared.0, self.request, self.limits)
+        let decoding = Decoding::of(self.request);
+        ask(&self.client.shared.0, decoding, self.limits).map(|(value, _)| value)
     }
 }
 
@@ -129,6 +153,22 @@ fn send<S: Authenticate, T>(
     let mut decoding = Decoding::of(request);
     drive(core, &mut outgoing, limits, &mut decoding)?;
     decoding.into_value()
+}
+
+/// Sends a request of the caller's, and finds out what a 404 means.
+fn ask<S: Authenticate, T>(
+    core: &Core<S, dyn BlockingTransport>,
+    mut decoding: Decoding<S, T>,
+    limits: Limits,
+) -> Result<(T, Sight), Error> {
+    let mut outgoing = core.outgoing(decoding.request())?;
+    let outcome = drive(core, &mut outgoing, limits, &mut decoding);
+    let matter = &outgoing.matter;
+    let existence = core.doubt(matter, &decoding).map(|doubt| match doubt {
+        Doubt::Settled(existence) => existence,
+        Doubt::Ask(question) => core.learn(matter, send(core, *question, limits)),
+    });
+    decoding.settle(outcome, existence)
 }
 
 /// Runs the machine of a call to its end.

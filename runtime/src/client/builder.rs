@@ -9,6 +9,7 @@ use super::authenticate::Authenticate;
 use super::blocking::BlockingClient;
 use super::budget::Budget;
 use super::core::Core;
+use super::existence::Existences;
 use super::gate::Gate;
 use super::layer::Layer;
 use super::options::{HttpOptions, Limits};
@@ -185,6 +186,7 @@ impl<S: Authenticate, T: ?Sized> Builder<S, T> {
             credentials: self.credentials,
             gate: Gate::new(),
             turnstile: Turnstile::new(self.rates),
+            existences: Existences::default(),
             limits: self.limits,
             backoff: self.backoff,
             budget: Arc::new(Budget::new(self.retry_budget)),

@@ -1,23 +1,27 @@
 //! What both kinds of clients are made of, and what they do alike between the steps of the machine.
 
+use std::collections::hash_map::DefaultHasher;
 use std::fmt;
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime};
 
 use super::authenticate::Authenticate;
 use super::budget::Budget;
 use super::builder::misconfigured;
+use super::existence::{Existence, Existences};
 use super::gate::Gate;
 use super::layer::{AttemptEnd, AttemptView, Layer};
 use super::machine::{Machine, Matter, Moment};
 use super::options::Limits;
+use super::pages::Sight;
 use super::retry::Backoff;
 use super::session::Lease;
 use super::transport::{Reception, TransportError};
 use super::turnstile::Turnstile;
 use crate::body::Body;
 use crate::error::Error;
-use crate::request::{Answer, RenderedRequest, Request, RequestProof};
+use crate::request::{Answer, RenderedRequest, Request, RequestProof, Retry};
 use crate::secret::Secret;
 
 /// The parts of a client; `T` is its kind of transport.
@@ -26,6 +30,7 @@ pub(super) struct Core<S: Authenticate, T: ?Sized> {
     pub(super) credentials: Option<S::Credentials>,
     pub(super) gate: Gate<S::Session>,
     pub(super) turnstile: Turnstile,
+    pub(super) existences: Existences,
     pub(super) limits: Limits,
     pub(super) backoff: Backoff,
     pub(super) budget: Arc<Budget>,
@@ -106,6 +111,35 @@ impl<S: Authenticate, T: ?Sized> Core<S, T> {
             None => Err(misconfigured("there are no credentials".to_owned())),
         }
     }
+
+    /// What is in doubt after a call, where something is.
+    pub(super) fn doubt<R>(&self, matter: &Matter, decoding: &Decoding<S, R>) -> Option<Doubt<S>> {
+        let is_doubtful = matter.class == Retry::Read && decoding.status == Some(404);
+        let entity = matter.entity.as_deref().filter(|_| is_doubtful)?;
+        Some(match self.existences.get(entity) {
+            Some(known) => Doubt::Settled(known),
+            // The session of a request that brings its own is not the client's to use.
+            None if !matter.needs_session => Doubt::Settled(Existence::Unknown),
+            None => match S::existence(entity) {
+                Some(question) => Doubt::Ask(Box::new(question)),
+                None => Doubt::Settled(Existence::Unknown),
+            },
+        })
+    }
+
+    /// Keeps what the server said of an entity.
+    pub(super) fn learn(&self, matter: &Matter, said: Result<Existence, Error>) -> Existence {
+        let existence = match said {
+            Ok(existence) => existence,
+            // A refusal stays one; anything else may be better the next time.
+            Err(error) if error.kind() == crate::ErrorKind::Refused => Existence::Unknown,
+            Err(_) => return Existence::Unknown,
+        };
+        if let Some(entity) = &matter.entity {
+            self.existences.put(entity, existence);
+        }
+        existence
+    }
 }
 
 impl<S: Authenticate, T: ?Sized> fmt::Debug for Core<S, T> {
@@ -118,6 +152,14 @@ impl<S: Authenticate, T: ?Sized> fmt::Debug for Core<S, T> {
             .field("limits", &self.limits)
             .finish_non_exhaustive()
     }
+}
+
+/// What a 404 leaves in doubt: whether the entity is there.
+pub(super) enum Doubt<S: Authenticate> {
+    /// It is known, or cannot be known.
+    Settled(Existence),
+    /// The server can be asked.
+    Ask(Box<Request<S, Existence>>),
 }
 
 /// A request as it is sent, whatever its answer is decoded to.
@@ -167,6 +209,12 @@ pub(super) struct Decoding<S, T> {
     /// Secrets that are the request's own.
     own_secrets: usize,
     value: Option<T>,
+    /// HTTP status of the last answer.
+    status: Option<u16>,
+    /// Whether it is a page, which must not be like the one before.
+    is_page: bool,
+    /// What its body was, in short.
+    fingerprint: u64,
 }
 
 impl<S: Authenticate, T> Decoding<S, T> {
@@ -175,6 +223,42 @@ impl<S: Authenticate, T> Decoding<S, T> {
             own_secrets: request.subject.secrets.len(),
             request,
             value: None,
+            status: None,
+            is_page: false,
+            fingerprint: 0,
+        }
+    }
+
+    /// Says that the answer is a page.
+    pub(super) fn of_page(mut self, is_page: bool) -> Self {
+        self.is_page = is_page;
+        self
+    }
+
+    pub(super) fn request(&self) -> &Request<S, T> {
+        &self.request
+    }
+
+    /// What comes of a call whose 404 was looked into.
+    pub(super) fn settle(
+        self,
+        outcome: Result<(), Error>,
+        existence: Option<Existence>,
+    ) -> Result<(T, Sight), Error> {
+        let sight = Sight {
+            fingerprint: self.fingerprint,
+            not_found: existence,
+        };
+        match (outcome, existence) {
+            (Err(error), Some(Existence::Exists)) => Err(error.with_entity_existing(true)),
+            (Err(error), Some(Existence::Missing)) => Err(error.with_entity_existing(false)),
+            (Err(error), _) => Err(error),
+            (Ok(()), Some(Existence::Missing)) => {
+                let subject = &self.request.subject;
+                let kind = crate::ErrorKind::UnknownEntity;
+                Err(Error::new(kind, subject.entity.clone(), subject.operation).with_status(404))
+            }
+            (Ok(()), _) => self.into_value().map(|value| (value, sight)),
         }
     }
 
@@ -206,6 +290,12 @@ impl<S: Authenticate, T> Judge for Decoding<S, T> {
         let secrets = &mut self.request.subject.secrets;
         secrets.truncate(self.own_secrets);
         secrets.extend(secret);
+        self.status = Some(answer.status);
+        if self.is_page {
+            let mut hasher = DefaultHasher::new();
+            answer.body.hash(&mut hasher);
+            self.fingerprint = hasher.finish();
+        }
         match self.request.decode(answer) {
             Ok(value) => {
                 self.value = Some(value);

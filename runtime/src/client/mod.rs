@@ -83,6 +83,7 @@ mod call;
 #[cfg(any(feature = "async", feature = "blocking"))]
 mod connection;
 mod core;
+mod existence;
 mod gate;
 #[cfg(test)]
 mod gate_model;
@@ -90,6 +91,7 @@ mod in_process;
 mod layer;
 mod machine;
 mod options;
+mod pages;
 #[cfg(feature = "async")]
 mod reqwest;
 mod retry;
@@ -119,7 +121,9 @@ pub use call::Call;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub use connection::{ConnectionOptions, Proxy};
 pub use in_process::InProcess;
+pub use existence::Existence;
 pub use layer::{AttemptEnd, AttemptView, Layer};
+pub use pages::{DEFAULT_PAGE_SIZE, Items, Page, Paged, Pages};
 pub use transport::{
     Attempt, BlockingTransport, BoxFuture, Delivery, Reception, Transport, TransportError,
     TransportErrorKind,

@@ -44,6 +44,10 @@ impl Error {
             ErrorKind::LoginRefused => {
                 "check the user, the password and that the user may use the API"
             }
+            ErrorKind::NotFound if self.0.entity_exists => "no record matches; the entity is there",
+            ErrorKind::UnknownEntity => {
+                "check the entity's name, the organization in the base URL, and that the user may see it"
+            }
             ErrorKind::NotFound => {
                 "no record matches, or the base URL, the organization or the entity name is wrong: \
                  the vendor answers both with 404"
@@ -97,6 +101,7 @@ impl ErrorKind {
             Self::SessionInvalid => "the session is not valid",
             Self::LoginRefused => "the login was refused",
             Self::NotFound => "nothing found",
+            Self::UnknownEntity => "the organization has no such entity",
             Self::Throttled => "too many requests",
             Self::Refused => "the server refused the request",
             Self::ServerFailed => "the server failed",

@@ -127,6 +127,11 @@ impl Server {
             .transport(self.clone())
     }
 
+    /// What the script makes of an attempt, for a script that calls another.
+    pub(crate) fn react_to(&self, sent: &Sent) -> Reaction {
+        (self.state.lock().unwrap().script)(sent)
+    }
+
     fn react(
         &self,
         request: &RenderedRequest,

@@ -11,6 +11,8 @@
 //! beside an aggregate and not in `group_by`) is refused when the request is rendered.
 
 mod aggregate;
+#[cfg(feature = "client")]
+mod paged;
 mod select;
 mod statement;
 
@@ -27,7 +29,7 @@ use crate::error::{Error, ErrorKind};
 use crate::filter::{Filter, Having};
 use crate::json::Members;
 use crate::record::Record;
-use crate::request::{Method, Request, Retry, Subject};
+use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
 use crate::row::{Answered, Finish, Row, RowValues, Selected, SelectedKind};
 use crate::table::{Access, Entity, Table};
 use select::{ListOf, OrderTerm};
@@ -360,26 +362,8 @@ fn query_subject() -> Subject {
 fn send<A: Answered>(subject: Subject, statement: String) -> Request<BillingPlatform, Vec<A>> {
     let is_long = statement.len() > MAX_STATEMENT_IN_URL;
     let method = if is_long { Method::Post } else { Method::Get };
-    let request = Request::new(
-        method,
-        &["rest", "2.0", "query"],
-        subject,
-        |subject, limits, answer| {
-            let decoded = decode_or_empty(subject, limits, answer)?;
-            let how = Finish {
-                selected: &subject.selected,
-                limits,
-            };
-            A::finish(decoded, &how).map_err(|misfit| {
-                Error::new(
-                    ErrorKind::UnexpectedAnswer,
-                    subject.entity.clone(),
-                    subject.operation,
-                )
-                .at(format!("queryResponse{}", misfit.path()), misfit.expected())
-            })
-        },
-    );
+    let path = ["rest", "2.0", "query"];
+    let request = Request::new(method, &path, subject, decode_rows);
     if is_long {
         let mut json = Vec::with_capacity(statement.len() + 16);
         let mut members = Members::open(&mut json);
@@ -389,4 +373,25 @@ fn send<A: Answered>(subject: Subject, statement: String) -> Request<BillingPlat
     } else {
         request.with_query("sql", statement)
     }
+}
+
+/// Decodes the answer to a query.
+pub(super) fn decode_rows<A: Answered>(
+    subject: &Subject,
+    limits: &Limits,
+    answer: &Answer,
+) -> Result<Vec<A>, Error> {
+    let decoded = decode_or_empty(subject, limits, answer)?;
+    let how = Finish {
+        selected: &subject.selected,
+        limits,
+    };
+    A::finish(decoded, &how).map_err(|misfit| {
+        Error::new(
+            ErrorKind::UnexpectedAnswer,
+            subject.entity.clone(),
+            subject.operation,
+        )
+        .at(format!("queryResponse{}", misfit.path()), misfit.expected())
+    })
 }
