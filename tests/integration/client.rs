@@ -8,4 +8,5 @@ mod plain;
 mod retries;
 mod scripted;
 mod sessions;
+mod traces;
 mod uncertain;

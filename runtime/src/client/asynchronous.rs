@@ -16,7 +16,8 @@ use super::options::Limits;
 use super::pages::{Paged, Pages, Sight};
 use super::session::Lease;
 use super::throttle::Ending;
-use super::transport::{Attempt, Transport};
+use super::trace::Scope;
+use super::transport::{Attempt, Transport, TransportError};
 use super::turnstile::Permit;
 use crate::error::Error;
 use crate::request::Request;
@@ -197,19 +198,34 @@ async fn drive<S: Authenticate>(
     limits: Limits,
     judge: &mut (dyn Judge + Send),
 ) -> Result<(), Error> {
+    let mut machine = core.machine(&outgoing.matter, limits, core.transport.now());
+    let scope = Scope::call(S::NAME, &outgoing.matter, machine.id());
+    let steps = steps(core, &mut machine, outgoing, judge, &scope);
+    let outcome = scope.around(steps).await;
+    scope.end_call(&outcome);
+    outcome
+}
+
+/// Does what the machine says.
+async fn steps<S: Authenticate>(
+    core: &Core<S, dyn Transport>,
+    machine: &mut Machine,
+    outgoing: &mut Outgoing,
+    judge: &mut (dyn Judge + Send),
+    scope: &Scope,
+) -> Result<(), Error> {
     let transport = &*core.transport;
-    let mut machine = core.machine(&outgoing.matter, limits, transport.now());
     let mut lease = None;
     let mut permit = None;
     let mut action = machine.proceed();
     loop {
         action = match action {
             Action::GetSession => {
-                lease = Some(session(core, &machine).await?);
+                lease = Some(session(core, machine).await?);
                 Action::GetTurn
             }
             Action::GetTurn => {
-                permit = turn(core, &machine).await;
+                permit = turn(core, machine).await;
                 if permit.is_some() {
                     machine.send(transport.now())
                 } else {
@@ -217,18 +233,22 @@ async fn drive<S: Authenticate>(
                 }
             }
             Action::Send { number, timeout } => {
-                let secret = core.prepare(outgoing, &machine, number, lease.as_ref());
+                let secret = core.prepare(outgoing, machine, number, lease.as_ref());
                 let mut reception = judge.reception();
                 let attempt = Attempt {
                     request: &outgoing.rendered,
                     timeout,
                 };
-                let sent = transport.send(attempt, &mut reception).await;
+                let attempt_scope = scope.attempt(&outgoing.rendered, number);
+                let sending = transport.send(attempt, &mut reception);
+                let sent = attempt_scope.around(sending).await;
                 let result = sent.and_then(|()| reception.finish());
                 if let Some(permit) = permit.take() {
                     permit.finish(Ending::of(&result), transport.now());
                 }
-                core.show(outgoing, &machine, number, &result);
+                let seen = result.as_ref().map(|answer| answer.status);
+                attempt_scope.end_attempt(seen.map_err(TransportError::kind));
+                core.show(outgoing, machine, number, &result);
                 match result {
                     Ok(answer) => {
                         let error = judge.judge(&answer, secret);
@@ -244,10 +264,12 @@ async fn drive<S: Authenticate>(
                 if let Some(dead) = lease.take() {
                     core.gate.reject(dead.generation);
                 }
+                scope.waits(after, "the session is dead");
                 wait(transport, after).await;
                 machine.proceed()
             }
             Action::Wait(after) => {
+                scope.waits(after, "the attempt failed");
                 wait(transport, after).await;
                 machine.proceed()
             }

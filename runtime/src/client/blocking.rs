@@ -14,7 +14,8 @@ use super::options::Limits;
 use super::pages::{Paged, Pages, Sight};
 use super::session::Lease;
 use super::throttle::Ending;
-use super::transport::{Attempt, BlockingTransport};
+use super::trace::Scope;
+use super::transport::{Attempt, BlockingTransport, TransportError};
 use super::turnstile::Permit;
 use crate::error::Error;
 use crate::request::Request;
@@ -178,19 +179,33 @@ fn drive<S: Authenticate>(
     limits: Limits,
     judge: &mut dyn Judge,
 ) -> Result<(), Error> {
+    let mut machine = core.machine(&outgoing.matter, limits, core.transport.now());
+    let scope = Scope::call(S::NAME, &outgoing.matter, machine.id());
+    let outcome = scope.run(|| steps(core, &mut machine, outgoing, judge, &scope));
+    scope.end_call(&outcome);
+    outcome
+}
+
+/// Does what the machine says.
+fn steps<S: Authenticate>(
+    core: &Core<S, dyn BlockingTransport>,
+    machine: &mut Machine,
+    outgoing: &mut Outgoing,
+    judge: &mut dyn Judge,
+    scope: &Scope,
+) -> Result<(), Error> {
     let transport = &*core.transport;
-    let mut machine = core.machine(&outgoing.matter, limits, transport.now());
     let mut lease = None;
     let mut permit = None;
     let mut action = machine.proceed();
     loop {
         action = match action {
             Action::GetSession => {
-                lease = Some(session(core, &machine)?);
+                lease = Some(session(core, machine)?);
                 Action::GetTurn
             }
             Action::GetTurn => {
-                permit = turn(core, &machine);
+                permit = turn(core, machine);
                 if permit.is_some() {
                     machine.send(transport.now())
                 } else {
@@ -198,18 +213,21 @@ fn drive<S: Authenticate>(
                 }
             }
             Action::Send { number, timeout } => {
-                let secret = core.prepare(outgoing, &machine, number, lease.as_ref());
+                let secret = core.prepare(outgoing, machine, number, lease.as_ref());
                 let mut reception = judge.reception();
                 let attempt = Attempt {
                     request: &outgoing.rendered,
                     timeout,
                 };
-                let sent = transport.send(&attempt, &mut reception);
+                let attempt_scope = scope.attempt(&outgoing.rendered, number);
+                let sent = attempt_scope.run(|| transport.send(&attempt, &mut reception));
                 let result = sent.and_then(|()| reception.finish());
                 if let Some(permit) = permit.take() {
                     permit.finish(Ending::of(&result), transport.now());
                 }
-                core.show(outgoing, &machine, number, &result);
+                let seen = result.as_ref().map(|answer| answer.status);
+                attempt_scope.end_attempt(seen.map_err(TransportError::kind));
+                core.show(outgoing, machine, number, &result);
                 match result {
                     Ok(answer) => {
                         let error = judge.judge(&answer, secret);
@@ -225,10 +243,12 @@ fn drive<S: Authenticate>(
                 if let Some(dead) = lease.take() {
                     core.gate.reject(dead.generation);
                 }
+                scope.waits(after, "the session is dead");
                 wait(transport, after);
                 machine.proceed()
             }
             Action::Wait(after) => {
+                scope.waits(after, "the attempt failed");
                 wait(transport, after);
                 machine.proceed()
             }

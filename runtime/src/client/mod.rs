@@ -97,6 +97,7 @@ mod reqwest;
 mod retry;
 mod session;
 mod throttle;
+mod trace;
 mod transport;
 mod turnstile;
 #[cfg(any(feature = "async", feature = "blocking"))]
@@ -120,8 +121,8 @@ pub use builder::Builder;
 pub use call::Call;
 #[cfg(any(feature = "async", feature = "blocking"))]
 pub use connection::{ConnectionOptions, Proxy};
-pub use in_process::InProcess;
 pub use existence::Existence;
+pub use in_process::InProcess;
 pub use layer::{AttemptEnd, AttemptView, Layer};
 pub use pages::{DEFAULT_PAGE_SIZE, Items, Page, Paged, Pages};
 pub use transport::{
