@@ -2,3 +2,11 @@
 //! checked model of the schemas.
 
 #![deny(missing_docs)]
+
+mod error;
+mod http;
+mod organization;
+mod store;
+
+pub use error::StartError;
+pub use http::{Incoming, Outgoing};
