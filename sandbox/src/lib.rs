@@ -6,6 +6,7 @@
 mod error;
 mod http;
 mod organization;
+mod query;
 mod store;
 
 pub use error::StartError;

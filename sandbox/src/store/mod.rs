@@ -52,6 +52,7 @@ impl Store {
         };
         connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
         decimals::register(&connection)?;
+        crate::query::register(&connection)?;
         let transaction = connection.transaction()?;
         tables::prepare(&transaction, organization)?;
         transaction.commit()?;
