@@ -76,6 +76,12 @@ impl Entity {
         Some(&self.fields[*at])
     }
 
+    /// The reference whose target is reached under exactly this name: `AccountObj`.
+    pub(crate) fn relation(&self, name: &str) -> Option<&Field> {
+        self.relation_in_any_case(name)
+            .filter(|field| field.relation.as_deref() == Some(name))
+    }
+
     /// The reference whose target is reached under this name (`AccountObj`), in any case.
     pub(crate) fn relation_in_any_case(&self, name: &str) -> Option<&Field> {
         let at = self.by_relation.get(&name.to_lowercase())?;
@@ -90,6 +96,10 @@ impl Entity {
 
 /// One member of an entity.
 #[derive(Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "facts of a schema that have nothing in common"
+)]
 pub(crate) struct Field {
     /// Name on the wire, and of the column.
     pub(crate) name: String,

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use billbind_codegen::model;
 
 use crate::error::StartError;
-pub(crate) use entity::{Entity, EntityId, Field, IdKind, Kind, Referrer};
+pub(crate) use entity::{Entity, EntityId, Field, IdKind, Kind};
 
 /// Everything that the sandbox knows of the organization that it plays.
 #[derive(Debug)]

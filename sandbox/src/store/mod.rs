@@ -2,6 +2,7 @@
 
 mod calendar;
 mod decimals;
+pub(crate) mod records;
 mod tables;
 mod values;
 
@@ -13,8 +14,8 @@ use rusqlite::{Connection, Transaction};
 use crate::error::StartError;
 use crate::organization::Organization;
 pub(crate) use calendar::moment_text;
-pub(crate) use tables::{create_index, quoted};
-pub(crate) use values::{stored, stored_id, text_of};
+pub(crate) use tables::quoted;
+pub(crate) use values::{stored, text_of};
 
 /// The column that says whether a record is in the recycle bin (1) or not (0).
 pub(crate) const DELETED: &str = "$deleted";

@@ -161,7 +161,7 @@ fn is_indexed(field: &Field) -> bool {
 }
 
 /// The statement that makes the index of a field, unless it is there.
-pub(crate) fn create_index(entity: &Entity, field: &Field) -> String {
+pub(super) fn create_index(entity: &Entity, field: &Field) -> String {
     format!(
         "CREATE INDEX IF NOT EXISTS {} ON {} ({})",
         quoted(&format!("${}.{}", entity.name, field.name)),

@@ -1,0 +1,267 @@
+//! The protocol of BillingPlatform: from a request to its operation, and to the answer in the
+//! vendor's shapes.
+
+mod body;
+mod catalogue;
+mod changes;
+mod deletes;
+mod files;
+mod keys;
+mod logins;
+mod reads;
+mod refusal;
+mod results;
+mod route;
+mod sessions;
+mod stamp;
+mod url;
+mod values;
+mod writes;
+
+use std::collections::HashMap;
+
+use billbind_codegen::model::Operation;
+use rusqlite::types::Value as Stored;
+use serde_json::{Value, json};
+
+use crate::clock::Clock;
+use crate::error::StartError;
+use crate::http::{Incoming, Outgoing};
+use crate::organization::{Entity, EntityId, Organization};
+use crate::store::{Store, moment_text};
+pub(crate) use keys::named_by;
+use refusal::{Refusal, json_answer};
+use results::Results;
+pub(crate) use route::Route;
+pub(crate) use sessions::{Credentials, Sessions};
+use stamp::Stamp;
+use writes::Writing;
+
+/// Answers requests from the records of an organization.
+#[derive(Debug)]
+pub(crate) struct Protocol {
+    organization: Organization,
+    store: Store,
+    sessions: Sessions,
+    clock: Clock,
+    /// The entity of users, where the organization has one, and the record of each owner of a
+    /// session.
+    users: Option<(EntityId, HashMap<String, Stored>)>,
+}
+
+/// What a request did.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Effect {
+    /// Records that were written, or tried to.
+    pub(crate) records: usize,
+    /// Of these, the ones that were refused.
+    pub(crate) refused: usize,
+    /// Whether something changed.
+    pub(crate) applied: bool,
+}
+
+type Answered = Result<(Value, Effect), Refusal>;
+
+impl Protocol {
+    /// The protocol over a store whose tables fit the organization.
+    ///
+    /// # Errors
+    ///
+    /// Those of the database.
+    pub(crate) fn new(
+        organization: Organization,
+        store: Store,
+        sessions: Sessions,
+        clock: Clock,
+    ) -> Result<Self, StartError> {
+        let now = moment_text(clock.now());
+        let users = store.transaction(|transaction| {
+            catalogue::fill(transaction, &organization, &now)?;
+            logins::owners(transaction, &organization, sessions.owners())
+        })?;
+        Ok(Self {
+            organization,
+            store,
+            sessions,
+            clock,
+            users,
+        })
+    }
+
+    /// What a request asks for; `None` for a wrong path or method.
+    pub(crate) fn route(incoming: &Incoming) -> Option<Route> {
+        route::route(incoming).ok()
+    }
+
+    /// Answers a request.
+    pub(crate) fn answer(&self, incoming: &Incoming) -> (Outgoing, Effect) {
+        match route::route(incoming).and_then(|route| self.run(&route, incoming)) {
+            Ok((body, effect)) => (json_answer(200, &body), effect),
+            Err(refusal) => (refusal.answer(), Effect::default()),
+        }
+    }
+
+    /// Ends the session that a request names, as if its time were over.
+    pub(crate) fn expire_session(&self, incoming: &Incoming) {
+        self.sessions.end(incoming);
+    }
+
+    /// Ends all sessions, as if their time were over.
+    pub(crate) fn expire_sessions(&self) {
+        self.sessions.end_all();
+    }
+
+    fn run(&self, route: &Route, incoming: &Incoming) -> Answered {
+        match route {
+            Route::Login => logins::log_in(&self.sessions, incoming, self.clock.now()),
+            Route::Token => logins::token(&self.sessions, incoming, self.clock.now()),
+            Route::Logout => {
+                self.sessions.owner(incoming, self.clock.now())?;
+                self.sessions.end(incoming);
+                // "REST Methods, LOGOUT": the answer is the text of an empty object.
+                Ok((json!("{}"), Effect::default()))
+            }
+            Route::Records {
+                operation,
+                entity,
+                id,
+            } => {
+                let owner = self.sessions.owner(incoming, self.clock.now())?;
+                let entity = self.entity(entity, *operation)?;
+                self.records(*operation, entity, id.as_deref(), &owner, incoming)
+            }
+            Route::File {
+                operation,
+                entity,
+                id,
+                field,
+            } => {
+                self.sessions.owner(incoming, self.clock.now())?;
+                let entity = self.entity(entity, *operation)?;
+                let field = files::file_field(entity, field)?;
+                self.store.transaction(|transaction| {
+                    if *operation == Operation::UploadFile {
+                        let body = &incoming.body;
+                        let results = files::upload(transaction, entity, id, field, body)?;
+                        Ok(wrote(results, "file_uploadResponse"))
+                    } else {
+                        let body = files::download(transaction, entity, id, field)?;
+                        Ok((body, Effect::default()))
+                    }
+                })
+            }
+        }
+    }
+
+    fn records(
+        &self,
+        operation: Operation,
+        entity: &Entity,
+        id: Option<&str>,
+        owner: &str,
+        incoming: &Incoming,
+    ) -> Answered {
+        if operation == Operation::Retrieve {
+            return self.retrieve(entity, id);
+        }
+        // An undelete is documented without the wrapper ("REST Methods, UNDELETE"), and a record
+        // under its own path is sent without it.
+        let body = if operation == Operation::Undelete || id.is_some() {
+            body::read_with_or_without_records(&incoming.body)?
+        } else {
+            body::read(&incoming.body)?
+        };
+        let id = id.map(|id| writes::path_id(entity, id)).transpose()?;
+        let stamp = self.stamp(owner);
+        self.store.transaction(|transaction| {
+            let organization = &self.organization;
+            if catalogue::describes_the_model(entity) {
+                let results = catalogue::refuse(operation, entity, &body)?;
+                return Ok(wrote(results, key_of(operation)));
+            }
+            let results = match operation {
+                Operation::Delete => deletes::delete(transaction, organization, entity, &body)?,
+                Operation::Undelete => deletes::undelete(transaction, organization, entity, &body)?,
+                _ => {
+                    let writing = Writing {
+                        connection: transaction,
+                        organization,
+                        entity,
+                        stamp: &stamp,
+                    };
+                    writing.run(operation, &body, id.as_ref())?
+                }
+            };
+            Ok(wrote(results, key_of(operation)))
+        })
+    }
+
+    fn retrieve(&self, entity: &Entity, id: Option<&str>) -> Answered {
+        let id = id.ok_or_else(|| Refusal::bad_request("The path needs the id of a record"))?;
+        let id = writes::path_id(entity, id)?;
+        let record = self
+            .store
+            .transaction(|transaction| reads::record(transaction, entity, &id))?;
+        let record = record.ok_or_else(|| no_rows(entity))?;
+        Ok((json!({"retrieveResponse": [record]}), Effect::default()))
+    }
+
+    /// The entity of a path, where it offers the operation.
+    fn entity(&self, name: &str, operation: Operation) -> Result<&Entity, Refusal> {
+        let found = self.organization.entity_in_any_case(name);
+        let Some(entity) = found.filter(|entity| entity.is_described) else {
+            return Err(Refusal::not_found(match found {
+                None => "No such path: the organization has no entity of this name".to_owned(),
+                Some(entity) => format!(
+                    "{} is known by name only: the schemas do not describe it",
+                    entity.name
+                ),
+            }));
+        };
+        if entity.offers(operation) {
+            return Ok(entity);
+        }
+        Err(Refusal::WrongMethod {
+            allowed: &[],
+            text: format!(
+                "{} does not offer this operation, the schemas say",
+                entity.name
+            ),
+        })
+    }
+
+    fn stamp(&self, owner: &str) -> Stamp {
+        let user = self.users.as_ref().and_then(|(entity, records)| {
+            let id = records.get(owner)?;
+            Some((*entity, id.clone()))
+        });
+        Stamp {
+            now: Stored::Text(moment_text(self.clock.now())),
+            user,
+        }
+    }
+}
+
+fn no_rows(entity: &Entity) -> Refusal {
+    // "REST Methods, Error Codes": 404 also where no row fits.
+    Refusal::not_found(format!("No record of {} fits", entity.name))
+}
+
+fn key_of(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Create => "createResponse",
+        Operation::Update => "updateResponse",
+        Operation::Upsert => "upsertResponse",
+        // "REST Methods, UNDELETE": the sample answers with the key of a delete.
+        _ => "deleteResponse",
+    }
+}
+
+fn wrote(results: Results, key: &str) -> (Value, Effect) {
+    let effect = Effect {
+        records: results.records,
+        refused: results.refused,
+        applied: results.refused < results.records,
+    };
+    (results.body(key), effect)
+}

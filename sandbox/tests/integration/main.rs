@@ -1,0 +1,4 @@
+//! The sandbox as its users meet it: whole requests in, whole answers out.
+
+mod caller;
+mod protocol;
