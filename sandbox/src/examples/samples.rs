@@ -105,6 +105,53 @@ pub(super) const OF_EXAMPLES: &[Sample] = &[
             ("CurrencyCode", "USD"),
         ],
     ),
+    // What the page's sample of a query adds up. Only the platform writes the totals.
+    (
+        "ACCOUNT",
+        "30001",
+        &[
+            ("Name", "Blue North"),
+            ("AccountTypeId", "1"),
+            ("Status", "ACTIVE"),
+        ],
+    ),
+    ("BILLING_PROFILE", "30001", BLUE_PROFILE),
+    (
+        "INVOICE",
+        "30001",
+        &[BLUE, CLOSED, ("GrandTotalAmount", "25000")],
+    ),
+    (
+        "INVOICE",
+        "30002",
+        &[BLUE, CLOSED, ("GrandTotalAmount", "24")],
+    ),
+    (
+        "INVOICE",
+        "30003",
+        &[BLUE, CURRENT, ("GrandTotalAmount", "101")],
+    ),
+];
+
+const BLUE: (&str, &str) = ("BillingProfileId", "30001");
+const CLOSED: (&str, &str) = ("Status", "CLOSED");
+const CURRENT: (&str, &str) = ("Status", "CURRENT");
+
+/// As in "Add a billing Profile to the Account".
+const BLUE_PROFILE: &[(&str, &str)] = &[
+    ("AccountId", "30001"),
+    ("BillingCycle", "MONTHLY"),
+    ("BillingCloseDate", "31"),
+    ("PaymentTermDays", "30"),
+    ("MonthlyBillingDate", "1"),
+    ("InvoiceTemplateId", "63"),
+    ("BillingMethod", "MAIL"),
+    ("BillTo", "John Doe"),
+    ("Address1", "742 Evergreen Terrace"),
+    ("Country", "USA"),
+    ("TimeZoneId", "1"),
+    ("Email", "johndoe@companymail.com"),
+    ("CurrencyCode", "USD"),
 ];
 
 const LIVE_ACCOUNT: &[(&str, &str)] = &[("AccountTypeId", "1"), ("Status", "ACTIVE")];

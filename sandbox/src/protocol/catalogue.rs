@@ -87,14 +87,16 @@ type Facts = Vec<(&'static str, String)>;
 
 fn facts_of_entity(entity: &Entity) -> Facts {
     let has_bin = entity.offers(Operation::Undelete);
-    vec![
+    let mut facts = vec![
         ("EntityName", entity.name.clone()),
         ("EntityLabel", entity.name.clone()),
         ("TableName", entity.name.clone()),
         ("ApiEnabled", flag(entity.is_described)),
         ("RecycleBinFlag", flag(has_bin)),
         ("VisibleFlag", flag(true)),
-    ]
+    ];
+    facts.extend(entity.doc.clone().map(|doc| ("LongHelpDescription", doc)));
+    facts
 }
 
 fn facts_of_field(entity: &Entity, field: &Field, id: &str, target: Option<&str>) -> Facts {
@@ -113,6 +115,7 @@ fn facts_of_field(entity: &Entity, field: &Field, id: &str, target: Option<&str>
             "EncryptedFlag",
             flag(matches!(field.kind, Kind::Secret { .. })),
         ),
+        ("SearchableFlag", flag(field.is_queryable())),
         ("ApiAccessableFlag", flag(true)),
         ("Status", "ACTIVE".to_owned()),
     ];

@@ -110,8 +110,9 @@ impl<'a> Changes<'a> {
     pub(super) fn require_for_create(&self, entity: &Entity) -> Result<(), Flaw> {
         for field in &entity.fields {
             let is_given = self.values.contains_key(field.name.as_str());
-            // Whether an id must be given depends on who makes it.
-            if field.required && !is_given && !matches!(field.kind, Kind::Id(_)) {
+            // Whether an id must be given depends on who makes it, and a file comes later.
+            let is_part = field.has_column() && !matches!(field.kind, Kind::Id(_));
+            if field.required && !is_given && is_part {
                 let text = format!("{} is required", field.name);
                 return Err(Flaw::new(code::REQUIRED, &field.name, text));
             }
@@ -176,15 +177,13 @@ fn fields_to_null<'a>(entity: &'a Entity, value: &RawValue) -> Result<Vec<&'a Fi
         let field = entity
             .field(&name)
             .ok_or_else(|| unknown_field(entity, &name))?;
-        if !field.nullable {
-            let text = format!(
-                "{name} cannot be cleared: {}",
-                if field.is_writable() {
-                    "a record is not without it"
-                } else {
-                    "it is filled by the platform"
-                }
-            );
+        if !field.nullable || !field.has_column() {
+            let reason = match field.kind {
+                Kind::File => "an upload puts another file in its place",
+                _ if field.is_writable() => "a record is not without it",
+                _ => "it is filled by the platform",
+            };
+            let text = format!("{name} cannot be cleared: {reason}");
             return Err(Flaw::new(code::NOT_NULLABLE, &name, text));
         }
         fields.push(field);

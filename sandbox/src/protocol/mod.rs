@@ -28,6 +28,7 @@ use crate::clock::Clock;
 use crate::error::StartError;
 use crate::http::{Incoming, Outgoing};
 use crate::organization::{Entity, EntityId, Organization};
+use crate::query;
 use crate::store::{Store, moment_text};
 pub(crate) use keys::named_by;
 use refusal::{Refusal, json_answer};
@@ -121,6 +122,17 @@ impl Protocol {
                 // "REST Methods, LOGOUT": the answer is the text of an empty object.
                 Ok((json!("{}"), Effect::default()))
             }
+            Route::Query => {
+                self.sessions.owner(incoming, self.clock.now())?;
+                let statement = reads::statement(incoming)?;
+                let rows = self.store.transaction(|transaction| {
+                    query::select(&self.organization, transaction, &statement)
+                })?;
+                if rows.is_empty() {
+                    return Err(Refusal::not_found("No row fits the query"));
+                }
+                Ok((json!({"queryResponse": rows}), Effect::default()))
+            }
             Route::Records {
                 operation,
                 entity,
@@ -162,7 +174,7 @@ impl Protocol {
         incoming: &Incoming,
     ) -> Answered {
         if operation == Operation::Retrieve {
-            return self.retrieve(entity, id);
+            return self.retrieve(entity, id, incoming);
         }
         // An undelete is documented without the wrapper ("REST Methods, UNDELETE"), and a record
         // under its own path is sent without it.
@@ -196,14 +208,30 @@ impl Protocol {
         })
     }
 
-    fn retrieve(&self, entity: &Entity, id: Option<&str>) -> Answered {
-        let id = id.ok_or_else(|| Refusal::bad_request("The path needs the id of a record"))?;
-        let id = writes::path_id(entity, id)?;
-        let record = self
-            .store
-            .transaction(|transaction| reads::record(transaction, entity, &id))?;
-        let record = record.ok_or_else(|| no_rows(entity))?;
-        Ok((json!({"retrieveResponse": [record]}), Effect::default()))
+    fn retrieve(&self, entity: &Entity, id: Option<&str>, incoming: &Incoming) -> Answered {
+        let organization = &self.organization;
+        let id = id.map(|id| writes::path_id(entity, id)).transpose()?;
+        let condition = match id {
+            Some(_) => None,
+            None => Some(reads::condition(incoming)?),
+        };
+        let records = self.store.transaction(|transaction| {
+            let mut ids: Vec<Stored> = id.into_iter().collect();
+            if let Some(condition) = &condition {
+                ids = query::matching(organization, transaction, entity, condition)?;
+            }
+            let mut records = Vec::with_capacity(ids.len());
+            for id in &ids {
+                records.extend(reads::record(transaction, entity, id)?);
+            }
+            Ok::<_, Refusal>(records)
+        })?;
+        if records.is_empty() {
+            // "REST Methods, Error Codes": 404 also where no row fits.
+            let text = format!("No record of {} fits", entity.name);
+            return Err(Refusal::not_found(text));
+        }
+        Ok((json!({"retrieveResponse": records}), Effect::default()))
     }
 
     /// The entity of a path, where it offers the operation.
@@ -240,11 +268,6 @@ impl Protocol {
             user,
         }
     }
-}
-
-fn no_rows(entity: &Entity) -> Refusal {
-    // "REST Methods, Error Codes": 404 also where no row fits.
-    Refusal::not_found(format!("No record of {} fits", entity.name))
 }
 
 fn key_of(operation: Operation) -> &'static str {

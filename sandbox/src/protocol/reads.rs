@@ -1,14 +1,46 @@
-//! Retrieve by id, and how a whole record is shown.
+//! What a read asks for, and how a whole record is shown.
 
 use rusqlite::Connection;
 use rusqlite::types::{Value as Stored, ValueRef};
 use serde_json::{Map, Value};
 
+use super::body::{read_object, text_of as text_in};
+use super::refusal::Refusal;
+use super::url::parameters;
+use crate::http::Incoming;
 use crate::organization::{Entity, Field, Kind};
 use crate::store::{records, text_of};
 
-/// Most records of one answer; client programs page by that many.
-pub(super) const PAGE: usize = 10_000;
+/// The condition of a retrieve: what would follow WHERE.
+pub(super) fn condition(incoming: &Incoming) -> Result<String, Refusal> {
+    parameter(incoming, "queryAnsiSql")?.ok_or_else(|| {
+        Refusal::bad_request(
+            "Neither an id in the path nor `queryAnsiSql` in the query: one of them says what to \
+             retrieve",
+        )
+    })
+}
+
+/// The statement of a query: in the query string, or in the body of a POST, which has no limit of
+/// length.
+pub(super) fn statement(incoming: &Incoming) -> Result<String, Refusal> {
+    let given = if incoming.method == "POST" {
+        text_in(&read_object(&incoming.body)?, "sql")
+    } else {
+        parameter(incoming, "sql")?
+    };
+    given.ok_or_else(|| Refusal::bad_request("The parameter `sql` is missing"))
+}
+
+fn parameter(incoming: &Incoming, name: &str) -> Result<Option<String>, Refusal> {
+    let query = incoming.query.as_deref().unwrap_or_default();
+    let parameters = parameters(query)
+        .ok_or_else(|| Refusal::bad_request("The query is not percent-encoded UTF-8"))?;
+    let found = parameters.into_iter().find(|(known, _)| known == name);
+    Ok(found
+        .map(|(_, value)| value)
+        .filter(|value| !value.is_empty()))
+}
 
 /// A live record as answers show it, without what is empty; `None` where there is none of the id.
 pub(super) fn record(

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::http::Outgoing;
+use crate::query::QueryError;
 
 /// Why a request is refused as a whole.
 #[derive(Debug)]
@@ -62,7 +63,7 @@ impl Refusal {
                 500,
                 &errors("INVALID_SESSION_ID", "Invalid session ID: log in again"),
             ),
-            Self::Statement(text) => json_answer(500, &errors("INVALID_GET_REQUEST_QUERY", &text)),
+            Self::Statement(text) => json_answer(500, &errors(QueryError::CODE, &text)),
             Self::Failure(text) => json_answer(500, &errors("SIMULATED_SANDBOX_FAILURE", &text)),
         }
     }
@@ -74,6 +75,12 @@ impl From<rusqlite::Error> for Refusal {
         Self::Failure(format!(
             "The sandbox's database failed, and nothing of the request was kept: {error}"
         ))
+    }
+}
+
+impl From<QueryError> for Refusal {
+    fn from(error: QueryError) -> Self {
+        Self::Statement(error.text().to_owned())
     }
 }
 

@@ -13,6 +13,8 @@ pub(crate) enum Route {
     Logout,
     /// An OAuth token for client credentials.
     Token,
+    /// A statement of the query language.
+    Query,
     Records {
         operation: Operation,
         /// The name as the path has it.
@@ -58,6 +60,8 @@ fn resource(method: &str, segments: &[&str]) -> Result<Route, Refusal> {
     match (word.as_deref(), segments) {
         (Some("login"), [_]) => only(method, &["POST"], Route::Login),
         (Some("logout"), [_]) => only(method, &["POST"], Route::Logout),
+        // POST is undocumented; three client programs send it.
+        (Some("query"), [_]) => only(method, &["GET", "POST"], Route::Query),
         // "REST Methods, UNDELETE" speaks of a method UNDELETE and sends DELETE.
         (Some("delete"), [_, entity]) => only(
             method,

@@ -51,13 +51,11 @@ pub(super) fn read(
 
 /// Refuses a value for a field that requests do not write.
 fn refuse_unwritable(field: &Field) -> Result<(), Flaw> {
-    let text = match field.access {
-        Access::ReadOnly => "is filled by the platform and cannot be written",
-        Access::QueryOnly => "is computed for queries and cannot be written",
-        Access::ReadWrite | Access::WriteOnly if field.kind == Kind::File => {
-            "holds a file: write it with the file upload operation"
-        }
-        Access::ReadWrite | Access::WriteOnly => return Ok(()),
+    let text = match (&field.kind, field.access) {
+        (Kind::File, _) => "holds a file: write it with the file upload operation",
+        (_, Access::ReadOnly) => "is filled by the platform and cannot be written",
+        (_, Access::QueryOnly) => "is computed for queries and cannot be written",
+        (_, Access::ReadWrite | Access::WriteOnly) => return Ok(()),
     };
     Err(Flaw::new(
         code::READ_ONLY,

@@ -161,13 +161,7 @@ impl Writing<'_> {
                 .values()
                 .map(|(field, value)| (*field, value)),
         );
-        for field in &changes.cleared {
-            if field.has_column() {
-                values.push((field, &nothing));
-            } else {
-                records::remove_file(self.connection, self.entity, id, field)?;
-            }
-        }
+        values.extend(changes.cleared.iter().map(|field| (*field, &nothing)));
         values.extend(self.stamp.of_change(self.entity));
         Ok(records::update(self.connection, self.entity, id, &values)?)
     }

@@ -248,21 +248,6 @@ pub(crate) fn file(
         .optional()
 }
 
-/// Removes the file in a field of a record.
-pub(crate) fn remove_file(
-    connection: &Connection,
-    entity: &Entity,
-    id: &Value,
-    field: &Field,
-) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare_cached(&format!(
-        "DELETE FROM {} WHERE entity = ?1 AND record = ?2 AND field = ?3",
-        quoted(FILES)
-    ))?;
-    statement.execute((&entity.name, id, &field.name))?;
-    Ok(())
-}
-
 /// The text of an id.
 pub(crate) fn id_text(id: &Value) -> String {
     match id {

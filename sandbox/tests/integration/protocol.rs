@@ -1,5 +1,7 @@
 //! The protocol: what the vendor's pages show, and the rules behind it.
 
+mod deletes;
+mod files;
 mod routes;
 mod samples;
 mod sessions;

@@ -172,6 +172,100 @@ fn update_and_upsert() {
 }
 
 #[test]
+fn retrieve_by_a_condition() {
+    let caller = Caller::with_examples();
+    let (status, answer) = caller.call("GET", "account?queryAnsiSql=Id>=20000", &Value::Null);
+    assert_eq!(status, 200, "{answer}");
+    let expected = parsed(
+        r#"{
+	"retrieveResponse": [
+	{
+		"Id": "20000",
+		"Name": "PciptzAMie",
+		"Created": "2014-11-03T18:26:11.000Z",
+		"AccountTypeId": "1",
+		"ParentAccountId": "1",
+		"ParentAccountName": "BILLING PLATFORM",
+		"Status": "ACTIVE",
+		"Type": "Partner Retail"
+	},
+	{
+		"Id": "20001",
+		"Name": "bAQXftoxnU",
+		"Created": "2014-11-03T18:26:11.000Z",
+		"AccountTypeId": "1",
+		"ParentAccountId": "1",
+		"ParentAccountName": "BILLING PLATFORM",
+		"Status": "ACTIVE",
+		"Type": "Partner"
+	}
+	]
+}"#,
+    );
+    let records = answer["retrieveResponse"].as_array().unwrap();
+    assert_eq!(
+        records[..2],
+        *expected["retrieveResponse"].as_array().unwrap()
+    );
+    assert!(
+        records.len() > 2,
+        "the other accounts of the page are there too"
+    );
+
+    let none = caller.call("GET", "account?queryAnsiSql=Id%3C0", &Value::Null);
+    assert_eq!(none.0, 404, "{}", none.1);
+}
+
+#[test]
+fn query_with_sums() {
+    let caller = Caller::with_examples();
+    let resource = "query?sql=SELECT+Status%2C+Sum%28GrandTotalAmount%29+as+total++FROM+Invoice++\
+                    WHERE+BillingProfileObj.AccountObj.Name+like+%27%25Blue%25%27+GROUP+BY+Status";
+    let expected = parsed(
+        r#"{
+    "queryResponse": [
+        {
+            "Id": null,
+            "Status": "CLOSED",
+            "TOTAL": "25024"
+        },
+        {
+            "Id": null,
+            "Status": "CURRENT",
+            "TOTAL": "101"
+        }
+    ]
+}"#,
+    );
+    assert_eq!(
+        caller.call("GET", resource, &Value::Null),
+        (200, expected.clone())
+    );
+    let sql = "SELECT Status, Sum(GrandTotalAmount) as total  FROM Invoice  \
+               WHERE BillingProfileObj.AccountObj.Name like '%Blue%' GROUP BY Status";
+    let posted = caller.call("POST", "query", &json!({"sql": sql}));
+    assert_eq!(posted, (200, expected));
+}
+
+#[test]
+fn a_condition_that_cannot_be_run_is_refused_in_the_shape_of_the_page() {
+    let caller = Caller::plain();
+    let (status, answer) = caller.call("GET", "account?queryAnsiSql=Id%3E%3E1", &Value::Null);
+    assert_eq!(status, 500);
+    let error = &answer["errors"][0];
+    assert_eq!(error["error_code"], "INVALID_GET_REQUEST_QUERY");
+    assert!(error["error_text"].is_string());
+    for resource in ["account", "account?queryAnsiSql=", "query", "query?sql=%ff"] {
+        let (status, answer) = caller.call("GET", resource, &Value::Null);
+        assert_eq!(
+            (status, &answer["error"]),
+            (400, &json!("bad_request")),
+            "{resource}"
+        );
+    }
+}
+
+#[test]
 fn delete_and_undelete() {
     let caller = Caller::with_examples();
     let one = r#"{
