@@ -8,8 +8,8 @@ use super::body::{Body, Members, text_of};
 use super::results::{Failure, Flaw, Results, Shape, code};
 use super::values::require_target;
 use super::writes::{no_such_record, require_unique, required_id};
-use crate::organization::{Entity, Field, Organization};
-use crate::store::records::{self, Place};
+use crate::organization::{Entity, Organization};
+use crate::store::records::{self, Place, Reader};
 
 /// Whether a record goes past the recycle bin, "0" or "1": "REST Methods, DELETE" has it in each
 /// record, a client program beside the records.
@@ -152,16 +152,14 @@ fn undelete_one(
         );
         return Err(Flaw::new(code::NO_SUCH_RECORD, &entity.id_field().name, text).into());
     }
-    let checked: Vec<&Field> = entity
-        .fields
-        .iter()
-        .filter(|field| field.external_key || field.target().is_some() && field.is_writable())
-        .filter(|field| field.has_column())
-        .collect();
+    let columns = entity.fields.iter().filter(|field| field.has_column());
+    let checked = columns
+        .filter(|field| field.external_key || field.target().is_some() && field.is_writable());
     records::move_to(connection, entity, id, Place::Live)?;
-    let values = records::read(connection, entity, id, &checked, |_, value| owned(value))?;
-    let checks = checked.iter().zip(values.unwrap_or_default());
-    for (field, value) in checks.filter(|(_, value)| *value != Value::Null) {
+    let mut reader = Reader::new(connection, entity, checked.collect())?;
+    let values = reader.read(id, |field, value| (field, owned(value)))?;
+    let given = values.unwrap_or_default().into_iter();
+    for (field, value) in given.filter(|(_, value)| *value != Value::Null) {
         let fits = match field.target() {
             Some(target) => require_target(connection, organization.entity(target), field, &value),
             None => require_unique(connection, entity, field, &value, Some(id)),

@@ -19,6 +19,7 @@ mod values;
 mod writes;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use billbind_codegen::model::Operation;
 use rusqlite::types::Value as Stored;
@@ -41,7 +42,7 @@ use writes::Writing;
 /// Answers requests from the records of an organization.
 #[derive(Debug)]
 pub(crate) struct Protocol {
-    organization: Organization,
+    organization: Arc<Organization>,
     store: Store,
     sessions: Sessions,
     clock: Clock,
@@ -70,7 +71,7 @@ impl Protocol {
     ///
     /// Those of the database.
     pub(crate) fn new(
-        organization: Organization,
+        organization: Arc<Organization>,
         store: Store,
         sessions: Sessions,
         clock: Clock,
@@ -220,11 +221,7 @@ impl Protocol {
             if let Some(condition) = &condition {
                 ids = query::matching(organization, transaction, entity, condition)?;
             }
-            let mut records = Vec::with_capacity(ids.len());
-            for id in &ids {
-                records.extend(reads::record(transaction, entity, id)?);
-            }
-            Ok::<_, Refusal>(records)
+            Ok::<_, Refusal>(reads::records(transaction, entity, &ids)?)
         })?;
         if records.is_empty() {
             // "REST Methods, Error Codes": 404 also where no row fits.

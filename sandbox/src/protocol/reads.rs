@@ -8,8 +8,9 @@ use super::body::{read_object, text_of as text_in};
 use super::refusal::Refusal;
 use super::url::parameters;
 use crate::http::Incoming;
-use crate::organization::{Entity, Field, Kind};
-use crate::store::{records, text_of};
+use crate::organization::{Entity, Kind};
+use crate::store::records::Reader;
+use crate::store::text_of;
 
 /// The condition of a retrieve: what would follow WHERE.
 pub(super) fn condition(incoming: &Incoming) -> Result<String, Refusal> {
@@ -42,24 +43,25 @@ fn parameter(incoming: &Incoming, name: &str) -> Result<Option<String>, Refusal>
         .filter(|value| !value.is_empty()))
 }
 
-/// A live record as answers show it, without what is empty; `None` where there is none of the id.
-pub(super) fn record(
+/// The live records of ids as answers show them, without what is empty.
+pub(super) fn records(
     connection: &Connection,
     entity: &Entity,
-    id: &Stored,
-) -> rusqlite::Result<Option<Value>> {
-    let fields: Vec<&Field> = entity
-        .fields
-        .iter()
-        .filter(|field| field.is_retrieved())
-        .collect();
-    let shown = |at: usize, value: ValueRef<'_>| {
-        // `read` gives positions in `fields`.
-        let field = fields[at];
-        shown(&field.kind, value).map(|value| (field.name.clone(), value))
-    };
-    let read = records::read(connection, entity, id, &fields, shown)?;
-    Ok(read.map(|members| Value::Object(members.into_iter().flatten().collect::<Map<_, _>>())))
+    ids: &[Stored],
+) -> rusqlite::Result<Vec<Value>> {
+    let fields = entity.fields.iter().filter(|field| field.is_retrieved());
+    let mut reader = Reader::new(connection, entity, fields.collect())?;
+    let mut records = Vec::with_capacity(ids.len());
+    for id in ids {
+        let members = reader.read(id, |field, value| {
+            shown(&field.kind, value).map(|value| (field.name.clone(), value))
+        })?;
+        records.extend(members.map(|members| {
+            let members: Map<String, Value> = members.into_iter().flatten().collect();
+            Value::Object(members)
+        }));
+    }
+    Ok(records)
 }
 
 /// A stored value as answers show it: a scalar as text, a list as an array of texts.

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Connection, OptionalExtension, params_from_iter};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params_from_iter};
 
 use super::{DELETED, FILES, quoted, tables};
 use crate::organization::{Entity, Field};
@@ -185,34 +185,48 @@ pub(crate) fn purge(connection: &Connection, entity: &Entity, id: &Value) -> rus
     Ok(())
 }
 
-/// Reads the given fields of a live record; `None` where there is no such record.
-pub(crate) fn read<T>(
-    connection: &Connection,
-    entity: &Entity,
-    id: &Value,
-    fields: &[&Field],
-    mut each: impl FnMut(usize, ValueRef<'_>) -> T,
-) -> rusqlite::Result<Option<Vec<T>>> {
-    let mut columns = String::new();
-    for field in fields {
-        // Writing into a String cannot fail.
-        let _ = write!(columns, "{}, ", quoted(&field.name));
+/// Reads fields of live records of an entity, by their ids.
+pub(crate) struct Reader<'a> {
+    fields: Vec<&'a Field>,
+    statement: CachedStatement<'a>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(
+        connection: &'a Connection,
+        entity: &Entity,
+        fields: Vec<&'a Field>,
+    ) -> rusqlite::Result<Self> {
+        let mut columns = String::new();
+        for field in &fields {
+            // Writing into a String cannot fail.
+            let _ = write!(columns, "{}, ", quoted(&field.name));
+        }
+        let statement = connection.prepare_cached(&format!(
+            "SELECT {columns}1 FROM {} WHERE {} = ?1 AND {} = 0",
+            quoted(&entity.name),
+            quoted(&entity.id_field().name),
+            quoted(DELETED)
+        ))?;
+        Ok(Self { fields, statement })
     }
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {columns}1 FROM {} WHERE {} = ?1 AND {} = 0",
-        quoted(&entity.name),
-        quoted(&entity.id_field().name),
-        quoted(DELETED)
-    ))?;
-    let mut rows = statement.query([id])?;
-    let Some(row) = rows.next()? else {
-        return Ok(None);
-    };
-    let mut read = Vec::with_capacity(fields.len());
-    for at in 0..fields.len() {
-        read.push(each(at, row.get_ref(at)?));
+
+    /// What is made of each field's value; `None` where there is no such record.
+    pub(crate) fn read<T>(
+        &mut self,
+        id: &Value,
+        mut each: impl FnMut(&'a Field, ValueRef<'_>) -> T,
+    ) -> rusqlite::Result<Option<Vec<T>>> {
+        let mut rows = self.statement.query([id])?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let mut read = Vec::with_capacity(self.fields.len());
+        for (at, field) in self.fields.iter().enumerate() {
+            read.push(each(field, row.get_ref(at)?));
+        }
+        Ok(Some(read))
     }
-    Ok(Some(read))
 }
 
 /// Keeps a file in a field of a record, in place of the one that was there.

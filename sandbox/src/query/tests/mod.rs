@@ -15,7 +15,7 @@ use crate::store::{Store, quoted, stored};
 
 /// An organization with records.
 pub(super) struct World {
-    organization: Organization,
+    organization: std::sync::Arc<Organization>,
     store: Store,
 }
 
