@@ -86,11 +86,12 @@ impl Aggregate<Total, Option<String>> for Totals {
             return Ok(None);
         };
         let number = match self.0 {
-            NumberFunction::Sum => Some(total.sum),
+            NumberFunction::Sum => total.sum,
             NumberFunction::Average => total.sum.divided_by(total.count),
         };
-        let number = number.and_then(Exact::decimal);
-        let number = number.ok_or_else(|| failure("a sum has more than 38 digits"))?;
+        let number = number
+            .decimal()
+            .ok_or_else(|| failure("a sum has more than 38 digits"))?;
         Ok(Some(number.to_string()))
     }
 }
@@ -139,7 +140,7 @@ impl Exact {
     }
 
     /// To 38 digits, the last one rounded.
-    fn divided_by(self, count: u64) -> Option<Self> {
+    fn divided_by(self, count: u64) -> Self {
         let count = i128::from(count);
         let mut quotient = self.mantissa / count;
         let mut rest = self.mantissa % count;
@@ -154,13 +155,11 @@ impl Exact {
         if rest.abs() * 2 >= count {
             quotient += rest.signum();
         }
-        Some(
-            Self {
-                mantissa: quotient,
-                scale,
-            }
-            .shortened(),
-        )
+        Self {
+            mantissa: quotient,
+            scale,
+        }
+        .shortened()
     }
 
     fn decimal(self) -> Option<Decimal> {

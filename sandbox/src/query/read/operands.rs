@@ -25,9 +25,27 @@ pub(super) enum Literal {
     Nothing,
 }
 
-/// Brings the sides of a comparison, or the results of a CASE, to one kind.
+/// What values are brought to one kind for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To be compared: a text and a number are compared as numbers, as in Oracle.
+    Comparison,
+    /// To be one value or the other: a text and a number are both texts.
+    Result,
+}
+
+/// Brings the sides of a comparison to one kind.
 pub(super) fn unify(operands: Vec<Operand>) -> Result<(Kind, Vec<Value>)> {
-    let kind = common_kind(&operands)?;
+    unify_for(operands, Purpose::Comparison)
+}
+
+/// Brings the values of which one is taken to one kind.
+pub(super) fn unify_results(operands: Vec<Operand>) -> Result<(Kind, Vec<Value>)> {
+    unify_for(operands, Purpose::Result)
+}
+
+fn unify_for(operands: Vec<Operand>, purpose: Purpose) -> Result<(Kind, Vec<Value>)> {
+    let kind = common_kind(&operands, purpose)?;
     let values = operands
         .into_iter()
         .map(|operand| convert(operand, kind))
@@ -63,7 +81,8 @@ pub(super) fn text_of(operand: Operand, what: &str) -> Result<Value> {
     }
 }
 
-fn common_kind(operands: &[Operand]) -> Result<Kind> {
+fn common_kind(operands: &[Operand], purpose: Purpose) -> Result<Kind> {
+    let is_comparison = purpose == Purpose::Comparison;
     let literals = || {
         operands.iter().filter_map(|operand| match operand {
             Operand::Value(_) => None,
@@ -78,7 +97,7 @@ fn common_kind(operands: &[Operand]) -> Result<Kind> {
     });
     let Some(first) = kinds.next() else {
         let all_are_numbers = literals().all(|literal| match literal {
-            Literal::Text(text) => text.parse::<Decimal>().is_ok(),
+            Literal::Text(text) => is_comparison && text.parse::<Decimal>().is_ok(),
             Literal::Number(_) | Literal::Nothing => true,
         });
         return Ok(if has_number && all_are_numbers {
@@ -89,11 +108,15 @@ fn common_kind(operands: &[Operand]) -> Result<Kind> {
     };
     let mut kind = first;
     for next in kinds {
-        kind = wider(kind, next)?;
+        kind = wider(kind, next, purpose)?;
     }
     Ok(match kind {
-        // A text that is compared with numbers is taken for one, as Oracle does.
-        Kind::Text if has_number && !has_text => Kind::Decimal,
+        Kind::Text if is_comparison && has_number && !has_text => Kind::Decimal,
+        Kind::Integer | Kind::Flag(_) | Kind::Decimal
+            if !is_comparison && literals().any(is_no_number) =>
+        {
+            Kind::Text
+        }
         Kind::Integer | Kind::Flag(_) if literals().any(is_beyond_integers) => Kind::Decimal,
         Kind::Date if literals().any(has_time) => Kind::DateTime,
         kind => kind,
@@ -101,7 +124,7 @@ fn common_kind(operands: &[Operand]) -> Result<Kind> {
 }
 
 /// The kind that values of both can be compared in.
-fn wider(left: Kind, right: Kind) -> Result<Kind> {
+fn wider(left: Kind, right: Kind, purpose: Purpose) -> Result<Kind> {
     Ok(match (left, right) {
         (left, right) if left == right => left,
         (Kind::Flag(form), Kind::Flag(_)) => Kind::Flag(form),
@@ -111,7 +134,11 @@ fn wider(left: Kind, right: Kind) -> Result<Kind> {
         (Kind::Text | Kind::Key | Kind::ExternalId, Kind::Text | Kind::Key | Kind::ExternalId) => {
             Kind::Text
         }
-        (left, right) if is_numeric_or_text(left) && is_numeric_or_text(right) => Kind::Decimal,
+        (left, right) if left.is_number() && right.is_number() => Kind::Decimal,
+        (left, right) if is_numeric_or_text(left) && is_numeric_or_text(right) => match purpose {
+            Purpose::Comparison => Kind::Decimal,
+            Purpose::Result => Kind::Text,
+        },
         (left, right) => {
             return Err(QueryError::new(format!(
                 "{} cannot be compared with {}",
@@ -134,6 +161,10 @@ fn is_beyond_integers(literal: &Literal) -> bool {
         }
         Literal::Nothing => false,
     }
+}
+
+fn is_no_number(literal: &Literal) -> bool {
+    matches!(literal, Literal::Text(text) if text.parse::<Decimal>().is_err())
 }
 
 /// `5`, also as `5.0` and `05`.
@@ -185,9 +216,8 @@ pub(super) fn scalar(literal: Literal, kind: Kind) -> Result<Scalar> {
             ""
         };
         QueryError::new(format!(
-            "`{}` is compared with {}, and is not {expected}{hint}",
-            shown(&text),
-            kind.noun()
+            "`{}` stands where {expected} is expected{hint}",
+            shown(&text)
         ))
     };
     let stored = match kind {
@@ -195,7 +225,7 @@ pub(super) fn scalar(literal: Literal, kind: Kind) -> Result<Scalar> {
         Kind::Integer => {
             return whole(&text)
                 .map(Scalar::Integer)
-                .ok_or_else(|| refused("one"));
+                .ok_or_else(|| refused(kind.noun()));
         }
         Kind::Flag(form) => match whole(&text) {
             Some(number) => return Ok(Scalar::Integer(number)),
@@ -205,7 +235,7 @@ pub(super) fn scalar(literal: Literal, kind: Kind) -> Result<Scalar> {
         Kind::ExternalId => store::stored_id(IdKind::External, &text),
         Kind::Date | Kind::DateTime if is_number => {
             return Err(QueryError::new(format!(
-                "{text} is a number and is compared with {}: a date is written 'YYYY-MM-DD'",
+                "{text} stands where {} is expected: a date is written 'YYYY-MM-DD'",
                 kind.noun()
             )));
         }
@@ -225,7 +255,7 @@ pub(super) fn scalar(literal: Literal, kind: Kind) -> Result<Scalar> {
     match stored.map_err(|expected| refused(&expected))? {
         rusqlite::types::Value::Integer(number) => Ok(Scalar::Integer(number)),
         rusqlite::types::Value::Text(text) => Ok(Scalar::Text(text)),
-        _ => Err(refused("one")),
+        _ => Err(refused(kind.noun())),
     }
 }
 

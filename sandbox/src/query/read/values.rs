@@ -8,7 +8,7 @@ use sqlparser::ast::{
 
 use super::conditions::condition;
 use super::names::parts;
-use super::operands::{Literal, Operand, scalar, text_of, unify, value_of};
+use super::operands::{Literal, Operand, scalar, text_of, unify_results, value_of};
 use super::scope::Scope;
 use crate::query::date_format::DateFormat;
 use crate::query::decimal_functions::NumberFunction;
@@ -148,7 +148,7 @@ fn case(
     if let Some(otherwise) = otherwise {
         results.push(operand(scope, otherwise, place)?);
     }
-    let (kind, mut values) = unify(results)?;
+    let (kind, mut values) = unify_results(results)?;
     let otherwise = otherwise.and_then(|_| values.pop()).map(Box::new);
     Ok(Value {
         kind,
@@ -215,7 +215,7 @@ fn call(scope: &mut Scope<'_>, function: &Function, place: Place) -> Result<Valu
                 operand(scope, value, place)?,
                 operand(scope, otherwise, place)?,
             ];
-            let (kind, values) = unify(both)?;
+            let (kind, values) = unify_results(both)?;
             match <[Value; 2]>::try_from(values) {
                 Ok([value, otherwise]) => Ok(Value {
                     kind,
@@ -268,13 +268,10 @@ fn aggregated(
 
 fn to_char(scope: &mut Scope<'_>, moment: &Expr, format: &Expr, place: Place) -> Result<Value> {
     let moment = value_of(operand(scope, moment, place)?)?;
-    let format = match operand(scope, format, place)? {
-        Operand::Literal(Literal::Text(format)) => format,
-        _ => {
-            return Err(QueryError::new(
-                "the format of to_char is a text: to_char(DueDate, 'YYYY-MM-DD')",
-            ));
-        }
+    let Operand::Literal(Literal::Text(format)) = operand(scope, format, place)? else {
+        return Err(QueryError::new(
+            "the format of to_char is a text: to_char(DueDate, 'YYYY-MM-DD')",
+        ));
     };
     if !matches!(moment.kind, Kind::Date | Kind::DateTime) {
         return Err(QueryError::new(format!(

@@ -243,6 +243,13 @@ fn case_makes_a_value_of_conditions() {
                 "30 33",
             ),
             ("NVL(VoidFlag, 1) = 1", "32 33"),
+            // The result is a text, and so is every number among it.
+            ("NVL(Status, 0) = 'CLOSED'", "30 31 35"),
+            (
+                "CASE WHEN VoidFlag = 1 THEN Id ELSE Status END = '32'",
+                "32",
+            ),
+            ("CASE WHEN Id = 30 THEN 'x' ELSE Id END = 'x'", "30"),
             ("NVL(GrandTotalAmount, 0) > 1000", "30 34"),
         ],
     );

@@ -149,7 +149,7 @@ fn run_all(world: &World, texts: impl Iterator<Item = String>) -> (usize, usize)
     reading_only(world, |connection| {
         for text in texts {
             let start = Instant::now();
-            match select(&world.organization, connection, &text) {
+            match select(world.organization, connection, &text) {
                 Ok(_) => worked += 1,
                 Err(error) => {
                     assert!(error.text().len() < 1_000, "{text}: {error}");
@@ -163,7 +163,7 @@ fn run_all(world: &World, texts: impl Iterator<Item = String>) -> (usize, usize)
             let condition = text
                 .split_once("WHERE")
                 .map_or(text.as_str(), |(_, condition)| condition);
-            let _ = matching(&world.organization, connection, invoice, condition);
+            let _ = matching(world.organization, connection, invoice, condition);
             assert!(start.elapsed() < Duration::from_secs(10), "{text}");
         }
     });

@@ -3,8 +3,13 @@
 mod conditions;
 mod groups;
 mod hostile;
+mod plans;
+mod random;
 mod records;
 mod refusals;
+
+use std::sync::LazyLock;
+use std::time::{Duration, SystemTime};
 
 use rusqlite::Connection;
 use serde_json::Value as Json;
@@ -13,17 +18,21 @@ use super::{QueryError, matching, register, select};
 use crate::organization::Organization;
 use crate::store::{Store, quoted, stored};
 
+/// Reading the schemas takes longer than most tests.
+static ORGANIZATION: LazyLock<Organization> =
+    LazyLock::new(|| Organization::shipped().expect("the shipped schemas are right"));
+
 /// An organization with records.
 pub(super) struct World {
-    organization: std::sync::Arc<Organization>,
+    organization: &'static Organization,
     store: Store,
 }
 
 impl World {
     /// Without records.
     pub(super) fn empty() -> Self {
-        let organization = Organization::shipped().expect("the shipped schemas are right");
-        let store = Store::open(None, &organization).expect("a database in memory");
+        let organization = &*ORGANIZATION;
+        let store = Store::open(None, organization).expect("a database in memory");
         Self {
             organization,
             store,
@@ -158,7 +167,7 @@ impl World {
     }
 
     pub(super) fn try_select(&self, statement: &str) -> Result<Vec<Json>, QueryError> {
-        self.with(|connection| select(&self.organization, connection, statement))
+        self.with(|connection| select(self.organization, connection, now(), statement))
     }
 
     /// The rows of a statement that must work.
@@ -178,8 +187,8 @@ impl World {
             .organization
             .entity_in_any_case(entity)
             .expect("an entity");
-        let ids =
-            self.with(|connection| matching(&self.organization, connection, entity, condition))?;
+        let ids = self
+            .with(|connection| matching(self.organization, connection, now(), entity, condition))?;
         Ok(ids
             .into_iter()
             .map(|id| match id {
@@ -205,6 +214,11 @@ impl World {
             Err(error) => error.text().to_owned(),
         }
     }
+}
+
+/// The first of January of 2016, noon.
+pub(super) fn now() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(1_451_649_600)
 }
 
 #[test]
