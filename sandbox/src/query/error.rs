@@ -19,6 +19,11 @@ impl QueryError {
         Self { text: text.into() }
     }
 
+    /// The same, with what is wrong before the reason.
+    pub(super) fn in_a(self, what: &str) -> Self {
+        Self::new(format!("{what}: {}", self.text))
+    }
+
     /// The reason, for the person who wrote the statement.
     #[must_use]
     pub(crate) fn text(&self) -> &str {

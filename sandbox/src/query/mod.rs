@@ -52,9 +52,12 @@ pub(crate) fn select(
     connection: &Connection,
     statement: &str,
 ) -> Result<Vec<serde_json::Value>, QueryError> {
-    let query = parse::parse_statement(statement)?;
-    let statement = read::read_statement(organization, &query)?;
-    run::rows(connection, &statement)
+    let run = || {
+        let query = parse::parse_statement(statement)?;
+        let statement = read::read_statement(organization, &query)?;
+        run::rows(connection, &statement)
+    };
+    run().map_err(|error| error.in_a("Invalid query"))
 }
 
 /// Finds the ids of the records of an entity that meet a condition, in the order of the ids.
@@ -68,7 +71,11 @@ pub(crate) fn matching(
     entity: &Entity,
     condition: &str,
 ) -> Result<Vec<rusqlite::types::Value>, QueryError> {
-    let condition = parse::parse_condition(condition)?;
-    let statement = read::read_condition(organization, entity, &condition)?;
-    run::ids(connection, &statement)
+    let run = || {
+        let condition = parse::parse_condition(condition)?;
+        let statement = read::read_condition(organization, entity, &condition)?;
+        run::ids(connection, &statement)
+    };
+    // The vendor's words (REST Methods, "Error Codes"); the reason behind them is ours.
+    run().map_err(|error| error.in_a("Invalid queryAnsiSql format"))
 }

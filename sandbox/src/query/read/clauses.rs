@@ -1,23 +1,19 @@
 //! The clauses of a SELECT, one after the other.
 
-use billbind_codegen::model::Operation;
-use sqlparser::ast::{
-    Distinct, Expr, Fetch, GroupByExpr, LimitClause, Offset, OffsetRows, OrderBy, OrderByExpr,
-    OrderByKind, OrderByOptions, OrderBySort, Query, Select, SelectFlavor, SetExpr, TableFactor,
-    TableWithJoins, Value as Written, ValueWithSpan,
-};
+use sqlparser::ast::{Distinct, Expr, GroupByExpr, Query, Select, SelectFlavor};
 
 use super::conditions::{condition, where_condition};
+use super::from::{find_entity, from};
 use super::groups::check_groups;
 use super::items::read_items;
-use super::names::{check_name, parts};
 use super::operands::value_of;
+use super::outer::{Clauses, page, read_order, refuse_position, take_apart};
 use super::scope::Scope;
 use super::values::{Place, operand};
 use crate::organization::{Entity, Organization};
 use crate::query::MAX_PAGE;
 use crate::query::error::{QueryError, Result, shown};
-use crate::query::statement::{Condition, Order, Page, Statement, Value};
+use crate::query::statement::{Condition, Page, Statement, Value};
 
 /// Most items of a list of a statement.
 const MAX_ITEMS: usize = 1_000;
@@ -124,166 +120,6 @@ pub(super) fn read_children(
     statement.parent = Some(reference.name.clone());
     statement.tables = scope.tables;
     Ok((statement, entity.name.clone()))
-}
-
-/// The clauses around a SELECT that the language has.
-struct Clauses<'q> {
-    order: &'q [OrderByExpr],
-    offset: Option<&'q Offset>,
-    fetch: Option<&'q Fetch>,
-}
-
-fn take_apart(query: &Query) -> Result<(&Select, Clauses<'_>)> {
-    let Query {
-        with,
-        body,
-        order_by,
-        limit_clause,
-        fetch,
-        locks,
-        for_clause,
-        settings,
-        format_clause,
-        pipe_operators,
-    } = query;
-    if with.is_some() {
-        return Err(QueryError::new("there is no WITH: run several queries"));
-    }
-    if !locks.is_empty() || for_clause.is_some() {
-        return Err(QueryError::new("there is no FOR: records are not locked"));
-    }
-    if settings.is_some() || format_clause.is_some() || !pipe_operators.is_empty() {
-        return Err(QueryError::new(
-            "there are no SETTINGS, no FORMAT and no pipes",
-        ));
-    }
-    let select = match &**body {
-        SetExpr::Select(select) => &**select,
-        SetExpr::SetOperation {
-            left: _,
-            op: _,
-            set_quantifier: _,
-            right: _,
-        } => {
-            return Err(QueryError::new(
-                "there is no UNION, MINUS or INTERSECT: run two queries",
-            ));
-        }
-        SetExpr::Query(_) => {
-            return Err(QueryError::new("a statement stands without parentheses"));
-        }
-        _ => return Err(QueryError::new("only SELECT statements are run")),
-    };
-    let order = match order_by {
-        None => &[][..],
-        Some(OrderBy {
-            kind: OrderByKind::Expressions(terms),
-            interpolate: None,
-        }) => terms.as_slice(),
-        Some(_) => {
-            return Err(QueryError::new(
-                "behind ORDER BY stand fields, paths and aliases, each with ASC or DESC",
-            ));
-        }
-    };
-    let offset = match limit_clause {
-        None => None,
-        Some(LimitClause::LimitOffset {
-            limit: None,
-            offset,
-            limit_by,
-        }) if limit_by.is_empty() => offset.as_ref(),
-        Some(_) => {
-            return Err(QueryError::new(
-                "there is no LIMIT: write OFFSET 0 ROWS FETCH NEXT 10 ROWS ONLY, or ROWNUM <= 10 in WHERE",
-            ));
-        }
-    };
-    Ok((
-        select,
-        Clauses {
-            order,
-            offset,
-            fetch: fetch.as_ref(),
-        },
-    ))
-}
-
-/// The parts of the name behind FROM.
-fn from(select: &Select) -> Result<Vec<String>> {
-    let [table] = select.from.as_slice() else {
-        return Err(QueryError::new(if select.from.is_empty() {
-            "a query names its entity behind FROM (is there a comma too many before FROM?)"
-        } else {
-            "one entity stands behind FROM: follow a relation with a path like `AccountObj.Name`"
-        }));
-    };
-    let TableWithJoins { relation, joins } = table;
-    if !joins.is_empty() {
-        return Err(QueryError::new(
-            "there are no joins: follow a relation with a path like `AccountObj.Name`",
-        ));
-    }
-    let TableFactor::Table {
-        name,
-        alias,
-        args,
-        with_hints,
-        version,
-        with_ordinality,
-        partitions,
-        json_path,
-        sample,
-        index_hints,
-    } = relation
-    else {
-        return Err(QueryError::new(
-            "behind FROM stands the name of an entity, and no sub-query or function",
-        ));
-    };
-    if let Some(alias) = alias {
-        return Err(QueryError::new(format!(
-            "`{}` behind the entity: tables have no other names; write fields alone, or with a path like \
-             `AccountObj.Name`",
-            shown(&alias.name.value)
-        )));
-    }
-    let is_plain = args.is_none()
-        && with_hints.is_empty()
-        && version.is_none()
-        && !with_ordinality
-        && partitions.is_empty()
-        && json_path.is_none()
-        && sample.is_none()
-        && index_hints.is_empty();
-    if !is_plain {
-        return Err(QueryError::new(
-            "behind FROM stands the name of an entity and nothing else",
-        ));
-    }
-    parts(name)?
-        .into_iter()
-        .map(|part| {
-            check_name(part)?;
-            Ok(part.value.clone())
-        })
-        .collect()
-}
-
-fn find_entity<'a>(organization: &'a Organization, name: &str) -> Result<&'a Entity> {
-    let entity = organization.entity_in_statement(name).ok_or_else(|| {
-        QueryError::new(format!(
-            "there is no entity `{}`; `SELECT EntityName FROM ENTITY` lists them",
-            shown(name)
-        ))
-    })?;
-    if entity.is_described && !entity.offers(Operation::Query) {
-        return Err(QueryError::new(format!(
-            "{} offers no queries, by its schema",
-            entity.name
-        )));
-    }
-    Ok(entity)
 }
 
 fn read_select(scope: &mut Scope<'_>, select: &Select, clauses: &Clauses<'_>) -> Result<Statement> {
@@ -416,103 +252,4 @@ fn check_rest(select: &Select) -> Result<()> {
 fn group_value(scope: &mut Scope<'_>, expr: &Expr) -> Result<Value> {
     refuse_position(expr, "GROUP BY")?;
     value_of(operand(scope, expr, Place::Record)?)
-}
-
-fn read_order(scope: &mut Scope<'_>, terms: &[OrderByExpr]) -> Result<Vec<Order>> {
-    let mut order: Vec<Order> = Vec::with_capacity(terms.len());
-    for term in terms {
-        let OrderByExpr {
-            expr,
-            options: OrderByOptions { sort, nulls_first },
-            with_fill,
-        } = term;
-        if nulls_first.is_some() || with_fill.is_some() {
-            return Err(QueryError::new(
-                "there is no NULLS FIRST or NULLS LAST: what is not there comes last, with DESC first",
-            ));
-        }
-        let is_descending = match sort {
-            None | Some(OrderBySort::Asc) => false,
-            Some(OrderBySort::Desc) => true,
-            Some(OrderBySort::Using(_)) => {
-                return Err(QueryError::new(
-                    "behind a name in ORDER BY stands ASC or DESC",
-                ));
-            }
-        };
-        refuse_position(expr, "ORDER BY")?;
-        let by = match alias(scope, expr) {
-            Some(value) => value,
-            None => value_of(operand(scope, expr, Place::Group)?)?,
-        };
-        // A second time, nothing is left to be put in order by it.
-        if !order.iter().any(|known| known.by == by) {
-            order.push(Order { by, is_descending });
-        }
-    }
-    Ok(order)
-}
-
-fn alias(scope: &Scope<'_>, expr: &Expr) -> Option<Value> {
-    let Expr::Identifier(name) = expr else {
-        return None;
-    };
-    let found = scope
-        .aliases
-        .iter()
-        .find(|(alias, _)| alias.eq_ignore_ascii_case(&name.value))?;
-    name.quote_style.is_none().then(|| found.1.clone())
-}
-
-fn refuse_position(expr: &Expr, clause: &str) -> Result<()> {
-    if let Expr::Value(_) = expr {
-        return Err(QueryError::new(format!(
-            "a value stands behind {clause}: name the field or the alias, and not its position"
-        )));
-    }
-    Ok(())
-}
-
-fn page(clauses: &Clauses<'_>) -> Result<Page> {
-    let offset = match clauses.offset {
-        None => 0,
-        Some(Offset { value, rows }) => {
-            if *rows == OffsetRows::None {
-                return Err(QueryError::new("an offset is written OFFSET 20 ROWS"));
-            }
-            row_count(value)
-                .ok_or_else(|| QueryError::new("an offset is a whole number: OFFSET 20 ROWS"))?
-        }
-    };
-    let rows = match clauses.fetch {
-        None => MAX_PAGE,
-        Some(Fetch {
-            with_ties: false,
-            percent: false,
-            quantity: Some(quantity),
-        }) => row_count(quantity)
-            .ok_or_else(|| {
-                QueryError::new("a page is a whole number of rows: FETCH NEXT 20 ROWS ONLY")
-            })?
-            .min(MAX_PAGE),
-        Some(Fetch {
-            with_ties: _,
-            percent: _,
-            quantity: _,
-        }) => return Err(QueryError::new("a page is written FETCH NEXT 20 ROWS ONLY")),
-    };
-    Ok(Page { offset, rows })
-}
-
-/// A number of rows; one beyond all that a table can have is cut.
-fn row_count(expr: &Expr) -> Option<i64> {
-    let Expr::Value(ValueWithSpan {
-        value: Written::Number(digits, false),
-        span: _,
-    }) = expr
-    else {
-        return None;
-    };
-    let are_digits = digits.bytes().all(|byte| byte.is_ascii_digit());
-    are_digits.then(|| digits.parse().unwrap_or(i64::MAX))
 }

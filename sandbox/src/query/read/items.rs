@@ -1,6 +1,6 @@
 //! The select list: fields, paths, aggregates, other values with an alias, and children.
 
-use sqlparser::ast::{Expr, Ident, SelectItem};
+use sqlparser::ast::{Expr, FunctionArg, FunctionArgExpr, FunctionArguments, Ident, SelectItem};
 
 use super::clauses::read_children;
 use super::names::check_name;
@@ -111,13 +111,24 @@ fn field(
     })
 }
 
-/// What Oracle calls a function without an alias: its text in upper case. Only of functions of a name
-/// or a path, where it is short.
+/// What Oracle calls a function without an alias: its text in upper case. Only functions of a field or
+/// a path have such a name; what else stands in one may be of any size.
 fn own_name(expr: &Expr) -> Option<Vec<String>> {
-    const LONGEST: usize = 128;
     let Expr::Function(function) = expr else {
         return None;
     };
-    let name = function.to_string().replace(' ', "").to_uppercase();
-    (name.len() <= LONGEST).then(|| vec![name])
+    let FunctionArguments::List(list) = &function.args else {
+        return None;
+    };
+    let [FunctionArg::Unnamed(FunctionArgExpr::Expr(argument))] = list.args.as_slice() else {
+        return None;
+    };
+    let names = match argument {
+        Expr::Identifier(name) => std::slice::from_ref(name),
+        Expr::CompoundIdentifier(names) => names.as_slice(),
+        _ => return None,
+    };
+    let names: Vec<&str> = names.iter().map(|name| name.value.as_str()).collect();
+    let name = format!("{}({})", function.name, names.join("."));
+    Some(vec![name.to_uppercase()])
 }

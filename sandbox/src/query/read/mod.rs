@@ -5,10 +5,12 @@
 
 mod clauses;
 mod conditions;
+mod from;
 mod groups;
 mod items;
 mod names;
 mod operands;
+mod outer;
 mod scope;
 mod values;
 

@@ -232,7 +232,7 @@ pub(super) fn scalar(literal: Literal, kind: Kind) -> Result<Scalar> {
             None => store::stored(&FieldKind::Flag(form), &text),
         },
         Kind::Decimal => store::stored(&FieldKind::Decimal { scale: None }, &text),
-        Kind::ExternalId => store::stored_id(IdKind::External, &text),
+        Kind::ExternalId => store::stored(&FieldKind::Id(IdKind::External), &text),
         Kind::Date | Kind::DateTime if is_number => {
             return Err(QueryError::new(format!(
                 "{text} stands where {} is expected: a date is written 'YYYY-MM-DD'",

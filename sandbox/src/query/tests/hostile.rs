@@ -295,6 +295,34 @@ fn nesting_of_every_kind_has_an_answer_on_a_small_stack() {
             depth,
         ));
     }
+    // Long chains where a message or a name is made of what stands there.
+    let chain = "Id = 1".to_owned() + &" OR Id = 1".repeat(3_000);
+    for around in [
+        "SELECT SUM(CASE WHEN # THEN 1 ELSE 0 END) AS n FROM Invoice",
+        "SELECT SUM(CASE WHEN # THEN 1 ELSE 0 END) FROM Invoice",
+        "SELECT # FROM Invoice",
+        "SELECT UPPER(#) FROM Invoice",
+        "SELECT NOPE(#) AS x FROM Invoice",
+        "SELECT Id FROM Invoice GROUP BY #",
+        "SELECT Id FROM Invoice ORDER BY #",
+        "SELECT Id FROM Invoice OFFSET # ROWS",
+        "SELECT Id FROM Invoice FETCH NEXT # ROWS ONLY",
+        "SELECT Id FROM Invoice LIMIT #",
+        "SELECT Id FROM Invoice WHERE Id IN (#)",
+        "SELECT Id FROM Invoice WHERE Id IN (SELECT Id FROM Invoice WHERE #)",
+        "SELECT Id FROM Invoice WHERE ROWNUM < (#)",
+        "SELECT Id FROM Invoice JOIN ACCOUNT ON #",
+        "SELECT (SELECT Id FROM Activity.InvoiceObj WHERE #) FROM Invoice",
+        "SELECT Id FROM Invoice WHERE Status LIKE 'x' ESCAPE (#)",
+        "SELECT Id FROM Invoice WHERE (#) = 1",
+    ] {
+        let chain = if around.contains("Activity") {
+            chain.replace("Id", "Quantity")
+        } else {
+            chain.clone()
+        };
+        statements.push(around.replace('#', &chain));
+    }
     let work = move || {
         let world = World::new();
         let start = Instant::now();
