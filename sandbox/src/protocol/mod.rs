@@ -127,7 +127,12 @@ impl Protocol {
                 self.sessions.owner(incoming, self.clock.now())?;
                 let statement = reads::statement(incoming)?;
                 let rows = self.store.transaction(|transaction| {
-                    query::select(&self.organization, transaction, &statement)
+                    query::select(
+                        &self.organization,
+                        transaction,
+                        self.clock.now(),
+                        &statement,
+                    )
                 })?;
                 if rows.is_empty() {
                     return Err(Refusal::not_found("No row fits the query"));
@@ -219,7 +224,13 @@ impl Protocol {
         let records = self.store.transaction(|transaction| {
             let mut ids: Vec<Stored> = id.into_iter().collect();
             if let Some(condition) = &condition {
-                ids = query::matching(organization, transaction, entity, condition)?;
+                ids = query::matching(
+                    organization,
+                    transaction,
+                    self.clock.now(),
+                    entity,
+                    condition,
+                )?;
             }
             Ok::<_, Refusal>(reads::records(transaction, entity, &ids)?)
         })?;

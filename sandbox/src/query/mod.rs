@@ -24,6 +24,8 @@ mod statement;
 mod tests;
 mod text_functions;
 
+use std::time::SystemTime;
+
 use rusqlite::Connection;
 
 use crate::organization::{Entity, Organization};
@@ -42,7 +44,8 @@ pub(crate) fn register(connection: &Connection) -> rusqlite::Result<()> {
     text_functions::register(connection)
 }
 
-/// Runs a SELECT and gives its rows as objects; none where nothing matches.
+/// Runs a SELECT and gives its rows as objects; none where nothing matches. `now` is what
+/// `systimestamp` stands for.
 ///
 /// # Errors
 ///
@@ -50,12 +53,13 @@ pub(crate) fn register(connection: &Connection) -> rusqlite::Result<()> {
 pub(crate) fn select(
     organization: &Organization,
     connection: &Connection,
+    now: SystemTime,
     statement: &str,
 ) -> Result<Vec<serde_json::Value>, QueryError> {
     let run = || {
         let query = parse::parse_statement(statement)?;
         let statement = read::read_statement(organization, &query)?;
-        run::rows(connection, &statement)
+        run::rows(connection, now, &statement)
     };
     run().map_err(|error| error.in_a("Invalid query"))
 }
@@ -68,13 +72,14 @@ pub(crate) fn select(
 pub(crate) fn matching(
     organization: &Organization,
     connection: &Connection,
+    now: SystemTime,
     entity: &Entity,
     condition: &str,
 ) -> Result<Vec<rusqlite::types::Value>, QueryError> {
     let run = || {
         let condition = parse::parse_condition(condition)?;
         let statement = read::read_condition(organization, entity, &condition)?;
-        run::ids(connection, &statement)
+        run::ids(connection, now, &statement)
     };
     // The vendor's words (REST Methods, "Error Codes"); the reason behind them is ours.
     run().map_err(|error| error.in_a("Invalid queryAnsiSql format"))

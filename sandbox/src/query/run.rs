@@ -4,6 +4,8 @@
 //! REST Methods, "Query Results"). Here a path is nested objects, and children are a list under the
 //! wire name of their entity.
 
+use std::time::SystemTime;
+
 use rusqlite::types::ValueRef;
 use rusqlite::{CachedStatement, Connection, Row};
 use serde_json::{Map, Value as Json};
@@ -15,16 +17,21 @@ use crate::organization::Kind as FieldKind;
 use crate::store::text_of;
 
 /// The rows of a statement.
-pub(super) fn rows(connection: &Connection, statement: &Statement) -> Result<Vec<Json>> {
-    Runner::new(connection, statement)?.run(None)
+pub(super) fn rows(
+    connection: &Connection,
+    now: SystemTime,
+    statement: &Statement,
+) -> Result<Vec<Json>> {
+    Runner::new(connection, now, statement)?.run(None)
 }
 
 /// The ids of the records that a statement finds.
 pub(super) fn ids(
     connection: &Connection,
+    now: SystemTime,
     statement: &Statement,
 ) -> Result<Vec<rusqlite::types::Value>> {
-    let sql = write(statement);
+    let sql = write(statement, now);
     let mut prepared = connection.prepare_cached(&sql.text)?;
     let mut rows = prepared.query(rusqlite::params_from_iter(&sql.bound))?;
     let mut ids = Vec::new();
@@ -43,14 +50,14 @@ struct Runner<'c, 's> {
 }
 
 impl<'c, 's> Runner<'c, 's> {
-    fn new(connection: &'c Connection, statement: &'s Statement) -> Result<Self> {
-        let sql = write(statement);
+    fn new(connection: &'c Connection, now: SystemTime, statement: &'s Statement) -> Result<Self> {
+        let sql = write(statement, now);
         let prepared = connection.prepare_cached(&sql.text)?;
         let children = statement
             .items
             .iter()
             .filter_map(|item| match &item.content {
-                Content::Children(children) => Some(Runner::new(connection, children)),
+                Content::Children(children) => Some(Runner::new(connection, now, children)),
                 Content::Value(..) | Content::Nothing => None,
             })
             .collect::<Result<_>>()?;

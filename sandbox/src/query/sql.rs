@@ -31,15 +31,15 @@ impl ToSql for Scalar {
 }
 
 /// Writes a statement. Its first column is the id of the record, or NULL for a group; the values of
-/// the items follow.
-pub(super) fn write(statement: &Statement) -> Sql {
+/// the items follow. `now` is what `systimestamp` stands for.
+pub(super) fn write(statement: &Statement, now: SystemTime) -> Sql {
     let mut writer = Writer {
         sql: Sql {
             text: String::new(),
             bound: Vec::new(),
             parent_at: None,
         },
-        now: moment_text(SystemTime::now()),
+        now: moment_text(now),
         tables: "t",
     };
     writer.statement(statement);
@@ -48,7 +48,6 @@ pub(super) fn write(statement: &Statement) -> Sql {
 
 struct Writer {
     sql: Sql,
-    /// One moment for the whole statement.
     now: String,
     /// What the names of tables start with: the rows of a window are counted in a query of their own.
     tables: &'static str,

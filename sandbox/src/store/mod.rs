@@ -15,7 +15,7 @@ use crate::error::StartError;
 use crate::organization::Organization;
 pub(crate) use calendar::moment_text;
 pub(crate) use tables::quoted;
-pub(crate) use values::{stored, stored_id, text_of};
+pub(crate) use values::{stored, text_of};
 
 /// The column that says whether a record is in the recycle bin (1) or not (0).
 pub(crate) const DELETED: &str = "$deleted";

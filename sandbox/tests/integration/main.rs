@@ -3,3 +3,4 @@
 mod caller;
 mod organizations;
 mod protocol;
+mod query;

@@ -177,6 +177,7 @@ fn dates_are_compared_in_every_form() {
             ("DueDate < '2015-05-05T00:00:01Z'", "30"),
             ("DueDate < TIMESTAMP '2015-05-05 00:00:00'", ""),
             ("DueDate < systimestamp", "30 31 32 34 35"),
+            ("systimestamp = '2016-01-01T12:00:00Z' AND Id = 30", "30"),
             (
                 "systimestamp BETWEEN DueDate AND '2999-01-01'",
                 "30 31 32 34 35",

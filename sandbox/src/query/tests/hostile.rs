@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::World;
+use super::{World, now};
 use crate::query::{matching, select};
 
 /// Pieces that statements are made of, and some that they are not.
@@ -149,7 +149,7 @@ fn run_all(world: &World, texts: impl Iterator<Item = String>) -> (usize, usize)
     reading_only(world, |connection| {
         for text in texts {
             let start = Instant::now();
-            match select(world.organization, connection, &text) {
+            match select(world.organization, connection, now(), &text) {
                 Ok(_) => worked += 1,
                 Err(error) => {
                     assert!(error.text().len() < 1_000, "{text}: {error}");
@@ -163,7 +163,7 @@ fn run_all(world: &World, texts: impl Iterator<Item = String>) -> (usize, usize)
             let condition = text
                 .split_once("WHERE")
                 .map_or(text.as_str(), |(_, condition)| condition);
-            let _ = matching(world.organization, connection, invoice, condition);
+            let _ = matching(world.organization, connection, now(), invoice, condition);
             assert!(start.elapsed() < Duration::from_secs(10), "{text}");
         }
     });

@@ -1,6 +1,6 @@
 //! How statements are run: by keys and indexes, with nothing that grows with the square of the rows.
 
-use super::World;
+use super::{World, now};
 use crate::query::parse::parse_statement;
 use crate::query::read::read_statement;
 use crate::query::sql::write;
@@ -18,7 +18,7 @@ fn plans(world: &World, statement: &str) -> Vec<String> {
                 waiting.push(children);
             }
         }
-        let sql = write(statement);
+        let sql = write(statement, now());
         let plan = world.with(|connection| {
             let mut explain = connection
                 .prepare(&format!("EXPLAIN QUERY PLAN {}", sql.text))
