@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::body::{read_object, text_of};
 use super::refusal::Refusal;
-use super::sessions::{IDLE_LIMIT, Sessions};
+use super::sessions::Sessions;
 use super::url::parameters;
 use super::{Answered, Effect};
 use crate::http::Incoming;
@@ -63,7 +63,7 @@ pub(super) fn token(sessions: &Sessions, incoming: &Incoming, now: SystemTime) -
         "access_token": access,
         "refresh_token": refresh,
         "token_type": "Bearer",
-        "expires_in": IDLE_LIMIT.as_secs(),
+        "expires_in": sessions.idle_limit().as_secs(),
     });
     Ok((body, Effect::default()))
 }

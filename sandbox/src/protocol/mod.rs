@@ -8,6 +8,7 @@ mod deletes;
 mod files;
 mod keys;
 mod logins;
+mod observed;
 mod reads;
 mod refusal;
 mod results;
@@ -32,10 +33,10 @@ use crate::organization::{Entity, EntityId, Organization};
 use crate::query;
 use crate::store::{Store, moment_text};
 pub(crate) use keys::named_by;
-use refusal::{Refusal, json_answer};
+pub(crate) use refusal::{Refusal, json_answer};
 use results::Results;
-pub(crate) use route::Route;
-pub(crate) use sessions::{Credentials, Sessions};
+use route::Route;
+pub(crate) use sessions::{Credentials, IDLE_LIMIT, Sessions};
 use stamp::Stamp;
 use writes::Writing;
 
@@ -54,12 +55,21 @@ pub(crate) struct Protocol {
 /// What a request did.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Effect {
-    /// Records that were written, or tried to.
+    /// Records that were read or written, or tried to.
     pub(crate) records: usize,
     /// Of these, the ones that were refused.
     pub(crate) refused: usize,
     /// Whether something changed.
     pub(crate) applied: bool,
+}
+
+impl Effect {
+    fn read(records: usize) -> Self {
+        Self {
+            records,
+            ..Self::default()
+        }
+    }
 }
 
 type Answered = Result<(Value, Effect), Refusal>;
@@ -88,11 +98,6 @@ impl Protocol {
             clock,
             users,
         })
-    }
-
-    /// What a request asks for; `None` for a wrong path or method.
-    pub(crate) fn route(incoming: &Incoming) -> Option<Route> {
-        route::route(incoming).ok()
     }
 
     /// Answers a request.
@@ -137,7 +142,8 @@ impl Protocol {
                 if rows.is_empty() {
                     return Err(Refusal::not_found("No row fits the query"));
                 }
-                Ok((json!({"queryResponse": rows}), Effect::default()))
+                let effect = Effect::read(rows.len());
+                Ok((json!({"queryResponse": rows}), effect))
             }
             Route::Records {
                 operation,
@@ -239,7 +245,8 @@ impl Protocol {
             let text = format!("No record of {} fits", entity.name);
             return Err(Refusal::not_found(text));
         }
-        Ok((json!({"retrieveResponse": records}), Effect::default()))
+        let effect = Effect::read(records.len());
+        Ok((json!({"retrieveResponse": records}), effect))
     }
 
     /// The entity of a path, where it offers the operation.

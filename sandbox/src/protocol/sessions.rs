@@ -37,6 +37,7 @@ impl fmt::Debug for Credentials {
 pub(crate) struct Sessions {
     users: Vec<Credentials>,
     clients: Vec<Credentials>,
+    idle_limit: Duration,
     alive: Mutex<HashMap<String, Session>>,
 }
 
@@ -46,6 +47,7 @@ impl fmt::Debug for Sessions {
             .debug_struct("Sessions")
             .field("users", &self.users)
             .field("clients", &self.clients)
+            .field("idle_limit", &self.idle_limit)
             .field("alive", &self.lock().len())
             .finish()
     }
@@ -59,12 +61,23 @@ struct Session {
 }
 
 impl Sessions {
-    pub(crate) fn new(users: Vec<Credentials>, clients: Vec<Credentials>) -> Self {
+    /// Who may log in, and how long their sessions live without a request.
+    pub(crate) fn new(
+        users: Vec<Credentials>,
+        clients: Vec<Credentials>,
+        idle_limit: Duration,
+    ) -> Self {
         Self {
             users,
             clients,
+            idle_limit,
             alive: Mutex::default(),
         }
+    }
+
+    /// How long a session lives without a request.
+    pub(crate) fn idle_limit(&self) -> Duration {
+        self.idle_limit
     }
 
     /// The names of all who can open a session, users first.
@@ -91,7 +104,7 @@ impl Sessions {
         let Some(found) = alive.get_mut(session) else {
             return Err(Refusal::DeadSession);
         };
-        if is_over(found, now) {
+        if is_over(found, now, self.idle_limit) {
             alive.remove(session);
             return Err(Refusal::DeadSession);
         }
@@ -117,7 +130,7 @@ impl Sessions {
             .collect();
         let mut alive = self.lock();
         if alive.len() >= MAX_SESSIONS {
-            make_room(&mut alive, now);
+            make_room(&mut alive, now, self.idle_limit);
         }
         let opened = Session {
             owner: owner.to_owned(),
@@ -139,16 +152,16 @@ fn accepts(known: &[Credentials], name: &str, secret: &str) -> bool {
         .any(|credentials| credentials.name == name && credentials.secret == secret)
 }
 
-fn is_over(session: &Session, now: SystemTime) -> bool {
+fn is_over(session: &Session, now: SystemTime, idle_limit: Duration) -> bool {
     // A clock that was put back makes no session older.
     let idle = now.duration_since(session.last_used).unwrap_or_default();
-    idle > IDLE_LIMIT
+    idle > idle_limit
 }
 
 /// Removes the sessions that are over, or the older half where none is: so that the work is small
 /// per login.
-fn make_room(alive: &mut HashMap<String, Session>, now: SystemTime) {
-    alive.retain(|_, session| !is_over(session, now));
+fn make_room(alive: &mut HashMap<String, Session>, now: SystemTime, idle_limit: Duration) {
+    alive.retain(|_, session| !is_over(session, now, idle_limit));
     if alive.len() >= MAX_SESSIONS {
         let mut times: Vec<SystemTime> = alive.values().map(|session| session.last_used).collect();
         let (_, middle, _) = times.select_nth_unstable(MAX_SESSIONS / 2);

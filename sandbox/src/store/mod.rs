@@ -88,17 +88,17 @@ impl Store {
 fn open_file(file: &Path) -> Result<Connection, StartError> {
     let shown = file.display();
     let connection = Connection::open(file)
-        .map_err(|error| StartError::refused(format!("{shown} cannot be opened: {error}")))?;
+        .map_err(|error| StartError::data(format!("{shown} cannot be opened: {error}")))?;
     let explained = |error: rusqlite::Error| match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => StartError::refused(format!(
+        Some(rusqlite::ErrorCode::NotADatabase) => StartError::data(format!(
             "{shown} is no data of a sandbox: give another file, or one that does not exist"
         )),
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-            StartError::refused(format!(
+            StartError::data(format!(
                 "{shown} is in use by another sandbox: stop that one, or give another file"
             ))
         }
-        _ => StartError::refused(format!("{shown} cannot be opened: {error}")),
+        _ => StartError::data(format!("{shown} cannot be opened: {error}")),
     };
     // Whoever opens the file has it alone, and every commit is on disk before it is answered.
     connection
@@ -112,7 +112,7 @@ fn open_file(file: &Path) -> Result<Connection, StartError> {
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if application != APPLICATION {
         if tables > 0 {
-            return Err(StartError::refused(format!(
+            return Err(StartError::data(format!(
                 "{shown} is a database of another program: give another file"
             )));
         }

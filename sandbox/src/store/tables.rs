@@ -45,7 +45,7 @@ pub(super) fn prepare(
     if problems.is_empty() {
         return Ok(());
     }
-    Err(StartError::refused(format!(
+    Err(StartError::data(format!(
         "the data was kept under other schemas, and its records do not fit these:\n  {}\nStart with \
          the schemas of before or with an extension of them, or with another file",
         problems.join("\n  ")

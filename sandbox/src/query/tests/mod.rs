@@ -8,7 +8,7 @@ mod random;
 mod records;
 mod refusals;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime};
 
 use rusqlite::Connection;
@@ -19,7 +19,7 @@ use crate::organization::Organization;
 use crate::store::{Store, quoted, stored};
 
 /// Reading the schemas takes longer than most tests.
-static ORGANIZATION: LazyLock<Organization> =
+static ORGANIZATION: LazyLock<Arc<Organization>> =
     LazyLock::new(|| Organization::shipped().expect("the shipped schemas are right"));
 
 /// An organization with records.
@@ -31,7 +31,7 @@ pub(super) struct World {
 impl World {
     /// Without records.
     pub(super) fn empty() -> Self {
-        let organization = &*ORGANIZATION;
+        let organization = &**ORGANIZATION;
         let store = Store::open(None, organization).expect("a database in memory");
         Self {
             organization,
