@@ -10,8 +10,8 @@ use rusqlite::types::Value;
 
 use super::body::{Body, text_of};
 use super::results::{Flaw, Results, Shape, code};
-use crate::organization::{Entity, Field, Kind, Organization};
-use crate::store::{quoted, records};
+use crate::organization::{Entity, Field, IdKind, Kind, Organization};
+use crate::store::{quoted, records, stored};
 
 const ENTITY: &str = "ENTITY";
 const ENTITY_FIELD: &str = "ENTITY_FIELD";
@@ -82,58 +82,52 @@ pub(super) fn fill(
     rows.remove_others()
 }
 
-/// Names of fields with their values.
-type Facts = Vec<(&'static str, String)>;
+/// Names of fields with their values; a fact that is none is taken away.
+type Facts = Vec<(&'static str, Option<String>)>;
 
 fn facts_of_entity(entity: &Entity) -> Facts {
     let has_bin = entity.offers(Operation::Undelete);
-    let mut facts = vec![
-        ("EntityName", entity.name.clone()),
-        ("EntityLabel", entity.name.clone()),
-        ("TableName", entity.name.clone()),
-        ("ApiEnabled", flag(entity.is_described)),
-        ("RecycleBinFlag", flag(has_bin)),
-        ("VisibleFlag", flag(true)),
-    ];
-    facts.extend(entity.doc.clone().map(|doc| ("LongHelpDescription", doc)));
-    facts
+    vec![
+        ("EntityName", Some(entity.name.clone())),
+        ("EntityLabel", Some(entity.name.clone())),
+        ("TableName", Some(entity.name.clone())),
+        ("ApiEnabled", Some(flag(entity.is_described))),
+        ("RecycleBinFlag", Some(flag(has_bin))),
+        ("VisibleFlag", Some(flag(true))),
+        ("LongHelpDescription", entity.doc.clone()),
+    ]
 }
 
 fn facts_of_field(entity: &Entity, field: &Field, id: &str, target: Option<&str>) -> Facts {
-    let mut facts = vec![
-        ("EntityId", id.to_owned()),
-        ("FieldName", field.name.clone()),
-        ("FieldLabel", field.name.clone()),
-        ("ExternalKey", format!("{}.{}", entity.name, field.name)),
-        ("DataType", data_type(&field.kind).to_owned()),
-        ("RequiredFlag", flag(field.required)),
-        ("ExternalKeyFlag", flag(field.external_key)),
-        ("UniqueField", flag(field.external_key)),
-        ("PrimaryKeyFlag", flag(matches!(field.kind, Kind::Id(_)))),
-        ("SystemFlag", flag(!field.is_custom)),
+    let length = match field.kind {
+        Kind::Text { max_length } | Kind::Secret { max_length } => max_length,
+        _ => None,
+    };
+    let is_id = matches!(field.kind, Kind::Id(_));
+    let is_secret = matches!(field.kind, Kind::Secret { .. });
+    vec![
+        ("EntityId", Some(id.to_owned())),
+        ("FieldName", Some(field.name.clone())),
+        ("FieldLabel", Some(field.name.clone())),
         (
-            "EncryptedFlag",
-            flag(matches!(field.kind, Kind::Secret { .. })),
+            "ExternalKey",
+            Some(format!("{}.{}", entity.name, field.name)),
         ),
-        ("SearchableFlag", flag(field.is_queryable())),
-        ("ApiAccessableFlag", flag(true)),
-        ("Status", "ACTIVE".to_owned()),
-    ];
-    if let Kind::Text {
-        max_length: Some(length),
-    }
-    | Kind::Secret {
-        max_length: Some(length),
-    } = field.kind
-    {
-        facts.push(("DataLength", length.to_string()));
-    }
-    if let Some(target) = target {
-        facts.push(("ReferencedEntityId", target.to_owned()));
-    }
-    facts.extend(field.doc.clone().map(|doc| ("Description", doc)));
-    facts.extend(field.relation.clone().map(|path| ("RelationPath", path)));
-    facts
+        ("DataType", Some(data_type(&field.kind).to_owned())),
+        ("DataLength", length.map(|length| length.to_string())),
+        ("RequiredFlag", Some(flag(field.required))),
+        ("ExternalKeyFlag", Some(flag(field.external_key))),
+        ("UniqueField", Some(flag(field.external_key))),
+        ("PrimaryKeyFlag", Some(flag(is_id))),
+        ("SystemFlag", Some(flag(!field.is_custom))),
+        ("EncryptedFlag", Some(flag(is_secret))),
+        ("SearchableFlag", Some(flag(field.is_queryable()))),
+        ("ApiAccessableFlag", Some(flag(true))),
+        ("Status", Some("ACTIVE".to_owned())),
+        ("ReferencedEntityId", target.map(str::to_owned)),
+        ("RelationPath", field.relation.clone()),
+        ("Description", field.doc.clone()),
+    ]
 }
 
 fn flag(yes: bool) -> String {
@@ -202,10 +196,9 @@ impl<'a> Rows<'a> {
         let mut values: Vec<(&Field, Value)> = Vec::with_capacity(facts.len() + 2);
         for (name, text) in facts {
             // A fact that the description gives no field, or one of another kind, is left out.
-            if let Some(field) = self.table.field(name)
-                && let Ok(value) = crate::store::stored(&field.kind, text)
-            {
-                values.push((field, value));
+            if let Some(field) = self.table.field(name) {
+                let value = text.as_deref().map(|text| stored(&field.kind, text));
+                values.push((field, value.and_then(Result::ok).unwrap_or(Value::Null)));
             }
         }
         let stamps: &[&str] = match known {
@@ -214,7 +207,7 @@ impl<'a> Rows<'a> {
         };
         let stamps = stamps.iter().filter_map(|name| self.table.field(name));
         values.extend(stamps.map(|field| (field, Value::Text(now.to_owned()))));
-        let given = self.table.id_kind() != crate::organization::IdKind::Issued;
+        let given = self.table.id_kind() != IdKind::Issued;
         if known.is_none() && given {
             let id = Value::Text(key.join("."));
             values.push((self.table.id_field(), id));

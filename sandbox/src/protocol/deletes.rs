@@ -2,7 +2,7 @@
 
 use billbind_codegen::model::Operation;
 use rusqlite::Connection;
-use rusqlite::types::{Value, ValueRef};
+use rusqlite::types::Value;
 
 use super::body::{Body, Members, text_of};
 use super::results::{Failure, Flaw, Results, Shape, code};
@@ -157,9 +157,12 @@ fn undelete_one(
         .filter(|field| field.external_key || field.target().is_some() && field.is_writable());
     records::move_to(connection, entity, id, Place::Live)?;
     let mut reader = Reader::new(connection, entity, checked.collect())?;
-    let values = reader.read(id, |field, value| (field, owned(value)))?;
+    let values = reader.read(id, |field, value| (field, Value::try_from(value).ok()))?;
     let given = values.unwrap_or_default().into_iter();
-    for (field, value) in given.filter(|(_, value)| *value != Value::Null) {
+    for (field, value) in given.filter_map(|(field, value)| Some((field, value?))) {
+        if value == Value::Null {
+            continue;
+        }
         let fits = match field.target() {
             Some(target) => require_target(connection, organization.entity(target), field, &value),
             None => require_unique(connection, entity, field, &value, Some(id)),
@@ -170,14 +173,4 @@ fn undelete_one(
         }
     }
     Ok(())
-}
-
-fn owned(value: ValueRef<'_>) -> Value {
-    match value {
-        ValueRef::Null => Value::Null,
-        ValueRef::Integer(number) => Value::Integer(number),
-        ValueRef::Real(number) => Value::Real(number),
-        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
-        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
-    }
 }

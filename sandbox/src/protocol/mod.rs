@@ -8,6 +8,7 @@ mod deletes;
 mod files;
 mod keys;
 mod logins;
+mod names;
 mod observed;
 mod reads;
 mod refusal;

@@ -7,6 +7,7 @@ use rusqlite::types::Value;
 
 use super::body::{Body, Given, Members, text_of};
 use super::changes::{Changes, read_id};
+use super::names;
 use super::refusal::Refusal;
 use super::results::{Failure, Flaw, Results, Shape, code};
 use super::stamp::Stamp;
@@ -97,7 +98,7 @@ impl Writing<'_> {
         self.create(&changes)
     }
 
-    fn create(&self, changes: &Changes<'_>) -> Result<Value, Failure> {
+    fn create<'a>(&'a self, changes: &Changes<'a>) -> Result<Value, Failure> {
         let id_field = self.entity.id_field();
         match (self.entity.id_kind(), &changes.id) {
             (IdKind::Given, None) => {
@@ -130,6 +131,8 @@ impl Writing<'_> {
                 .values()
                 .map(|(field, value)| (*field, value)),
         );
+        let names = self.names(changes)?;
+        values.extend(names.iter().map(|(field, value)| (*field, value)));
         values.extend(self.stamp.of_new(self.entity));
         Ok(records::insert(self.connection, self.entity, &values)?)
     }
@@ -148,7 +151,7 @@ impl Writing<'_> {
         Ok(id)
     }
 
-    fn update(&self, id: &Value, changes: &Changes<'_>) -> Result<(), Failure> {
+    fn update<'a>(&'a self, id: &Value, changes: &Changes<'a>) -> Result<(), Failure> {
         if records::place(self.connection, self.entity, id)? != Some(Place::Live) {
             return Err(no_such_record(self.entity, id).into());
         }
@@ -162,8 +165,18 @@ impl Writing<'_> {
                 .map(|(field, value)| (*field, value)),
         );
         values.extend(changes.cleared.iter().map(|field| (*field, &nothing)));
+        let names = self.names(changes)?;
+        values.extend(names.iter().map(|(field, value)| (*field, value)));
         values.extend(self.stamp.of_change(self.entity));
-        Ok(records::update(self.connection, self.entity, id, &values)?)
+        records::update(self.connection, self.entity, id, &values)?;
+        let (connection, organization) = (self.connection, self.organization);
+        Ok(names::follow(
+            connection,
+            organization,
+            self.entity,
+            id,
+            changes,
+        )?)
     }
 
     fn upsert_from(
@@ -228,6 +241,10 @@ impl Writing<'_> {
 
     fn changes<'a>(&'a self, record: &Members<'_>) -> Result<Changes<'a>, Failure> {
         Changes::read(self.connection, self.organization, self.entity, record)
+    }
+
+    fn names<'a>(&'a self, changes: &Changes<'a>) -> rusqlite::Result<Vec<(&'a Field, Value)>> {
+        names::of_references(self.connection, self.organization, self.entity, changes)
     }
 
     /// The id that record or path name; the path has its own where both do.

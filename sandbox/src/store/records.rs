@@ -152,6 +152,23 @@ pub(crate) fn update(
     Ok(())
 }
 
+/// Changes a field of every record whose reference holds an id.
+pub(crate) fn update_where(
+    connection: &Connection,
+    entity: &Entity,
+    (reference, id): (&Field, &Value),
+    (field, value): (&Field, &Value),
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare_cached(&format!(
+        "UPDATE {} SET {} = ?2 WHERE {} = ?1",
+        quoted(&entity.name),
+        quoted(&field.name),
+        quoted(&reference.name)
+    ))?;
+    statement.execute([id, value])?;
+    Ok(())
+}
+
 /// Moves a record into the recycle bin or out of it.
 pub(crate) fn move_to(
     connection: &Connection,

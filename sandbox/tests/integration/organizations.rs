@@ -30,12 +30,7 @@ impl Place {
 
     /// Writes a schema of the system `billingplatform`.
     fn schema(&self, file: &str, text: &str) {
-        self.write(&self.schemas().join("billingplatform").join(file), text);
-    }
-
-    fn write(&self, path: &Path, text: &str) {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(&self.schemas().join("billingplatform").join(file), text);
     }
 
     /// Schemas that extend the shipped ones by an entity SITE with these fields.
@@ -55,6 +50,11 @@ impl Place {
     fn refusal(&self) -> String {
         Sandbox::new(&self.options()).unwrap_err().to_string()
     }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
 }
 
 #[test]
@@ -227,8 +227,8 @@ fn schemas_with_problems_and_other_protocols_are_refused_with_their_place() {
                  wire: {flag: 0/1, date: YYYY-MM-DD, date-time: 'YYYY-MM-DDTHH:MM:SSZ'}\n\
                  operations: [create]\n";
     fs::remove_dir_all(place.schemas()).unwrap();
-    place.write(&place.schemas().join("other/system.yaml"), other);
-    place.write(
+    write(&place.schemas().join("other/system.yaml"), other);
+    write(
         &place.schemas().join("other/thing.yaml"),
         "entity: THING\nfields: {Id: id}\n",
     );

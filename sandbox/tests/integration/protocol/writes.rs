@@ -314,6 +314,36 @@ fn a_reference_may_be_written_as_a_look_up() {
 }
 
 #[test]
+fn the_name_of_a_parent_is_shown_and_follows_it() {
+    let caller = Caller::plain();
+    let parent = caller.account("Blue");
+    let child = json!({"Name": "Child", "AccountTypeId": "1", "Status": "ACTIVE",
+        "ParentAccountId": parent});
+    let child = caller.create("ACCOUNT", &child);
+    let shown = || {
+        let child = caller.record("ACCOUNT", &child).unwrap();
+        child.get("ParentAccountName").cloned()
+    };
+    assert_eq!(shown(), Some(json!("Blue")));
+    caller.call("PUT", "account", &update(&parent, json!({"Name": "Red"})));
+    assert_eq!(shown(), Some(json!("Red")));
+    let resource = "account?queryAnsiSql=ParentAccountName%3D%27Red%27";
+    assert_eq!(caller.call("GET", resource, &Value::Null).0, 200);
+    caller.call(
+        "PUT",
+        "account",
+        &update(&child, json!({"ParentAccountId": "1"})),
+    );
+    assert_eq!(shown(), Some(json!("BILLING PLATFORM")));
+    caller.call(
+        "PUT",
+        "account",
+        &update(&child, json!({"fieldsToNull": "ParentAccountId"})),
+    );
+    assert_eq!(shown(), None);
+}
+
+#[test]
 fn the_model_is_read_and_not_written() {
     let caller = Caller::plain();
     let record = json!({"brmObjects": {"EntityName": "X"}});
