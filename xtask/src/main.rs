@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod packages;
 mod pages;
+mod sandbox;
 mod soak;
 mod terminal;
 mod workspace;
@@ -35,6 +36,8 @@ enum Command {
     Dependencies(dependencies::Arguments),
     /// Measure the generator, and what its output costs the compiler and the program
     Bench(bench::Arguments),
+    /// Start a local server that speaks the protocol of a system and keeps state
+    Sandbox(sandbox::Arguments),
     /// Try everything random for a long time: property tests, fuzz targets, killed runs
     Soak(soak::Arguments),
     /// Print the processor time and memory that a command takes
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Command::Dependencies(arguments) => dependencies::run(&arguments),
         Command::Packages(arguments) => packages::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Sandbox(arguments) => sandbox::run(&arguments),
         Command::Soak(arguments) => soak::run(&arguments),
         Command::Measure(arguments) => bench::measure::run(&arguments),
     };

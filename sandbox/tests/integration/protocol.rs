@@ -1,0 +1,8 @@
+//! The protocol: what the vendor's pages show, and the rules behind it.
+
+mod deletes;
+mod files;
+mod routes;
+mod samples;
+mod sessions;
+mod writes;
