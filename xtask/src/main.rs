@@ -6,6 +6,7 @@
 mod api;
 mod bench;
 mod codegen;
+mod demo;
 mod dependencies;
 mod explain;
 mod failure;
@@ -26,6 +27,8 @@ use clap::Parser;
 enum Command {
     /// Write the Rust bindings that the schemas describe
     Codegen(codegen::Arguments),
+    /// Start a sandbox, and go through ten steps from an account to its contract rate
+    Demo(demo::Arguments),
     /// Say what a code such as BB0101 means, with a wrong example and the mended one
     Explain(explain::Arguments),
     /// Record what users of the libraries can name, or show how it differs from the record
@@ -48,6 +51,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Api(arguments) => api::run(&arguments),
         Command::Dependencies(arguments) => dependencies::run(&arguments),
