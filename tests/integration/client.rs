@@ -3,6 +3,7 @@
 mod crowds;
 mod layers;
 mod logout;
+mod once;
 mod plain;
 mod retries;
 mod scripted;
