@@ -323,16 +323,11 @@ impl<'r> Reception<'r> {
 }
 
 /// The error of a download that cannot go on.
+#[expect(clippy::needless_pass_by_value, reason = "it maps an error")]
 fn stopped(stopped: Stopped) -> TransportError {
-    let (kind, message) = match stopped {
-        Stopped::TooLarge(most) => (
-            TransportErrorKind::TooLarge,
-            format!("the file has more than {most} bytes; raise the limit with `max_file`"),
-        ),
-        Stopped::Sink(cause) => (
-            TransportErrorKind::LocalIo,
-            format!("the file could not be written: {cause}"),
-        ),
+    let kind = match stopped {
+        Stopped::TooLarge(_) => TransportErrorKind::TooLarge,
+        Stopped::Sink(_) => TransportErrorKind::LocalIo,
     };
-    TransportError::new(kind, Delivery::Unknown, message)
+    TransportError::new(kind, Delivery::Unknown, stopped.to_string())
 }
