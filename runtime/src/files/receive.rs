@@ -26,6 +26,18 @@ pub(crate) enum Stopped {
     Sink(io::Error),
 }
 
+impl fmt::Display for Stopped {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge(most) => write!(
+                formatter,
+                "the file has more than {most} bytes; raise the limit with `max_file`"
+            ),
+            Self::Sink(cause) => write!(formatter, "the file could not be written: {cause}"),
+        }
+    }
+}
+
 /// Takes the parts of an answer.
 pub(crate) struct Receiver<'d> {
     download: &'d Download,
