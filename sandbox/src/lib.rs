@@ -42,6 +42,7 @@ pub use log::Exchange;
 pub use operation::Operation;
 pub use options::Options;
 pub use outcome::Outcome;
+pub use protocol::RecordError;
 pub use running::{Server, start};
 pub use sandbox::Sandbox;
 

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use crate::faults::{Call, Fault, Faults, NotAFault, Plan, Rule, replacement};
 use crate::log::{self, Exchange, Journal, Listener};
-use crate::protocol::{Effect, Protocol, Refusal};
+use crate::protocol::{Effect, Protocol, RecordError, Refusal};
 use crate::{Incoming, Operation, Options, Outcome, Outgoing, StartError};
 
 /// A sandbox in this process. Clones are the same sandbox.
@@ -129,6 +129,28 @@ impl Sandbox {
     #[must_use]
     pub fn exchange(&self, incoming: &Incoming) -> Outcome {
         self.run(incoming, true)
+    }
+
+    /// Puts a record there as the platform itself would, and gives its id: fields that requests
+    /// cannot write can be given, and none is required. A record of the id that is given is changed.
+    ///
+    /// ```
+    /// use billbind_sandbox::{Options, Sandbox};
+    ///
+    /// let sandbox = Sandbox::new(&Options::new())?;
+    /// // Only billing computes the total of an invoice.
+    /// let total = [("Status", "CLOSED"), ("GrandTotalAmount", "25.00")];
+    /// let invoice = sandbox.put_record("INVOICE", &total)?;
+    /// sandbox.put_record("INVOICE", &[("Id", &invoice), ("Status", "CURRENT")])?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An entity or field that the organization does not have, a value that does not fit its field,
+    /// a reference to no record, a record in the recycle bin.
+    pub fn put_record(&self, entity: &str, values: &[(&str, &str)]) -> Result<String, RecordError> {
+        self.shared.protocol.put(entity, values)
     }
 
     /// Lets requests meet a fault from now on.

@@ -1,6 +1,7 @@
 //! The protocol of BillingPlatform: from a request to its operation, and to the answer in the
 //! vendor's shapes.
 
+mod arrangement;
 mod body;
 mod catalogue;
 mod changes;
@@ -33,6 +34,7 @@ use crate::http::{Incoming, Outgoing};
 use crate::organization::{Entity, EntityId, Organization};
 use crate::query;
 use crate::store::{Store, moment_text};
+pub use arrangement::RecordError;
 pub(crate) use keys::named_by;
 pub(crate) use refusal::{Refusal, json_answer};
 use results::Results;
@@ -257,7 +259,7 @@ impl Protocol {
             return Err(Refusal::not_found(match found {
                 None => "No such path: the organization has no entity of this name".to_owned(),
                 Some(entity) => format!(
-                    "{} is known by name only: the schemas do not describe it",
+                    "{} is known by name only: the schemas do not describe it, or do not select it",
                     entity.name
                 ),
             }));

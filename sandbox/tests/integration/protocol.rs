@@ -4,5 +4,6 @@ mod deletes;
 mod files;
 mod routes;
 mod samples;
+mod sequences;
 mod sessions;
 mod writes;

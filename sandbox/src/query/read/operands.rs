@@ -195,11 +195,15 @@ fn convert(operand: Operand, kind: Kind) -> Result<Value> {
     }
 }
 
-pub(super) fn converted(value: Value, kind: Kind) -> Value {
-    Value {
-        kind,
-        node: Node::Converted(Box::new(value)),
-    }
+fn converted(value: Value, kind: Kind) -> Value {
+    let node = match (value.kind, value.node, kind) {
+        // A value of the statement stays one, so that it can stand in the list of IN.
+        (Kind::Date, Node::Bound(Scalar::Text(date)), Kind::DateTime) => {
+            Node::Bound(Scalar::Text(format!("{date}{MIDNIGHT}")))
+        }
+        (from, node, _) => Node::Converted(Box::new(Value { kind: from, node })),
+    };
+    Value { kind, node }
 }
 
 /// A literal in the form that values of a kind are stored in.

@@ -406,13 +406,10 @@ fn leaf() -> impl Strategy<Value = Tree> {
         (literal(column.field), literal(column.field))
             .prop_map(move |(low, high)| Tree::Between(column.clone(), is_negated, low, high))
     });
-    let list = (column(), any::<bool>())
-        // A date in a list of date-times would have to be the same word for all.
-        .prop_filter("one form", |(column, _)| column.field != Field::Created)
-        .prop_flat_map(|(column, is_negated)| {
-            proptest::collection::vec(literal(column.field), 1..4)
-                .prop_map(move |literals| Tree::In(column.clone(), is_negated, literals))
-        });
+    let list = (column(), any::<bool>()).prop_flat_map(|(column, is_negated)| {
+        proptest::collection::vec(literal(column.field), 1..4)
+            .prop_map(move |literals| Tree::In(column.clone(), is_negated, literals))
+    });
     let null =
         (column(), any::<bool>()).prop_map(|(column, is_negated)| Tree::Null(column, is_negated));
     let like = (any::<bool>(), any::<bool>(), "[aAbä%_0-9']{0,4}").prop_map(

@@ -380,3 +380,41 @@ fn ten_thousand_creates_in_one_request_take_seconds() {
     assert_eq!(answer["createResponse"][9_999]["ErrorCode"], "0");
     assert!(took.as_secs() < 30, "{took:?}");
 }
+
+#[test]
+fn a_test_puts_records_there_as_the_platform_would() {
+    let caller = Caller::plain();
+    let put = |entity: &str, values: &[(&str, &str)]| caller.sandbox.put_record(entity, values);
+    let invoice = put(
+        "INVOICE",
+        &[("Status", "CLOSED"), ("GrandTotalAmount", "12.50")],
+    )
+    .unwrap();
+    put("INVOICE", &[("Id", &invoice), ("Status", "CURRENT")]).unwrap();
+    let resource = "query?sql=SELECT+Status,+GrandTotalAmount+FROM+Invoice";
+    let (_, answer) = caller.call("GET", resource, &Value::Null);
+    let expected = json!([{"Id": invoice, "Status": "CURRENT", "GrandTotalAmount": "12.50"}]);
+    assert_eq!(answer["queryResponse"], expected);
+    assert_eq!(put("ACCOUNT", &[("Id", "7")]).unwrap(), "7");
+    assert_eq!(
+        put("TIME_ZONE", &[("Id", "9"), ("Name", "CET")]).unwrap(),
+        "9"
+    );
+    for (entity, field, value, problem) in [
+        ("NONE", "Id", "1", "no entity NONE"),
+        ("ENTITY", "EntityName", "X", "no entity ENTITY"),
+        ("INVOICE", "Total", "1", "INVOICE has no field Total"),
+        ("INVOICE", "GrandTotalAmount", "x", "expected a decimal"),
+        (
+            "INVOICE",
+            "BillingProfileId",
+            "404",
+            "no record of BILLING_PROFILE",
+        ),
+        ("ACCOUNT", "DOCUMENT", "x", "a file"),
+        ("CURRENCY", "Place", "x", "ids of the caller"),
+    ] {
+        let error = put(entity, &[(field, value)]).unwrap_err().to_string();
+        assert!(error.contains(problem), "{error}");
+    }
+}
