@@ -7,6 +7,8 @@ use std::{fs, thread};
 use super::{Bases, Cache, GenerateError, Generator};
 use crate::write::{MARKER, Mode};
 
+mod determinism;
+
 /// Two systems of one entity each, and a folder to generate into.
 fn schemas() -> (tempfile::TempDir, Generator) {
     let folder = tempfile::tempdir().expect("a temporary folder");
