@@ -14,5 +14,6 @@ mod pages;
 mod printing;
 mod project;
 mod properties;
+mod sizes;
 mod storage;
 mod wire;
