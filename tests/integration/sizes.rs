@@ -98,7 +98,7 @@ fn main() {
         "        .build();
     let request = required::create(&required).render(\"https://example.com\");
     let body = request.expect(\"nothing is missing\").body.expect(\"it sends a record\");
-    let body = String::from_utf8(body).expect(\"it is JSON\");
+    let body = String::from_utf8(body.to_bytes().expect(\"it is in memory\")).expect(\"it is JSON\");
     println!(\"{{}} members\", body.matches(\"\\\"F\").count());
     println!(\"{{}}\", values::Kind::V{last}.as_str());
     println!(\"{{}} fields\", Wide::default().table().fields.len());
