@@ -388,7 +388,7 @@ fn a_base_is_a_system_of_its_own_where_no_folder_extends_it() {
             "entity: SITE\nfields: {Id: id, AccountId: reference(ACCOUNT)}\n",
         ),
     ];
-    let bases = Bases::new().texts("shipped", &FILES).texts("ours", &ours);
+    let bases = Bases::new().texts("shipped", FILES).texts("ours", &ours);
     let system = read_base("ours", &bases).unwrap_or_else(|problems| panic!("{problems}"));
     assert_eq!(
         (&*system.name, &*system.bases),

@@ -259,7 +259,7 @@ impl Protocol {
             return Err(Refusal::not_found(match found {
                 None => "No such path: the organization has no entity of this name".to_owned(),
                 Some(entity) => format!(
-                    "{} is known by name only: the schemas do not describe it",
+                    "{} is known by name only: the schemas do not describe it, or do not select it",
                     entity.name
                 ),
             }));

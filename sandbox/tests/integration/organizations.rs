@@ -281,3 +281,31 @@ fn write_until_killed() {
         println!("id {}", caller.account("A"));
     }
 }
+
+#[test]
+fn entities_that_the_schemas_do_not_select_are_known_by_name_only() {
+    // The organization of this repository's example: it selects three entities.
+    let schemas = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../examples/org-schemas/schemas"
+    );
+    let caller = Caller::new(&Options::new().schemas(schemas).examples(true));
+    let account = json!({"Name": "Blue North", "AccountTypeId": "1", "Status": "FROZEN",
+        "ParentAccountId": "20000", "nrRegion": "EMEA", "nrContractEnd": "20301231"});
+    let id = caller.create("ACCOUNT", &account);
+    let account = caller.record("ACCOUNT", &id).unwrap();
+    assert_eq!(account["nrContractEnd"], "2030-12-31");
+    assert_eq!(account["CreatedUserId"], "my.username");
+    let required = json!({"brmObjects": {"Name": "A", "AccountTypeId": "1", "Status": "ACTIVE",
+        "ParentAccountId": "20000"}});
+    assert_eq!(caller.refused("POST", "account", &required).1, "nrRegion");
+    caller.create("SITE", &json!({"Code": "X1", "AccountId": id}));
+    let profile = caller.call("GET", "BILLING_PROFILE/1", &Value::Null);
+    assert_eq!(profile.0, 404);
+    assert!(
+        profile.1["message"]
+            .as_str()
+            .unwrap()
+            .contains("known by name only")
+    );
+}
