@@ -40,6 +40,7 @@ pub struct Generator {
 impl Generator {
     pub fn bases(self, bases: Bases) -> Self {}
     pub fn cache(self, folder: impl Into<std::path::PathBuf>) -> Self {}
+    pub fn for_these_schemas_alone(self) -> Self {}
     pub fn mode(self, mode: write::Mode) -> Self {}
     pub fn new(
         schemas: impl Into<std::path::PathBuf>,
@@ -414,6 +415,9 @@ pub fn read(
     system: Option<&str>,
 ) -> Result<Vec<model::System>, Problems> {}
 
+// billbind_codegen::read_base
+pub fn read_base(name: &str, bases: &Bases) -> Result<model::System, Problems> {}
+
 // billbind_codegen::read_with_bases
 pub fn read_with_bases(
     schemas: &std::path::Path,
@@ -496,6 +500,7 @@ pub enum Reason {
     NoRegularFile,
     OutsideFolder,
     Twice,
+    NoSuchSystem(String),
     NoSection(String),
     NoMarker,
 }

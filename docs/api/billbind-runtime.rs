@@ -18,10 +18,14 @@ pub enum Access {
 #[non_exhaustive]
 pub struct Answer {
     pub status: u16,
+    pub headers: Vec<(String, String)>,
     pub body: Vec<u8>,
+    private_fields: _,
 }
 impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {}
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {}
+    pub fn with_header(self, name: &str, value: impl Into<String>) -> Self {}
 }
 impl std::fmt::Debug for Answer {}
 
@@ -39,14 +43,27 @@ impl<E: Record> Answered for E {
     type Decoded = E;
 }
 
+// billbind_runtime::Body
+#[derive(Clone)]
+pub struct Body(_);
+impl Body {
+    pub fn as_bytes(&self) -> Option<&[u8]> {}
+    pub fn is_available(&self) -> bool {}
+    pub fn length(&self) -> Option<u64> {}
+    pub fn open(&self) -> std::io::Result<Box<dyn std::io::Read + Send>> {}
+    pub fn to_bytes(&self) -> std::io::Result<Vec<u8>> {}
+}
+impl From<Vec<u8>> for Body {}
+impl std::fmt::Debug for Body {}
+
 // billbind_runtime::Column
 pub enum Column<E, T> {
     #[doc(hidden)]
-    Field(&'static str, std::marker::PhantomData<fn() -> (E, T)>),
+    Field(&'static str),
     #[doc(hidden)]
     Flag(&'static str, FlagForm),
     #[doc(hidden)]
-    Other(String, FlagForm),
+    Other(String, FlagForm, std::marker::PhantomData<fn() -> (E, T)>),
 }
 impl<E, T> Column<E, T> {
     pub fn asc(&self) -> billingplatform::Order<E> {}
@@ -167,6 +184,9 @@ impl std::fmt::Display for ConversionError {}
 
 // billbind_runtime::DEFAULT_MAX_BODY
 pub const DEFAULT_MAX_BODY: usize = _;
+
+// billbind_runtime::DEFAULT_MAX_FILE
+pub const DEFAULT_MAX_FILE: u64 = _;
 
 // billbind_runtime::DEFAULT_MAX_RECORDS
 pub const DEFAULT_MAX_RECORDS: usize = _;
@@ -374,7 +394,7 @@ impl Draft {
 #[doc(hidden)]
 impl Draft {
     pub fn clear(self, position: u16) -> Self {}
-    pub fn clear_all(self, positions: impl Iterator<Item = u16>) -> Self {}
+    pub fn clear_all<T: Nullable>(self, fields: impl IntoIterator<Item = T>) -> Self {}
     pub fn clear_custom(self, name: &str) -> Self {}
     pub fn set_custom(self, name: &str, value: impl Into<Value>) -> Self {}
     pub fn set_date(self, position: u16, value: Date) -> Self {}
@@ -411,7 +431,7 @@ pub trait Entity: 'static {
 // billbind_runtime::EnumValues
 #[doc(hidden)]
 pub struct EnumValues<T: 'static> {
-    pub known: &'static [(&'static str, T)],
+    pub known: &'static [T],
     pub text: fn(&T) -> &str,
     pub unknown: Option<fn(UnknownValue) -> T>,
 }
@@ -426,21 +446,38 @@ pub trait Enumeration: Clone + PartialEq + std::fmt::Debug + 'static {
 #[derive(Clone)]
 pub struct Error(_);
 impl Error {
+    pub fn attempts(&self) -> u32 {}
+    pub fn cause(&self) -> Option<&str> {}
     pub fn code(&self) -> Option<&str> {}
     pub fn entity(&self) -> Option<&str> {}
     pub fn excerpt(&self) -> Option<&str> {}
     pub fn expected(&self) -> Option<&str> {}
     pub fn field(&self) -> Option<&str> {}
+    pub fn is_answer_too_large(&self) -> bool {}
+    pub fn is_connection(&self) -> bool {}
+    pub fn is_invalid_request(&self) -> bool {}
+    pub fn is_local_io(&self) -> bool {}
+    pub fn is_login_refused(&self) -> bool {}
     pub fn is_not_found(&self) -> bool {}
+    pub fn is_record_refused(&self) -> bool {}
+    pub fn is_refused(&self) -> bool {}
+    pub fn is_server_failed(&self) -> bool {}
     pub fn is_session_invalid(&self) -> bool {}
     pub fn is_throttled(&self) -> bool {}
+    pub fn is_timed_out(&self) -> bool {}
+    pub fn is_uncertain(&self) -> bool {}
+    pub fn is_unexpected_answer(&self) -> bool {}
     pub fn kind(&self) -> ErrorKind {}
+    pub fn may_be_done(&self) -> bool {}
     pub fn next_step(&self) -> &'static str {}
     pub fn operation(&self) -> &'static str {}
     pub fn path(&self) -> Option<&str> {}
     pub fn record(&self) -> Option<usize> {}
+    pub fn request_id(&self) -> Option<&str> {}
+    pub fn retry_after(&self) -> Option<std::time::Duration> {}
     pub fn status(&self) -> Option<u16> {}
     pub fn text(&self) -> Option<&str> {}
+    pub fn uncertain_for(&self) -> Option<ErrorKind> {}
     pub fn violations(&self) -> &[Violation] {}
 }
 impl std::error::Error for Error {}
@@ -456,17 +493,25 @@ pub enum ErrorKind {
     SessionInvalid,
     LoginRefused,
     NotFound,
+    UnknownEntity,
     Throttled,
     Refused,
     ServerFailed,
     UnexpectedAnswer,
     AnswerTooLarge,
+    Uncertain,
+    Connection,
+    TimedOut,
+    LocalIo,
+    InvalidConfiguration,
 }
 
 // billbind_runtime::Extra
 #[derive(Clone, Default, PartialEq)]
 pub struct Extra(_);
 impl Extra {
+    #[doc(hidden)]
+    pub const EMPTY: Self = _;
     pub fn get(&self, wire_name: &str) -> Option<&Raw> {}
     pub fn misfits(&self) -> &[Misfit] {}
     pub fn read<T: FieldValue>(&self, wire_name: &str) -> Result<Option<T>, ParseError> {}
@@ -511,6 +556,33 @@ impl<E> FileField<E> {
 }
 impl<E: Entity> std::fmt::Debug for FileField<E> {}
 impl<E> Clone for FileField<E> {}
+
+// billbind_runtime::FileSink
+#[derive(Clone)]
+pub struct FileSink(_);
+impl FileSink {
+    pub fn path(path: impl Into<std::path::PathBuf>) -> Self {}
+    pub fn writer(writer: impl std::io::Write + Send + 'static) -> Self {}
+}
+impl From<&std::path::Path> for FileSink {}
+impl From<std::path::PathBuf> for FileSink {}
+impl std::fmt::Debug for FileSink {}
+
+// billbind_runtime::FileSource
+#[derive(Clone)]
+pub struct FileSource {
+    private_fields: _,
+}
+impl FileSource {
+    pub fn path(path: impl Into<std::path::PathBuf>) -> Self {}
+    pub fn reader(reader: impl std::io::Read + Send + 'static) -> Self {}
+    pub fn with_length(self, bytes: u64) -> Self {}
+}
+impl From<&[u8]> for FileSource {}
+impl From<&std::path::Path> for FileSource {}
+impl From<Vec<u8>> for FileSource {}
+impl From<std::path::PathBuf> for FileSource {}
+impl std::fmt::Debug for FileSource {}
 
 // billbind_runtime::Filter
 pub struct Filter<E, Of = EachRecord> {
@@ -651,6 +723,12 @@ pub trait Names<E> {
     fn into_reference(self) -> Reference<E>;
 }
 
+// billbind_runtime::Nullable
+#[doc(hidden)]
+pub trait Nullable: Copy {
+    fn position(self) -> u16;
+}
+
 // billbind_runtime::Ordered
 pub trait Ordered: Comparable {}
 impl Ordered for String {}
@@ -716,7 +794,7 @@ pub struct RenderedRequest {
     pub method: Method,
     pub url: String,
     pub headers: Vec<(&'static str, Secret)>,
-    pub body: Option<Vec<u8>>,
+    pub body: Option<Body>,
 }
 impl std::fmt::Debug for RenderedRequest {}
 
@@ -728,6 +806,7 @@ impl<S, T> Request<S, Vec<T>> {
     pub fn empty_on_not_found(self) -> Self {}
 }
 impl<S: System, T> Request<S, T> {
+    pub fn can_be_sent_again(&self) -> bool {}
     pub fn decode(&self, answer: &Answer) -> Result<T, Error> {}
     pub fn entity(&self) -> Option<&str> {}
     pub fn max_body(self, bytes: usize) -> Self {}
@@ -746,6 +825,9 @@ impl<T> Request<billingplatform::BillingPlatform, T> {
 }
 impl Request<billingplatform::BillingPlatform, Raw> {
     pub fn parameter(self, name: &'static str, value: impl Into<String>) -> Self {}
+}
+impl Request<billingplatform::BillingPlatform, u64> {
+    pub fn max_file(self, bytes: u64) -> Self {}
 }
 impl<S, T> Clone for Request<S, T> {}
 impl<S: System, T> std::fmt::Debug for Request<S, T> {}
@@ -1028,6 +1110,15 @@ pub struct BillingPlatform;
 impl System for billingplatform::BillingPlatform {
     const NAME: &'static str = _;
 }
+#[cfg(feature = "client")]
+impl client::Authenticate for billingplatform::BillingPlatform {
+    type Credentials = billingplatform::Credentials;
+    type Session = billingplatform::Session;
+}
+
+// billbind_runtime::billingplatform::BlockingClient
+#[cfg(feature = "client")]
+pub type BlockingClient = client::BlockingClient<billingplatform::BillingPlatform>;
 
 // billbind_runtime::billingplatform::Children
 pub struct Children<P, A> {
@@ -1037,6 +1128,10 @@ impl<P, A: Answered> billingplatform::Selection<P> for billingplatform::Children
     type Values = Vec<A>;
 }
 impl<P: Entity, A> std::fmt::Debug for billingplatform::Children<P, A> {}
+
+// billbind_runtime::billingplatform::Client
+#[cfg(feature = "client")]
+pub type Client = client::Client<billingplatform::BillingPlatform>;
 
 // billbind_runtime::billingplatform::ColumnList
 pub trait ColumnList<E> {
@@ -1049,6 +1144,21 @@ pub trait ColumnList<E> {
 impl<E, C: billingplatform::ColumnList<E> + ?Sized> billingplatform::ColumnList<E>
 for &C {}
 impl<E, C: billingplatform::ColumnList<E>> billingplatform::ColumnList<E> for Vec<C> {}
+
+// billbind_runtime::billingplatform::Credentials
+#[cfg(feature = "client")]
+#[derive(Clone)]
+pub struct Credentials(_);
+#[cfg(feature = "client")]
+impl billingplatform::Credentials {
+    pub fn login(user: impl Into<String>, password: impl Into<Secret>) -> Self {}
+    pub fn oauth(
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> Self {}
+}
+#[cfg(feature = "client")]
+impl std::fmt::Debug for billingplatform::Credentials {}
 
 // billbind_runtime::billingplatform::Deletes
 pub trait Deletes<E> {
@@ -1142,6 +1252,17 @@ impl<E: Entity> billingplatform::Query<E> {
         selection: S,
     ) -> billingplatform::Query<E, billingplatform::Rows<S::Values>> {}
 }
+#[cfg(feature = "client")]
+impl<E, A, T> client::Paged for billingplatform::Query<E, A>
+where
+    E: Entity + 'static,
+    A: billingplatform::Selects<E, Item = T> + 'static,
+    T: Answered + Send,
+{
+    type Item = T;
+    const MAX_PAGE: u32 = _;
+    type System = billingplatform::BillingPlatform;
+}
 impl<E, A> Clone for billingplatform::Query<E, A> {}
 impl<E: Entity, A> std::fmt::Debug for billingplatform::Query<E, A> {}
 
@@ -1217,6 +1338,13 @@ pub struct Written<E> {
 impl<E: Entity> std::fmt::Debug for billingplatform::Written<E> {}
 impl<E> Clone for billingplatform::Written<E> {}
 impl<E> PartialEq for billingplatform::Written<E> {}
+
+// billbind_runtime::billingplatform::download_file_to
+pub fn download_file_to<E: Entity>(
+    id: impl IdOf<E>,
+    field: &FileField<E>,
+    sink: impl Into<FileSink>,
+) -> Request<billingplatform::BillingPlatform, u64> {}
 
 // billbind_runtime::billingplatform::dynamic::Changes
 pub type Changes = billingplatform::dynamic::DynamicDraft<
@@ -1350,6 +1478,14 @@ pub fn download_file(
     field: &billingplatform::dynamic::FileField,
 ) -> crate::billingplatform::dynamic::Request<Vec<u8>> {}
 
+// billbind_runtime::billingplatform::dynamic::download_file_to
+pub fn download_file_to(
+    entity: &billingplatform::dynamic::DynamicEntity,
+    id: impl Into<billingplatform::dynamic::Id>,
+    field: &billingplatform::dynamic::FileField,
+    sink: impl Into<FileSink>,
+) -> crate::billingplatform::dynamic::Request<u64> {}
+
 // billbind_runtime::billingplatform::dynamic::entity
 pub fn entity(
     wire_name: &str,
@@ -1414,6 +1550,15 @@ pub fn upload_file(
     field: &billingplatform::dynamic::FileField,
     file_name: &str,
     contents: &[u8],
+) -> crate::billingplatform::dynamic::Request<()> {}
+
+// billbind_runtime::billingplatform::dynamic::upload_file_from
+pub fn upload_file_from(
+    entity: &billingplatform::dynamic::DynamicEntity,
+    id: impl Into<billingplatform::dynamic::Id>,
+    field: &billingplatform::dynamic::FileField,
+    file_name: &str,
+    source: impl Into<FileSource>,
 ) -> crate::billingplatform::dynamic::Request<()> {}
 
 // billbind_runtime::billingplatform::dynamic::upsert
@@ -1496,6 +1641,13 @@ pub fn create<E: Entity>(
 pub fn create_many<E: Entity>(
     drafts: &[impl AsRef<Draft>],
 ) -> Request<billingplatform::BillingPlatform, billingplatform::Batch<E>> {}
+
+// billbind_runtime::billingplatform::operations::create_or_overwrite
+#[doc(hidden)]
+pub fn create_or_overwrite<E: Entity>(
+    key: Key<E>,
+    draft: &Draft,
+) -> Request<billingplatform::BillingPlatform, billingplatform::Written<E>> {}
 
 // billbind_runtime::billingplatform::operations::delete
 #[doc(hidden)]
@@ -1595,6 +1747,477 @@ pub fn raw(
     body: Option<Raw>,
 ) -> Request<billingplatform::BillingPlatform, Raw> {}
 
+// billbind_runtime::billingplatform::upload_file_from
+pub fn upload_file_from<E: Entity>(
+    id: impl IdOf<E>,
+    field: &FileField<E>,
+    file_name: &str,
+    source: impl Into<FileSource>,
+) -> Request<billingplatform::BillingPlatform, ()> {}
+
+// billbind_runtime::client::Attempt
+#[cfg(feature = "client")]
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Attempt<'a> {
+    pub request: &'a RenderedRequest,
+    pub timeout: Option<std::time::Duration>,
+}
+#[cfg(feature = "client")]
+impl<'a> client::Attempt<'a> {
+    pub fn new(request: &'a RenderedRequest) -> Self {}
+    pub fn timeout(self, limit: std::time::Duration) -> Self {}
+}
+
+// billbind_runtime::client::AttemptEnd
+#[cfg(feature = "client")]
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum AttemptEnd<'a> {
+    Answered(&'a Answer),
+    Failed(&'a client::TransportError),
+}
+
+// billbind_runtime::client::AttemptView
+#[cfg(feature = "client")]
+#[derive(Debug)]
+pub struct AttemptView<'a> {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl client::AttemptView<'_> {
+    pub fn entity(&self) -> Option<&str> {}
+    pub fn method(&self) -> Method {}
+    pub fn number(&self) -> u32 {}
+    pub fn operation(&self) -> &'static str {}
+    pub fn request_id(&self) -> &str {}
+    pub fn set_header(&mut self, name: &'static str, value: impl Into<Secret>) {}
+    pub fn url(&self) -> &str {}
+}
+
+// billbind_runtime::client::Authenticate
+#[cfg(feature = "client")]
+pub trait Authenticate: System + Sized {
+    type Credentials: Clone + std::fmt::Debug + Send + Sync + 'static;
+    type Session: Clone + std::fmt::Debug + Send + Sync + 'static;
+    fn existence(entity: &str) -> Option<Request<Self, client::Existence>> {}
+    fn login(credentials: &Self::Credentials) -> Request<Self, Self::Session>;
+    fn logout(session: &Self::Session) -> Option<Request<Self, ()>>;
+    fn proof(session: &Self::Session) -> client::Proof;
+}
+
+// billbind_runtime::client::BlockingClient
+#[cfg(feature = "client")]
+pub struct BlockingClient<S: client::Authenticate> {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate> client::BlockingClient<S> {
+    pub fn builder(
+        base_url: impl Into<String>,
+    ) -> client::Builder<S, dyn client::BlockingTransport> {}
+    pub fn call<T>(&self, request: Request<S, T>) -> client::Call<'_, Self, S, T> {}
+    pub fn logout(&self) -> Result<(), Error> {}
+    pub fn pages<Q: client::Paged<System = S>>(
+        &self,
+        query: Q,
+    ) -> client::Pages<Self, Q> {}
+    pub fn send<T>(&self, request: Request<S, T>) -> Result<T, Error> {}
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate> Clone for client::BlockingClient<S> {}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate> std::fmt::Debug for client::BlockingClient<S> {}
+
+// billbind_runtime::client::BlockingTransport
+#[cfg(feature = "client")]
+pub trait BlockingTransport: Send + Sync {
+    fn now(&self) -> std::time::Instant {}
+    fn send(
+        &self,
+        attempt: &client::Attempt<'_>,
+        reception: &mut client::Reception<'_>,
+    ) -> Result<(), client::TransportError>;
+    fn sleep(&self, duration: std::time::Duration) {}
+}
+
+// billbind_runtime::client::BoxFuture
+#[cfg(feature = "client")]
+pub type BoxFuture<'a, T> = std::pin::Pin<
+    Box<dyn std::future::Future<Output = T> + Send + 'a>,
+>;
+
+// billbind_runtime::client::Builder
+#[cfg(feature = "client")]
+pub struct Builder<S: client::Authenticate, T: ?Sized> {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate, T: ?Sized> client::Builder<S, T> {
+    pub fn attempt_timeout(self, timeout: std::time::Duration) -> Self {}
+    pub fn backoff(self, first: std::time::Duration, most: std::time::Duration) -> Self {}
+    pub fn concurrent_requests(self, requests: usize) -> Self {}
+    pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {}
+    pub fn credentials(self, credentials: S::Credentials) -> Self {}
+    pub fn layer(self, layer: impl client::Layer + 'static) -> Self {}
+    pub fn logout_on_drop(self) -> Self {}
+    pub fn proxy(self, url: impl Into<Secret>) -> Self {}
+    pub fn requests_per_second(self, requests: f64) -> Self {}
+    pub fn retries(self, retries: u32) -> Self {}
+    pub fn retry_budget(self, repetitions: u32) -> Self {}
+    pub fn root_certificates(self, pem: impl Into<Vec<u8>>) -> Self {}
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {}
+    pub fn user_agent(self, name: impl Into<String>) -> Self {}
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate> client::Builder<S, dyn client::BlockingTransport> {
+    pub fn build(self) -> Result<client::BlockingClient<S>, Error> {}
+    pub fn transport(self, transport: impl client::BlockingTransport + 'static) -> Self {}
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate> client::Builder<S, dyn client::Transport> {
+    pub fn build(self) -> Result<client::Client<S>, Error> {}
+    pub fn transport(self, transport: impl client::Transport + 'static) -> Self {}
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate, T: ?Sized> std::fmt::Debug for client::Builder<S, T> {}
+
+// billbind_runtime::client::Call
+#[cfg(feature = "client")]
+pub struct Call<'c, C, S, T> {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl<C, S, T> client::Call<'_, C, S, T> {
+    pub fn attempt_timeout(self, timeout: std::time::Duration) -> Self {}
+    pub fn retries(self, retries: u32) -> Self {}
+    pub fn timeout(self, timeout: std::time::Duration) -> Self {}
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate, T: Send> client::Call<'_, client::Client<S>, S, T> {
+    pub async fn send(self) -> Result<T, Error> {}
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate, T> client::Call<'_, client::BlockingClient<S>, S, T> {
+    pub fn send(self) -> Result<T, Error> {}
+}
+#[cfg(feature = "client")]
+impl<C, S: System, T> std::fmt::Debug for client::Call<'_, C, S, T> {}
+
+// billbind_runtime::client::Client
+#[cfg(feature = "client")]
+pub struct Client<S: client::Authenticate> {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate> client::Client<S> {
+    pub fn builder(
+        base_url: impl Into<String>,
+    ) -> client::Builder<S, dyn client::Transport> {}
+    pub fn call<T>(&self, request: Request<S, T>) -> client::Call<'_, Self, S, T> {}
+    pub async fn logout(&self) -> Result<(), Error> {}
+    pub fn pages<Q: client::Paged<System = S>>(
+        &self,
+        query: Q,
+    ) -> client::Pages<Self, Q> {}
+    pub async fn send<T: Send>(&self, request: Request<S, T>) -> Result<T, Error> {}
+}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate> Clone for client::Client<S> {}
+#[cfg(feature = "client")]
+impl<S: client::Authenticate> std::fmt::Debug for client::Client<S> {}
+
+// billbind_runtime::client::ConnectionOptions
+#[cfg(feature = "client")]
+#[cfg(any(feature = "async", feature = "blocking"))]
+#[derive(Debug, Clone)]
+pub struct ConnectionOptions {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+#[cfg(any(feature = "async", feature = "blocking"))]
+impl client::ConnectionOptions {
+    pub fn connect_timeout(self, timeout: std::time::Duration) -> Self {}
+    pub fn new() -> Self {}
+    pub fn proxy(self, proxy: client::Proxy) -> Self {}
+    pub fn root_certificates(self, pem: impl AsRef<[u8]>) -> Self {}
+    pub fn user_agent(self, name: impl Into<String>) -> Self {}
+    pub fn without_machine_certificates(self) -> Self {}
+}
+#[cfg(feature = "client")]
+#[cfg(any(feature = "async", feature = "blocking"))]
+impl Default for client::ConnectionOptions {}
+
+// billbind_runtime::client::DEFAULT_PAGE_SIZE
+#[cfg(feature = "client")]
+pub const DEFAULT_PAGE_SIZE: u32 = _;
+
+// billbind_runtime::client::Delivery
+#[cfg(feature = "client")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Delivery {
+    NotSent,
+    Unknown,
+}
+
+// billbind_runtime::client::Existence
+#[cfg(feature = "client")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Existence {
+    Exists,
+    Missing,
+    Unknown,
+}
+
+// billbind_runtime::client::InProcess
+#[cfg(feature = "client")]
+#[derive(Clone)]
+pub struct InProcess {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl client::InProcess {
+    pub fn advance(&self, duration: std::time::Duration) {}
+    pub fn new(
+        answer: impl Fn(
+            &RenderedRequest,
+        ) -> Result<Answer, client::TransportError> + Send + Sync + 'static,
+    ) -> Self {}
+}
+#[cfg(feature = "client")]
+impl client::BlockingTransport for client::InProcess {}
+#[cfg(feature = "client")]
+impl client::Transport for client::InProcess {}
+#[cfg(feature = "client")]
+impl std::fmt::Debug for client::InProcess {}
+
+// billbind_runtime::client::Items
+#[cfg(feature = "client")]
+pub struct Items<C, Q: client::Paged> {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl<C, Q: client::Paged> client::Items<C, Q> {
+    pub fn position(&self) -> u64 {}
+}
+#[cfg(feature = "client")]
+impl<Q: client::Paged> client::Items<client::Client<Q::System>, Q> {
+    pub async fn next(&mut self) -> Option<Result<Q::Item, Error>> {}
+}
+#[cfg(feature = "client")]
+impl<C, Q: client::Paged> std::fmt::Debug for client::Items<C, Q> {}
+#[cfg(feature = "client")]
+impl<C: Unpin, Q: client::Paged> Unpin for client::Items<C, Q> {}
+#[cfg(feature = "client")]
+impl<Q: client::Paged> Iterator for client::Items<client::BlockingClient<Q::System>, Q> {
+    type Item = Result<Q::Item, Error>;
+}
+#[cfg(feature = "client")]
+impl<Q: client::Paged> futures_core::Stream
+for client::Items<client::Client<Q::System>, Q> {
+    type Item = Result<Q::Item, Error>;
+}
+
+// billbind_runtime::client::Layer
+#[cfg(feature = "client")]
+pub trait Layer: Send + Sync {
+    fn after(&self, attempt: &client::AttemptView<'_>, end: &client::AttemptEnd<'_>) {}
+    fn before(&self, attempt: &mut client::AttemptView<'_>) {}
+}
+
+// billbind_runtime::client::Page
+#[cfg(feature = "client")]
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    pub offset: u64,
+}
+#[cfg(feature = "client")]
+impl<T> client::Page<T> {
+    pub fn next_offset(&self) -> u64 {}
+}
+
+// billbind_runtime::client::Paged
+#[cfg(feature = "client")]
+pub trait Paged: Unpin + 'static {
+    type Item: Send + 'static;
+    const MAX_PAGE: u32;
+    type System: client::Authenticate;
+    fn first_row(&self) -> u64;
+    fn most_rows(&self) -> Option<u64>;
+    fn page(&self, offset: u64, rows: u32) -> Request<Self::System, Vec<Self::Item>>;
+}
+
+// billbind_runtime::client::Pages
+#[cfg(feature = "client")]
+pub struct Pages<C, Q: client::Paged> {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl<C, Q: client::Paged> client::Pages<C, Q> {
+    pub fn empty_on_not_found(self) -> Self {}
+    pub fn items(self) -> client::Items<C, Q> {}
+    pub fn page_size(self, rows: u32) -> Self {}
+    pub fn position(&self) -> u64 {}
+    pub fn starting_at(self, position: u64) -> Self {}
+}
+#[cfg(feature = "client")]
+impl<Q: client::Paged> client::Pages<client::Client<Q::System>, Q> {
+    pub async fn next(&mut self) -> Option<Result<client::Page<Q::Item>, Error>> {}
+}
+#[cfg(feature = "client")]
+impl<C, Q: client::Paged> std::fmt::Debug for client::Pages<C, Q> {}
+#[cfg(feature = "client")]
+impl<Q: client::Paged> Iterator for client::Pages<client::BlockingClient<Q::System>, Q> {
+    type Item = Result<client::Page<Q::Item>, Error>;
+}
+#[cfg(feature = "client")]
+impl<Q: client::Paged> futures_core::Stream
+for client::Pages<client::Client<Q::System>, Q> {
+    type Item = Result<client::Page<Q::Item>, Error>;
+}
+
+// billbind_runtime::client::Proof
+#[cfg(feature = "client")]
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Proof {
+    pub header: &'static str,
+    pub value: Secret,
+    pub secret: Secret,
+}
+#[cfg(feature = "client")]
+impl client::Proof {
+    pub fn new(header: &'static str, value: Secret, secret: Secret) -> Self {}
+}
+
+// billbind_runtime::client::Proxy
+#[cfg(feature = "client")]
+#[cfg(any(feature = "async", feature = "blocking"))]
+#[derive(Clone)]
+pub struct Proxy {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+#[cfg(any(feature = "async", feature = "blocking"))]
+impl client::Proxy {
+    pub fn credentials(
+        self,
+        user: impl Into<String>,
+        password: impl Into<Secret>,
+    ) -> Self {}
+    pub fn new(url: &str) -> Result<Self, client::TransportError> {}
+}
+#[cfg(feature = "client")]
+#[cfg(any(feature = "async", feature = "blocking"))]
+impl std::fmt::Debug for client::Proxy {}
+
+// billbind_runtime::client::Reception
+#[cfg(feature = "client")]
+#[derive(Debug)]
+pub struct Reception<'r> {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl<'r> client::Reception<'r> {
+    pub fn finish(self) -> Result<Answer, client::TransportError> {}
+    pub fn head<'h>(
+        &mut self,
+        status: u16,
+        headers: impl IntoIterator<Item = (&'h str, &'h str)>,
+    ) {}
+    pub fn new(max_body: usize) -> Self {}
+    pub fn of<S: System, T>(request: &'r Request<S, T>) -> Self {}
+    pub fn push(&mut self, part: &[u8]) -> Result<(), client::TransportError> {}
+}
+
+// billbind_runtime::client::ReqwestTransport
+#[cfg(feature = "client")]
+#[cfg(feature = "async")]
+#[derive(Debug, Clone)]
+pub struct ReqwestTransport {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+#[cfg(feature = "async")]
+impl client::ReqwestTransport {
+    pub fn new(
+        options: &client::ConnectionOptions,
+    ) -> Result<Self, client::TransportError> {}
+}
+#[cfg(feature = "client")]
+#[cfg(feature = "async")]
+impl client::Transport for client::ReqwestTransport {}
+
+// billbind_runtime::client::Transport
+#[cfg(feature = "client")]
+pub trait Transport: Send + Sync {
+    fn expire(&self, duration: std::time::Duration) -> client::BoxFuture<'_, ()> {}
+    fn now(&self) -> std::time::Instant {}
+    fn send<'a>(
+        &'a self,
+        attempt: client::Attempt<'a>,
+        reception: &'a mut client::Reception<'_>,
+    ) -> client::BoxFuture<'a, Result<(), client::TransportError>>;
+    fn sleep(&self, duration: std::time::Duration) -> client::BoxFuture<'_, ()>;
+    fn spawn(&self, task: client::BoxFuture<'static, ()>) {}
+}
+
+// billbind_runtime::client::TransportError
+#[cfg(feature = "client")]
+#[derive(Debug, Clone)]
+pub struct TransportError {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+impl client::TransportError {
+    pub fn delivery(&self) -> client::Delivery {}
+    pub fn kind(&self) -> client::TransportErrorKind {}
+    pub fn new(
+        kind: client::TransportErrorKind,
+        delivery: client::Delivery,
+        message: impl Into<String>,
+    ) -> Self {}
+}
+#[cfg(feature = "client")]
+impl std::error::Error for client::TransportError {}
+#[cfg(feature = "client")]
+impl std::fmt::Display for client::TransportError {}
+
+// billbind_runtime::client::TransportErrorKind
+#[cfg(feature = "client")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    Connect,
+    TimedOut,
+    Broken,
+    TooLarge,
+    LocalIo,
+    Options,
+    Other,
+}
+
+// billbind_runtime::client::UreqTransport
+#[cfg(feature = "client")]
+#[cfg(feature = "blocking")]
+#[derive(Debug, Clone)]
+pub struct UreqTransport {
+    private_fields: _,
+}
+#[cfg(feature = "client")]
+#[cfg(feature = "blocking")]
+impl client::UreqTransport {
+    pub fn new(
+        options: &client::ConnectionOptions,
+    ) -> Result<Self, client::TransportError> {}
+}
+#[cfg(feature = "client")]
+#[cfg(feature = "blocking")]
+impl client::BlockingTransport for client::UreqTransport {}
+
 // billbind_runtime::clone_record
 #[doc(hidden)]
 pub fn clone_record<R: Slots + Default>(record: &R) -> R {}
@@ -1606,11 +2229,11 @@ pub fn debug_enum(
     formatter: &mut std::fmt::Formatter<'_>,
 ) -> std::fmt::Result {}
 
-// billbind_runtime::debug_field
+// billbind_runtime::debug_nullable
 #[doc(hidden)]
-pub fn debug_field(
+pub fn debug_nullable(
+    field: impl Nullable,
     table: &Table,
-    position: u16,
     formatter: &mut std::fmt::Formatter<'_>,
 ) -> std::fmt::Result {}
 
@@ -1638,6 +2261,10 @@ macro_rules! emitted_form {
 // billbind_runtime::hash_enum
 #[doc(hidden)]
 pub fn hash_enum<H: std::hash::Hasher>(text: &str, state: &mut H) {}
+
+// billbind_runtime::nullable_position
+#[doc(hidden)]
+pub fn nullable_position(positions: &[u16], at: usize) -> u16 {}
 
 // billbind_runtime::open_enum_from_text
 #[doc(hidden)]
@@ -1904,6 +2531,11 @@ macro_rules! tuples {
 }
 tuples! {
     (A 0) (A 0 B 1) (A 0 B 1 C 2) (A 0 B 1 C 2 D 3) (A 0 B 1 C 2 D 3 F 4) (A 0 B 1 C 2 D 3 F 4 G 5) (A 0 B 1 C 2 D 3 F 4 G 5 H 6) (A 0 B 1 C 2 D 3 F 4 G 5 H 6 I 7) (A 0 B 1 C 2 D 3 F 4 G 5 H 6 I 7 J 8) (A 0 B 1 C 2 D 3 F 4 G 5 H 6 I 7 J 8 K 9) (A 0 B 1 C 2 D 3 F 4 G 5 H 6 I 7 J 8 K 9 L 10) (A 0 B 1 C 2 D 3 F 4 G 5 H 6 I 7 J 8 K 9 L 10 M 11)
+}
+
+// in client::ureq
+thread_local! {
+    # [doc = " Whether the exchange of this thread failed before there was a connection, and so surely"] # [doc = " before a byte of the request was written. ureq's errors do not tell that: a refused"] # [doc = " connection and a broken one are both an error of IO."] static FAILED_TO_CONNECT : Cell < bool > = const { Cell :: new (false) } ;
 }
 
 // in decimal

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: the generator and its output in figures, on a made-up model of any size.
 
 mod compilation;
+mod connections;
 mod generation;
 pub(crate) mod measure;
 mod model;
@@ -64,6 +65,8 @@ enum Part {
     Compilation,
     /// How fast records are read and written
     Records,
+    /// What the clients add to a bare loop over HTTP, and what the sandbox takes for a request
+    Connections,
 }
 
 impl Arguments {
@@ -109,6 +112,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         eprintln!("reading and writing records");
         for comparison in records::measure(&base.join("records"), &base.join("target"))? {
             report_comparison(&mut report, &comparison);
+        }
+    }
+    if arguments.wants(Part::Connections) {
+        eprintln!("sending requests");
+        for comparison in connections::measure(&base.join("connections"), &base.join("target"))? {
+            report_requests(&mut report, &comparison);
         }
     }
     terminal::print(&report.to_string())
@@ -249,6 +258,19 @@ fn report_compilation(report: &mut Report, entities: usize, compilation: &Compil
     report.figure(model, "rlib, MB per entity", library, Target::AtMost(0.25));
     let mebibytes = ratio(compilation.peak_memory, 1024 * 1024);
     report.figure(model, "compile, peak memory, MiB", mebibytes, Target::None);
+}
+
+/// A client has a target, the sandbox only figures.
+fn report_requests(report: &mut Report, comparison: &Comparison) {
+    let target = if comparison.what.contains("client") {
+        Target::AtLeast(0.9)
+    } else {
+        Target::None
+    };
+    let what = format!("{}, times as fast as without", comparison.what);
+    report.series(None, &what, &comparison.ratio, target);
+    let microseconds = comparison.ours.map(|nanoseconds| nanoseconds / 1e3);
+    report.series(None, "that is, wall µs each", &microseconds, Target::None);
 }
 
 fn report_comparison(report: &mut Report, comparison: &Comparison) {

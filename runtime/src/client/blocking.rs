@@ -61,9 +61,9 @@ impl<S: Authenticate> BlockingClient<S> {
     /// Reads in pages, each when it is asked for: an iterator over pages, or over rows.
     ///
     /// ```
-    /// # use billbind_runtime::billingplatform::{BlockingClient, Query, Records, Selects};
+    /// # use billbind_runtime::billingplatform::{BlockingClient, Query, Records};
     /// # use billbind_runtime::{Error, Record};
-    /// # fn sample<E: Record + Send>(client: &BlockingClient, query: Query<E, Records>) -> Result<(), Error> {
+    /// # fn sample<E: Record + Send + std::fmt::Debug>(client: &BlockingClient, query: Query<E, Records>) -> Result<(), Error> {
     /// for record in client.pages(query).page_size(5_000).items() {
     ///     println!("{:?}", record?);
     /// }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use billbind::Answer;
 use billbind::billingplatform::account;
@@ -76,6 +76,20 @@ impl Subscriber for Recorder {
 }
 
 impl Recorder {
+    /// Records what is told on this thread.
+    ///
+    /// Whether anybody listens is kept per place in the code and for all threads together, so one
+    /// test without a listener would silence the others: there is always one, and what it hears is
+    /// nothing to anybody.
+    fn record<R>(&self, work: impl FnOnce() -> R) -> R {
+        static LISTENING: Once = Once::new();
+        LISTENING.call_once(|| {
+            tracing::subscriber::set_global_default(Self::default())
+                .expect("no other test sets one");
+        });
+        tracing::subscriber::with_default(self.clone(), work)
+    }
+
     /// All that was told, a line each, without what differs from run to run.
     fn lines(&self) -> Vec<String> {
         let all = self.0.lock().unwrap();
@@ -106,7 +120,7 @@ fn each_call_and_each_attempt_is_a_span_with_the_usual_names() {
             false => account_answer(),
         });
         let recorder = Recorder::default();
-        tracing::subscriber::with_default(recorder.clone(), || {
+        recorder.record(|| {
             driver
                 .client(&server)
                 .send(account::retrieve_by_id(27471))
@@ -165,7 +179,7 @@ fn the_span_of_a_call_that_failed_says_why() {
             Answer::new(400, r#"{"error": "bad", "message": "no"}"#).into()
         });
         let recorder = Recorder::default();
-        tracing::subscriber::with_default(recorder.clone(), || {
+        recorder.record(|| {
             let client = driver.client(&server);
             client.send(account::retrieve_by_id(27471)).unwrap_err();
         });

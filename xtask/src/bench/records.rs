@@ -25,9 +25,9 @@ const PEER: &str = include_str!("records/peer.rs");
 pub(super) struct Comparison {
     /// What was done, and against what.
     pub(super) what: String,
-    /// How many times as fast as serde the bindings were.
+    /// How many times as fast ours was.
     pub(super) ratio: Series,
-    /// Nanoseconds of processor time per record.
+    /// Nanoseconds per record or request.
     pub(super) ours: Series,
 }
 
@@ -54,6 +54,17 @@ pub(super) fn measure(folder: &Path, target: &Path) -> Result<Vec<Comparison>, F
         ("src/main.rs", PROGRAM),
         ("src/peer.rs", PEER),
     ];
+    run_program(folder, target, &files)
+}
+
+/// Writes the files of a crate, and runs it.
+pub(super) fn run_program(
+    folder: &Path,
+    target: &Path,
+    files: &[(&str, &str)],
+) -> Result<Vec<Comparison>, Failure> {
+    let source = folder.join("src");
+    fs::create_dir_all(&source).map_err(|error| Failure::refused("create", &source, &error))?;
     for (name, text) in files {
         let path = folder.join(name);
         fs::write(&path, text).map_err(|error| Failure::refused("write", &path, &error))?;
