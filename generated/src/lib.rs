@@ -179,7 +179,8 @@ pub use billbind_runtime::storage;
 pub use billbind_runtime::{
     Access, Answer, Answered, Body, Column, DEFAULT_MAX_BODY, DEFAULT_MAX_FILE, Date, DateTime,
     Decimal, Draft, EachGroup, EachRecord, Entity, Enumeration, Error, ErrorKind, Extra, Field,
-    FieldValue, FileField, FileSink, FileSource, Filter, Having, Id, IdOf, Key, Kind, Method,
-    Misfit, Names, ParseError, Path, Raw, Record, Reference, RenderedRequest, Request, Retry, Row,
-    RowValues, Rule, Rules, Secret, System, Table, Time, UnknownValue, Value, Violation, purpose,
+    FieldValue, FileField, FileSink, FileSource, Filter, Having, Id, IdOf, Key, Kind, MAX_URL,
+    Method, Misfit, Names, ParseError, Path, Raw, Record, Reference, RenderedRequest, Request,
+    Retry, Row, RowValues, Rule, Rules, Secret, System, Table, Time, UnknownValue, Value,
+    Violation, purpose,
 };
