@@ -28,6 +28,17 @@ impl Inputs {
         }
     }
 
+    /// Reads the files of one of the bases, and of all that they extend.
+    pub(crate) fn read_base(name: &str, bases: &Bases) -> Self {
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let files = load::read_base_files(name, bases, &mut sources, &mut sink);
+        Self {
+            files,
+            sources,
+            sink,
+        }
+    }
+
     /// Stands for all that [`check`](Self::check) goes by: which files there are, what they are
     /// called, and their texts. `None`: something could not be read.
     pub(crate) fn digest(&self) -> Option<Digest> {

@@ -52,6 +52,35 @@ pub fn read_with_bases(
     inputs::Inputs::read(schemas, system, bases).check()
 }
 
+/// Reads and checks one of the `bases` as a system of its own: schemas that a program holds as texts
+/// and that are in no folder.
+///
+/// ```
+/// use billbind_codegen::{Bases, read_base};
+///
+/// let system = "
+/// system: shop
+/// rust: Shop
+/// protocol: billingplatform
+/// wire: {flag: 0/1, date: YYYY-MM-DD, date-time: 'YYYY-MM-DDTHH:MM:SSZ'}
+/// operations: [create, retrieve]
+/// ";
+/// let order = "{entity: ORDER, fields: {Id: id, Total: decimal}}";
+/// let texts = [("shop/system.yaml", system), ("shop/order.yaml", order)];
+/// let shop = read_base("shop", &Bases::new().texts("shop", &texts))?;
+/// assert!(shop.entity_named("ORDER").is_some());
+/// # Ok::<(), billbind_codegen::Problems>(())
+/// ```
+///
+/// # Errors
+///
+/// Everything that is wrong with any of the files, at once; a name that is no base's.
+pub fn read_base(name: &str, bases: &Bases) -> Result<model::System, Problems> {
+    let mut systems = inputs::Inputs::read_base(name, bases).check()?;
+    // One system was read, and `check` gives one model per system or reports why not.
+    Ok(systems.remove(0))
+}
+
 /// The example in the README, compiled.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -97,6 +97,16 @@ pub(crate) fn read_files(
     folders::read_systems(schemas, system, bases, sources, sink)
 }
 
+/// Reads the files of one of the bases, as a system of its own.
+pub(crate) fn read_base_files(
+    name: &str,
+    bases: &Bases,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Vec<SystemFiles> {
+    bases.read_named(name, sources, sink).into_iter().collect()
+}
+
 /// Parses what was read.
 pub(crate) fn parse_files<'s>(
     systems: Vec<SystemFiles>,

@@ -109,6 +109,39 @@ pub mod billingplatform;
 pub use billbind_runtime::ConversionError;
 /// What drives requests: settings of clients, layers, and the border to HTTP stacks of your own.
 /// `Client`, `BlockingClient` and `Credentials` are in the module of each system.
+///
+/// ```
+/// use billbind::billingplatform::{Account, BlockingClient, Credentials, account};
+///
+/// # let server = billbind::client::InProcess::new(|request| {
+/// #     Ok(billbind::Answer::new(200, match request.url.ends_with("/login") {
+/// #         true => r#"{"loginResponse": [{"SessionID": "s", "ErrorCode": "0", "ErrorText": []}]}"#,
+/// #         false => r#"{"createResponse": [{"ErrorCode": "0", "ErrorText": " ", "Id": "27471"}]}"#,
+/// #     }))
+/// # });
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let client = BlockingClient::builder("https://sandbox.billingplatform.com/myorg")
+///     .credentials(Credentials::login("my.username", "password"));
+/// # let client = client.transport(server);
+/// let client = client.build()?;
+///
+/// let new = Account::builder()
+///     .name("My First Account")
+///     .status(account::Status::Active)
+///     .account_type("Required")
+///     .build();
+/// match client.send(account::create(&new)) {
+///     Ok(created) => println!("{:?}", created.id),
+///     // The connection broke, and a second create could bill twice: it is not sent again.
+///     Err(error) if error.is_uncertain() => println!("look for it first: {error}"),
+///     Err(error) => return Err(error.into()),
+/// }
+/// // By a key it can be repeated, and the client does so.
+/// let key = account::Key::custom("my_external_key", "unique_value_12345");
+/// client.send(account::create_or_overwrite(key, &new))?;
+/// # Ok(())
+/// # }
+/// ```
 #[cfg(feature = "client")]
 pub use billbind_runtime::client;
 /// Records, enums and values are put into structs of your own like any others:

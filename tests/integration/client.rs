@@ -4,6 +4,7 @@ mod crowds;
 mod layers;
 mod logout;
 mod paging;
+mod once;
 mod plain;
 mod retries;
 mod scripted;

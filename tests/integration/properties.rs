@@ -8,6 +8,7 @@ mod dynamic;
 mod filters;
 mod moments;
 mod records;
+mod sandbox;
 mod sql;
 mod statements;
 mod urls;

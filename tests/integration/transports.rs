@@ -231,6 +231,12 @@ fn what_finds_no_connection_was_surely_not_sent() {
             let what = format!("{base_url} {}: {error}", stack.name());
             assert_eq!(error.delivery(), Delivery::NotSent, "{what}");
             assert_eq!(error.kind(), TransportErrorKind::Connect, "{what}");
+            let is_stranger = base_url == stranger.url();
+            assert_eq!(
+                error.to_string().contains("root_certificates"),
+                is_stranger,
+                "{what}"
+            );
         }
     }
     assert!(stranger.arrived().is_empty());
@@ -268,7 +274,7 @@ fn a_proxy_leads_to_a_server_with_a_certificate_of_one_s_own_authority() {
     let proxy = ProxyServer::start();
     let settings = Proxy::new(&format!("http://{}", proxy.address)).expect("a proxy");
     let options = ConnectionOptions::new()
-        .certificate_authorities(AUTHORITY)
+        .root_certificates(AUTHORITY)
         .proxy(settings.credentials("user", "pass word"));
     for stack in stacks(&options) {
         let server = Server::start_https([]);
@@ -290,11 +296,9 @@ fn a_proxy_leads_to_a_server_with_a_certificate_of_one_s_own_authority() {
 }
 
 #[test]
-fn the_environment_names_no_proxy_and_no_cryptography_is_installed() {
-    // Another test binary cannot set the variable for this one: it is read by nobody, so that the
-    // process's own environment tells nothing. What is looked at here is the process.
+fn cryptography_is_not_installed_for_the_whole_process() {
     let options = ConnectionOptions::new()
-        .certificate_authorities(AUTHORITY)
+        .root_certificates(AUTHORITY)
         .without_machine_certificates();
     for stack in stacks(&options) {
         let server = Server::start_https([]);
@@ -430,7 +434,7 @@ fn no_failure_shows_the_url_s_query_or_a_header() {
 #[test]
 fn options_that_cannot_be_used_are_refused() {
     for options in [
-        ConnectionOptions::new().certificate_authorities("no PEM"),
+        ConnectionOptions::new().root_certificates("no PEM"),
         ConnectionOptions::new().user_agent("two\r\nlines"),
     ] {
         let errors = [

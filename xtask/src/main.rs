@@ -6,11 +6,13 @@
 mod api;
 mod bench;
 mod codegen;
+mod demo;
 mod dependencies;
 mod explain;
 mod failure;
 mod packages;
 mod pages;
+mod sandbox;
 mod soak;
 mod terminal;
 mod workspace;
@@ -25,6 +27,8 @@ use clap::Parser;
 enum Command {
     /// Write the Rust bindings that the schemas describe
     Codegen(codegen::Arguments),
+    /// Start a sandbox, and go through ten steps from an account to its contract rate
+    Demo(demo::Arguments),
     /// Say what a code such as BB0101 means, with a wrong example and the mended one
     Explain(explain::Arguments),
     /// Record what users of the libraries can name, or show how it differs from the record
@@ -35,6 +39,8 @@ enum Command {
     Dependencies(dependencies::Arguments),
     /// Measure the generator, and what its output costs the compiler and the program
     Bench(bench::Arguments),
+    /// Start a local server that speaks the protocol of a system and keeps state
+    Sandbox(sandbox::Arguments),
     /// Try everything random for a long time: property tests, fuzz targets, killed runs
     Soak(soak::Arguments),
     /// Print the processor time and memory that a command takes
@@ -45,11 +51,13 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Codegen(arguments) => codegen::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Api(arguments) => api::run(&arguments),
         Command::Dependencies(arguments) => dependencies::run(&arguments),
         Command::Packages(arguments) => packages::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Sandbox(arguments) => sandbox::run(&arguments),
         Command::Soak(arguments) => soak::run(&arguments),
         Command::Measure(arguments) => bench::measure::run(&arguments),
     };

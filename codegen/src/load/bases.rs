@@ -15,7 +15,7 @@ use super::folders::{
 };
 use super::tree::Value;
 use super::{Base, SchemaFile, SystemFiles, yaml};
-use crate::diagnostics::{Code, Diagnostic, Sink, Sources, Span, quoted};
+use crate::diagnostics::{Code, Diagnostic, Place, Sink, Sources, quoted};
 
 /// The systems that schemas may extend by name (`extends: billingplatform`).
 ///
@@ -41,6 +41,22 @@ enum Location {
     /// Paths for messages and texts.
     Texts(Vec<(String, String)>),
     Folder(PathBuf),
+}
+
+impl Location {
+    fn identity(&self, name: &str) -> Identity {
+        match self {
+            Self::Folder(path) => Identity::of_folder(path),
+            Self::Texts(_) => Identity::Name(name.to_owned()),
+        }
+    }
+
+    fn folder(&self) -> Option<PathBuf> {
+        match self {
+            Self::Folder(path) => Some(path.clone()),
+            Self::Texts(_) => None,
+        }
+    }
 }
 
 impl Bases {
@@ -74,6 +90,48 @@ impl Bases {
         self
     }
 
+    /// Reads the base of a name, as a system of its own, and what it extends.
+    pub(super) fn read_named(
+        &self,
+        name: &str,
+        sources: &mut Sources,
+        sink: &mut Sink,
+    ) -> Option<SystemFiles> {
+        let place = Place::whole(sources.add(name.to_owned(), String::new()));
+        let Some(location) = self.by_name.get(name) else {
+            let message = format!("no base is called {}", quoted(name));
+            let known = self.by_name.keys().map(String::as_str);
+            sink.report(
+                Diagnostic::new(Code::UnknownBase, place, message)
+                    .with_choices(name, known)
+                    .with_help(
+                        "a name is one that the generator was given, see `Generator::bases`",
+                    ),
+            );
+            return None;
+        };
+        let found = Found {
+            identity: location.identity(name),
+            location: location.clone(),
+            name: name.to_owned(),
+            model_path: name.to_owned(),
+        };
+        let wanted = WantedBase {
+            text: name.to_owned(),
+            model_path: String::new(),
+            place,
+        };
+        let mut system = found.read(&wanted, sources, sink)?;
+        system.base = self.read_chain(
+            &system,
+            found.identity,
+            found.location.folder(),
+            sources,
+            sink,
+        );
+        Some(system)
+    }
+
     /// Reads what a system in a folder extends, and what that extends in its turn.
     pub(super) fn read(
         &self,
@@ -82,9 +140,20 @@ impl Bases {
         sources: &mut Sources,
         sink: &mut Sink,
     ) -> Base<SystemFiles> {
+        let identity = Identity::of_folder(folder);
+        self.read_chain(system, identity, Some(folder.to_path_buf()), sources, sink)
+    }
+
+    fn read_chain(
+        &self,
+        system: &SystemFiles,
+        identity: Identity,
+        mut here: Option<PathBuf>,
+        sources: &mut Sources,
+        sink: &mut Sink,
+    ) -> Base<SystemFiles> {
         let mut chain: Vec<SystemFiles> = Vec::new();
-        let mut seen = vec![Identity::of_folder(folder)];
-        let mut here = Some(folder.to_path_buf());
+        let mut seen = vec![identity];
         let mut innermost = Base::None;
         loop {
             let wanted = match wanted_base(chain.last().unwrap_or(system), sources) {
@@ -106,10 +175,7 @@ impl Bases {
                 break;
             };
             seen.push(found.identity);
-            here = match found.location {
-                Location::Folder(path) => Some(path),
-                Location::Texts(_) => None,
-            };
+            here = found.location.folder();
             chain.push(files);
         }
         chain.into_iter().rev().fold(innermost, |base, files| {
@@ -124,7 +190,7 @@ impl Bases {
             // It is named in comments of generated files.
             let message = "`extends` holds line breaks or other control characters";
             sink.report(
-                Diagnostic::new(Code::UnknownBase, wanted.span.place(), message)
+                Diagnostic::new(Code::UnknownBase, wanted.place, message)
                     .with_help("write a name or a path on one line"),
             );
             return None;
@@ -133,7 +199,7 @@ impl Bases {
             let Some(location) = self.by_name.get(text) else {
                 let message = format!("no base is called {}", quoted(text));
                 let known = self.by_name.keys().map(String::as_str);
-                let diagnostic = Diagnostic::new(Code::UnknownBase, wanted.span.place(), message)
+                let diagnostic = Diagnostic::new(Code::UnknownBase, wanted.place, message)
                     .with_choices(text, known)
                     .with_help(
                         "a name is one that the generator was given, see `Generator::bases`",
@@ -147,10 +213,7 @@ impl Bases {
                 return None;
             };
             return Some(Found {
-                identity: match location {
-                    Location::Folder(path) => Identity::of_folder(path),
-                    Location::Texts(_) => Identity::Name(text.to_owned()),
-                },
+                identity: location.identity(text),
                 location: location.clone(),
                 name: text.to_owned(),
                 model_path: text.to_owned(),
@@ -162,7 +225,7 @@ impl Bases {
                 quoted(text)
             );
             sink.report(
-                Diagnostic::new(Code::UnknownBase, wanted.span.place(), message)
+                Diagnostic::new(Code::UnknownBase, wanted.place, message)
                     .with_help("hand the base to the generator too, and write its name here"),
             );
             return None;
@@ -326,7 +389,7 @@ impl Found {
 fn report_unusable(wanted: &WantedBase, problem: &str, sink: &mut Sink) {
     let message = format!("the base {} {problem}", quoted(&wanted.text));
     sink.report(
-        Diagnostic::new(Code::UnknownBase, wanted.span.place(), message).with_help(
+        Diagnostic::new(Code::UnknownBase, wanted.place, message).with_help(
             "give the folder of one system, which has a system.yaml, as a path from the folder of \
              this file",
         ),
@@ -342,7 +405,7 @@ fn report_cycle(wanted: &WantedBase, found: &Identity, seen: &[Identity], sink: 
         _ => format!("{} extends this system in its turn", quoted(&wanted.text)),
     };
     sink.report(
-        Diagnostic::new(Code::ExtendsItself, wanted.span.place(), message)
+        Diagnostic::new(Code::ExtendsItself, wanted.place, message)
             .with_help("one system of the circle must describe everything itself"),
     );
     true
@@ -371,7 +434,7 @@ struct WantedBase {
     text: String,
     /// Path for the model of the folder that wants it.
     model_path: String,
-    span: Span,
+    place: Place,
 }
 
 fn wanted_base(system: &SystemFiles, sources: &Sources) -> Wanted {
@@ -398,7 +461,7 @@ fn wanted_base(system: &SystemFiles, sources: &Sources) -> Wanted {
                     Some((folder, _)) => folder.to_owned(),
                     None => String::new(),
                 },
-                span: node.span,
+                place: node.span.place(),
             }),
             _ => Wanted::Unclear,
         },

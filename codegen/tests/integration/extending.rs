@@ -6,7 +6,7 @@ use billbind_codegen::diagnostics::{Code, Diagnostic};
 use billbind_codegen::model::{
     Access, Body, Entity, ExampleRequest, ExampleValue, Field, Kind, Operation, System,
 };
-use billbind_codegen::{Bases, Generator, Problems, read_with_bases};
+use billbind_codegen::{Bases, Generator, Problems, read_base, read_with_bases};
 
 use crate::schemas::{Content, Schemas};
 
@@ -377,6 +377,52 @@ fn a_base_in_texts_means_what_it_means_in_a_folder() {
     assert_eq!(of(&folder), system);
     let account = entity(&system, "ACCOUNT").described().expect("described");
     assert_eq!(account.schema_file, "shipped/account.yaml");
+}
+
+#[test]
+fn a_base_is_a_system_of_its_own_where_no_folder_extends_it() {
+    let ours = [
+        ("ours/system.yaml", "system: ours\nextends: shipped\n"),
+        (
+            "ours/site.yaml",
+            "entity: SITE\nfields: {Id: id, AccountId: reference(ACCOUNT)}\n",
+        ),
+    ];
+    let bases = Bases::new().texts("shipped", FILES).texts("ours", &ours);
+    let system = read_base("ours", &bases).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(
+        (&*system.name, &*system.bases),
+        ("ours", &["shipped".to_owned()][..])
+    );
+    assert!(entity(&system, "ACCOUNT").described().is_some());
+    assert!(entity(&system, "SITE").described().is_some());
+
+    // The same, with the bases in folders, one of which is named by a path.
+    let schemas = schemas("extends: ../shipped\n");
+    let folder = Bases::new().folder("ours", schemas.path().join("ours"));
+    let system = read_base("ours", &folder).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(system.bases, ["shipped"]);
+
+    for (name, problem) in [
+        ("ships", "no base is called `ships`"),
+        ("itself", "the system extends itself"),
+        ("path", "is a path, but these schemas are in no folder"),
+        ("empty", "has no files"),
+    ] {
+        let bases = bases
+            .clone()
+            .texts(
+                "itself",
+                &[("x/system.yaml", "system: itself\nextends: itself\n")],
+            )
+            .texts(
+                "path",
+                &[("x/system.yaml", "system: path\nextends: ../shipped\n")],
+            )
+            .texts("empty", &[]);
+        let problems = read_base(name, &bases).unwrap_err().to_string();
+        assert!(problems.contains(problem), "{problems}");
+    }
 }
 
 #[test]

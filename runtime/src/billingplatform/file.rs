@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +16,7 @@ use crate::column::FileField;
 use crate::error::{Error, ErrorKind};
 use crate::files::encode::Enclosed;
 use crate::files::extract::FilePlace;
-use crate::files::receive::{Download, not_base64};
+use crate::files::receive::{Download, Receiver, Stopped, not_base64};
 use crate::files::{FileSink, FileSource};
 use crate::json::{Members, write_text};
 use crate::request::{Answer, DEFAULT_MAX_FILE, Limits, Method, Request, Retry, Subject};
@@ -289,23 +290,47 @@ fn decode_download_to(subject: &Subject, limits: &Limits, answer: &Answer) -> Re
     let Some(download) = &subject.download else {
         return decode_download(subject, limits, answer).map(|file| file.len() as u64);
     };
-    let local = |cause: io::Error| {
-        error(ErrorKind::LocalIo, subject).with_vendor(None, Some(cause.to_string()))
-    };
-    if let Some(received) = &answer.file {
-        // The file has been taken out of the body.
-        decode_file(subject, limits, answer, DOWNLOADED)?;
-        if let Some(expected) = received.problem() {
-            return Err(no_file(subject, expected));
-        }
-        return received.put_in_place(download).map_err(local);
+    if answer.file.is_none() && (200..300).contains(&answer.status) {
+        // An HTTP stack has received the whole answer: the file is taken out of it now.
+        let mut receiver = Receiver::new(download);
+        let mut rest = Vec::new();
+        receiver
+            .push(&answer.body, &mut rest)
+            .map_err(|stopped| not_taken(subject, &stopped))?;
+        let mut answer = Answer::new(answer.status, rest);
+        answer.file = Some(Arc::new(receiver.finish()));
+        return put_in_place(subject, limits, &answer, download);
     }
-    let file = decode_download(subject, limits, answer)?;
-    let mut sink = download.sink.open().map_err(local)?;
-    sink.write(&file)
-        .and_then(|()| sink.finish())
-        .map_err(local)?;
-    Ok(file.len() as u64)
+    put_in_place(subject, limits, answer, download)
+}
+
+/// Puts the file in its place that has been taken out of an answer which reports success.
+fn put_in_place(
+    subject: &Subject,
+    limits: &Limits,
+    answer: &Answer,
+    download: &Download,
+) -> Result<u64, Error> {
+    decode_file(subject, limits, answer, DOWNLOADED)?;
+    let Some(received) = &answer.file else {
+        // There is none in an answer that reports no success, which was told above.
+        return Err(no_file(subject, "a file"));
+    };
+    if let Some(expected) = received.problem() {
+        return Err(no_file(subject, expected));
+    }
+    received
+        .put_in_place(download)
+        .map_err(|cause| not_taken(subject, &Stopped::Sink(cause)))
+}
+
+/// The error of a file that is not taken.
+fn not_taken(subject: &Subject, stopped: &Stopped) -> Error {
+    let kind = match stopped {
+        Stopped::TooLarge(_) => ErrorKind::AnswerTooLarge,
+        Stopped::Sink(_) => ErrorKind::LocalIo,
+    };
+    error(kind, subject).with_vendor(None, Some(stopped.to_string()))
 }
 
 /// The error of an answer in which something else stands for the file.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::authenticate::Authenticate;
@@ -17,7 +17,7 @@ use super::pages::{Paged, Pages, Sight};
 use super::session::Lease;
 use super::throttle::Ending;
 use super::trace::Scope;
-use super::transport::{Attempt, Transport, TransportError};
+use super::transport::{Attempt, BoxFuture, Transport, TransportError};
 use super::turnstile::Permit;
 use crate::error::Error;
 use crate::request::Request;
@@ -293,15 +293,12 @@ async fn turn<'c, S: Authenticate>(
     let transport = &*core.transport;
     let left = machine.time_left(transport.now());
     let mut place = core.turnstile.join();
-    let mut time = (left != Duration::MAX).then(|| transport.sleep(left));
+    let mut time = None;
     let permit = poll_fn(|context| {
         if let Poll::Ready(permit) = place.poll(transport.now(), context.waker()) {
             return Poll::Ready(Some(permit));
         }
-        match &mut time {
-            Some(time) => time.as_mut().poll(context).map(|()| None),
-            None => Poll::Pending,
-        }
+        is_over(&mut time, transport, left, context).map(|()| None)
     })
     .await?;
     let now = transport.now();
@@ -357,7 +354,7 @@ async fn wait_for_login<S: Authenticate>(
         gate: &core.gate,
         number: None,
     };
-    let mut time = (for_at_most != Duration::MAX).then(|| core.transport.expire(for_at_most));
+    let mut time = None;
     poll_fn(|context| {
         if place
             .gate
@@ -366,12 +363,23 @@ async fn wait_for_login<S: Authenticate>(
         {
             return Poll::Ready(true);
         }
-        match &mut time {
-            Some(time) => time.as_mut().poll(context).map(|()| false),
-            None => Poll::Pending,
-        }
+        is_over(&mut time, &*core.transport, for_at_most, context).map(|()| false)
     })
     .await
+}
+
+/// Ready when the time is over; the timer is made only for those who have to wait.
+fn is_over<'t>(
+    timer: &mut Option<BoxFuture<'t, ()>>,
+    transport: &'t dyn Transport,
+    after: Duration,
+    context: &mut Context<'_>,
+) -> Poll<()> {
+    if after == Duration::MAX {
+        return Poll::Pending;
+    }
+    let timer = timer.get_or_insert_with(|| transport.expire(after));
+    timer.as_mut().poll(context)
 }
 
 /// The place of a task among those who wait; left when the future is dropped.
@@ -392,7 +400,7 @@ impl<P: Clone> Drop for Place<'_, P> {
 fn log_in<S: Authenticate>(
     core: &Core<S, dyn Transport>,
     limits: Limits,
-) -> super::BoxFuture<'_, Result<S::Session, Error>> {
+) -> BoxFuture<'_, Result<S::Session, Error>> {
     Box::pin(async move {
         let request = core.login()?;
         send(core, request, limits).await

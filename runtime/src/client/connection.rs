@@ -44,7 +44,7 @@ pub struct ConnectionOptions {
     pub(super) connect_timeout: Duration,
     pub(super) proxy: Option<Proxy>,
     pub(super) user_agent: String,
-    authorities: Vec<Vec<u8>>,
+    root_certificates: Vec<Vec<u8>>,
     trusts_machine: bool,
 }
 
@@ -56,7 +56,7 @@ impl ConnectionOptions {
             connect_timeout: CONNECT_TIMEOUT,
             proxy: None,
             user_agent: concat!("billbind/", env!("CARGO_PKG_VERSION")).to_owned(),
-            authorities: Vec::new(),
+            root_certificates: Vec::new(),
             trusts_machine: true,
         }
     }
@@ -82,10 +82,10 @@ impl ConnectionOptions {
         self
     }
 
-    /// Trusts the certificate authorities in a PEM text as well, such as that of a company's proxy.
+    /// Trusts the root certificates in a PEM text as well, such as that of a company's proxy.
     #[must_use]
-    pub fn certificate_authorities(mut self, pem: impl AsRef<[u8]>) -> Self {
-        self.authorities.push(pem.as_ref().to_vec());
+    pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.root_certificates.push(pem.as_ref().to_vec());
         self
     }
 
@@ -99,21 +99,21 @@ impl ConnectionOptions {
     /// The certificates that are trusted.
     pub(super) fn trusted(&self) -> Result<Vec<CertificateDer<'static>>, TransportError> {
         let mut trusted = Vec::new();
-        for pem in &self.authorities {
+        for pem in &self.root_certificates {
             let before = trusted.len();
             for certificate in CertificateDer::pem_slice_iter(pem) {
                 trusted.push(certificate.map_err(|cause| {
-                    unusable(&format!("a certificate authority is no PEM: {cause}"))
+                    unusable(&format!("a root certificate is no PEM: {cause}"))
                 })?);
             }
             if trusted.len() == before {
-                return Err(unusable("a PEM text of certificate authorities holds none"));
+                return Err(unusable("a PEM text of root certificates holds none"));
             }
         }
         for certificate in &trusted {
             let checked = RootCertStore::empty().add(certificate.clone());
             checked.map_err(|cause| {
-                unusable(&format!("a certificate authority cannot be used: {cause}"))
+                unusable(&format!("a root certificate cannot be used: {cause}"))
             })?;
         }
         if self.trusts_machine {
@@ -212,6 +212,17 @@ impl fmt::Debug for Proxy {
     }
 }
 
+/// What is told of a server that cannot be connected to.
+pub(super) fn no_connection(words: &str) -> String {
+    // The words of rustls for a certificate whose issuer is not among those that are trusted.
+    let hint = if words.contains("UnknownIssuer") {
+        "; trust who has issued it with `root_certificates`"
+    } else {
+        ""
+    };
+    format!("there is no connection: {words}{hint}")
+}
+
 /// The error of options that no connection can be made with.
 pub(super) fn unusable(why: &str) -> TransportError {
     TransportError::new(TransportErrorKind::Options, Delivery::NotSent, why)
@@ -288,14 +299,14 @@ mod tests {
     }
 
     #[test]
-    fn certificate_authorities_that_are_none_are_refused() {
+    fn root_certificates_that_are_none_are_refused() {
         for pem in [
             "",
             "no PEM",
             "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n",
             "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
         ] {
-            let options = ConnectionOptions::new().certificate_authorities(pem);
+            let options = ConnectionOptions::new().root_certificates(pem);
             let error = options.trusted().expect_err(pem);
             assert_eq!(error.kind(), TransportErrorKind::Options);
         }

@@ -176,7 +176,7 @@ impl Outgoing {
         let is_available = self.rendered.body.as_ref().is_none_or(Body::is_available);
         Moment {
             now,
-            clock: SystemTime::now(),
+            clock: SystemTime::now,
             can_replay: is_available && judge.is_available(),
         }
     }

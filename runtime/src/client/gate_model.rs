@@ -127,7 +127,7 @@ impl Wake for Bell {
 /// Runs a model with threads; three of them with a bound on how often they interrupt each other.
 fn explore(model: impl Fn() + Send + Sync + 'static) {
     let mut builder = loom::model::Builder::new();
-    builder.preemption_bound = Some(3);
+    builder.preemption_bound = Some(2);
     builder.check(model);
 }
 

@@ -46,7 +46,7 @@ pub(crate) enum Action {
 pub(crate) struct Moment {
     pub(crate) now: Instant,
     /// The time of day, which dates in answers are compared with.
-    pub(crate) clock: SystemTime,
+    pub(crate) clock: fn() -> SystemTime,
     /// Whether request and answer can be sent and received from the beginning.
     pub(crate) can_replay: bool,
 }

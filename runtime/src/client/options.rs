@@ -57,7 +57,7 @@ impl HttpOptions {
             options = options.user_agent(name);
         }
         let certificates = self.root_certificates.iter();
-        Ok(certificates.fold(options, ConnectionOptions::certificate_authorities))
+        Ok(certificates.fold(options, ConnectionOptions::root_certificates))
     }
 
     /// Whether nothing is set, so that a stack of the caller's own misses nothing.

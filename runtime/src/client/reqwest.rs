@@ -13,7 +13,7 @@ use reqwest::redirect;
 use rustls::{ClientConfig, RootCertStore};
 use tokio::task::JoinHandle;
 
-use super::connection::{ConnectionOptions, MAX_IDLE, Proxy, unusable};
+use super::connection::{ConnectionOptions, MAX_IDLE, Proxy, no_connection, unusable};
 use super::transport::{
     Attempt, BoxFuture, Delivery, Reception, Transport, TransportError, TransportErrorKind,
 };
@@ -254,7 +254,7 @@ fn told(cause: reqwest::Error) -> TransportError {
     let message = match kind {
         Kind::TimedOut if delivery == Delivery::NotSent => "connecting took too long".to_owned(),
         Kind::TimedOut => "the answer took too long".to_owned(),
-        Kind::Connect => format!("there is no connection: {words}"),
+        Kind::Connect => no_connection(&words),
         _ => format!("the connection broke: {words}"),
     };
     TransportError::new(kind, delivery, message)

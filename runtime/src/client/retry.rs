@@ -54,7 +54,7 @@ pub(crate) enum Outcome {
     Refused,
     /// There is no whole answer.
     NoAnswer(Delivery),
-    /// A reader or writer of the caller's failed.
+    /// What the caller gave failed: a reader, a writer, the options of the transport.
     LocalFailure(Delivery),
 }
 
@@ -83,7 +83,9 @@ impl Outcome {
     /// What the failure of a transport comes to.
     pub(crate) fn of_failure(failure: &TransportError) -> Self {
         match failure.kind() {
-            TransportErrorKind::LocalIo => Self::LocalFailure(failure.delivery()),
+            TransportErrorKind::LocalIo | TransportErrorKind::Options => {
+                Self::LocalFailure(failure.delivery())
+            }
             TransportErrorKind::TooLarge => Self::NotUnderstood,
             _ => Self::NoAnswer(failure.delivery()),
         }
@@ -195,7 +197,7 @@ impl Backoff {
 ///
 /// A date is compared with the answer's own `Date` where it has one, so that the clock of this
 /// machine need not be right.
-pub(crate) fn retry_after(answer: &Answer, now: SystemTime) -> Option<Duration> {
+pub(crate) fn retry_after(answer: &Answer, now: impl FnOnce() -> SystemTime) -> Option<Duration> {
     let value = answer.header("retry-after")?.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         // More digits than fit are more than anybody waits.
@@ -205,7 +207,7 @@ pub(crate) fn retry_after(answer: &Answer, now: SystemTime) -> Option<Duration> 
     let now = answer
         .header("date")
         .and_then(|date| httpdate::parse_http_date(date.trim()).ok())
-        .unwrap_or(now);
+        .unwrap_or_else(now);
     Some(date.duration_since(now).unwrap_or_default())
 }
 

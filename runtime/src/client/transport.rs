@@ -68,6 +68,53 @@ pub trait BlockingTransport: Send + Sync {
 }
 
 /// An HTTP stack of futures, on whatever runtime it needs.
+///
+/// ```
+/// use std::time::Duration;
+/// use billbind_runtime::client::{
+///     Attempt, BoxFuture, Delivery, Reception, Transport, TransportError, TransportErrorKind,
+/// };
+///
+/// struct MyStack(my_http::Agent);
+///
+/// impl Transport for MyStack {
+///     fn send<'a>(
+///         &'a self,
+///         attempt: Attempt<'a>,
+///         reception: &'a mut Reception<'_>,
+///     ) -> BoxFuture<'a, Result<(), TransportError>> {
+///         Box::pin(async move {
+///             let failure = |kind, delivery, why: &str| TransportError::new(kind, delivery, why);
+///             let mut connection = self.0.connect(&attempt.request.url).await.map_err(|_| {
+///                 failure(TransportErrorKind::Connect, Delivery::NotSent, "no connection")
+///             })?;
+///             let answer = connection.exchange(attempt.request, attempt.timeout).await;
+///             let (status, body) = answer.map_err(|_| {
+///                 failure(TransportErrorKind::Broken, Delivery::Unknown, "the connection broke")
+///             })?;
+///             reception.head(status, []);
+///             reception.push(&body)
+///         })
+///     }
+///
+///     fn sleep(&self, duration: Duration) -> BoxFuture<'_, ()> {
+///         Box::pin(my_http::sleep(duration))
+///     }
+/// }
+/// # mod my_http {
+/// #     use std::time::Duration;
+/// #     pub struct Agent;
+/// #     pub struct Connection;
+/// #     impl Agent {
+/// #         pub async fn connect(&self, _: &str) -> Result<Connection, ()> { Ok(Connection) }
+/// #     }
+/// #     impl Connection {
+/// #         pub async fn exchange(&mut self, _: &billbind_runtime::RenderedRequest, _: Option<Duration>)
+/// #             -> Result<(u16, Vec<u8>), ()> { Ok((200, b"{}".to_vec())) }
+/// #     }
+/// #     pub async fn sleep(_: Duration) {}
+/// # }
+/// ```
 pub trait Transport: Send + Sync {
     /// Sends one attempt and gives the answer to `reception`.
     ///
@@ -287,18 +334,13 @@ impl fmt::Debug for Reception<'_> {
 }
 
 /// The error of a download that cannot go on.
+#[expect(clippy::needless_pass_by_value, reason = "it maps an error")]
 fn stopped(stopped: Stopped) -> TransportError {
-    let (kind, message) = match stopped {
-        Stopped::TooLarge(most) => (
-            TransportErrorKind::TooLarge,
-            format!("the file has more than {most} bytes; raise the limit with `max_file`"),
-        ),
-        Stopped::Sink(cause) => (
-            TransportErrorKind::LocalIo,
-            format!("the file could not be written: {cause}"),
-        ),
+    let kind = match stopped {
+        Stopped::TooLarge(_) => TransportErrorKind::TooLarge,
+        Stopped::Sink(_) => TransportErrorKind::LocalIo,
     };
-    TransportError::new(kind, Delivery::Unknown, message)
+    TransportError::new(kind, Delivery::Unknown, stopped.to_string())
 }
 
 #[cfg(test)]

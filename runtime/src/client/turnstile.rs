@@ -37,7 +37,7 @@ impl Ending {
     pub(crate) fn of(result: &Result<Answer, TransportError>) -> Self {
         match result {
             Ok(answer) if answer.status == 429 => Self::Refused {
-                asked: retry_after(answer, SystemTime::now()),
+                asked: retry_after(answer, SystemTime::now),
             },
             _ => Self::Other,
         }

@@ -14,7 +14,7 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Agent, ProxyProtocol, SendBody, Timeout};
 
-use super::connection::{ConnectionOptions, MAX_IDLE, Proxy, unusable};
+use super::connection::{ConnectionOptions, MAX_IDLE, Proxy, no_connection, unusable};
 use super::transport::{
     Attempt, BlockingTransport, Delivery, Reception, TransportError, TransportErrorKind,
 };
@@ -231,7 +231,7 @@ impl Stop {
         let message = match (kind, delivery) {
             (Kind::TimedOut, Delivery::NotSent) => "connecting took too long".to_owned(),
             (Kind::TimedOut, _) => "the answer took too long".to_owned(),
-            (Kind::Connect, _) => format!("there is no connection: {}", words(&cause)),
+            (Kind::Connect, _) => no_connection(&words(&cause)),
             _ => format!("the connection broke: {}", words(&cause)),
         };
         TransportError::new(kind, delivery, message)

@@ -26,6 +26,18 @@ pub(crate) enum Stopped {
     Sink(io::Error),
 }
 
+impl fmt::Display for Stopped {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge(most) => write!(
+                formatter,
+                "the file has more than {most} bytes; raise the limit with `max_file`"
+            ),
+            Self::Sink(cause) => write!(formatter, "the file could not be written: {cause}"),
+        }
+    }
+}
+
 /// Takes the parts of an answer.
 pub(crate) struct Receiver<'d> {
     download: &'d Download,
@@ -149,5 +161,121 @@ impl Received {
 impl fmt::Debug for Received {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Received({} bytes)", self.size)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::Arc;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    use super::*;
+
+    /// A writer whose bytes can be looked at.
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Written {
+        fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+            self.0.lock().unwrap().write(part)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// Base64 as a JSON text, with some of its characters escaped and lines broken.
+    fn as_json_text(base64: &str, choices: &[u8]) -> String {
+        let choices = choices.iter().chain(std::iter::repeat(&0));
+        let written =
+            base64
+                .chars()
+                .zip(choices)
+                .map(|(character, choice)| match (character, choice % 16) {
+                    ('/', 1 | 2) => "\\/".to_owned(),
+                    (_, 3) => format!("\\u{:04x}", u32::from(character)),
+                    (_, 4) => format!("\\n{character}"),
+                    (_, 5) => format!("\\r\\n {character}"),
+                    _ => character.to_string(),
+                });
+        format!("\"{}\"", written.collect::<String>())
+    }
+
+    /// Some other member of the result: one that could be taken for the file, too.
+    fn other_member() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just(r#""ErrorCode": "0""#.to_owned()),
+            Just(
+                r#""Nested": {"Data": "QQ==", "file_downloadResponse": [{"Data": "QQ=="}]}"#
+                    .to_owned()
+            ),
+            Just(r#""Text": "\"Data\": \"QQ==\" } ] \\""#.to_owned()),
+            Just(r#""data": "QQ==""#.to_owned()),
+            ".{0,20}".prop_map(|text| { format!("\"Other\": {}", Value::String(text)) }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn an_answer_in_parts_gives_the_file_and_the_rest_of_the_whole(
+            contents in proptest::collection::vec(any::<u8>(), 0..600),
+            choices in proptest::collection::vec(any::<u8>(), 0..900),
+            before in proptest::collection::vec(other_member(), 0..3),
+            after in proptest::collection::vec(other_member(), 0..3),
+            is_list in any::<bool>(),
+            breakage in proptest::option::weighted(0.3, any::<prop::sample::Index>()),
+            borders in proptest::collection::vec(any::<prop::sample::Index>(), 0..40),
+        ) {
+            let mut base64 = STANDARD.encode(&contents);
+            if let Some(at) = breakage.filter(|_| !base64.is_empty()) {
+                // What is left may still be base64, but never that of these contents.
+                base64.remove(at.index(base64.len()));
+            }
+            let file = format!("\"Data\": {}", as_json_text(&base64, &choices));
+            let members = [before, vec![file], after].concat().join(", ");
+            let result = if is_list { format!("[{{{members}}}]") } else { format!("{{{members}}}") };
+            let answer = format!("{{\"x\": [1, {{}}], \"file_downloadResponse\": {result}}}");
+
+            let written = Written::default();
+            let download = Download {
+                place: FilePlace { result: "file_downloadResponse", file: "Data" },
+                sink: FileSink::writer(written.clone()),
+                max_file: 600,
+            };
+            let mut receiver = Receiver::new(&download);
+            let mut rest = Vec::new();
+            let mut borders: Vec<usize> = borders.iter().map(|at| at.index(answer.len())).collect();
+            borders.sort_unstable();
+            let mut start = 0;
+            for end in borders.into_iter().chain([answer.len()]) {
+                let part = &answer.as_bytes()[start..end];
+                prop_assert!(receiver.push(part, &mut rest).is_ok());
+                start = end;
+            }
+            let received = receiver.finish();
+
+            let mut whole: Value = serde_json::from_str(&answer).expect("the answer is JSON");
+            let result = &mut whole["file_downloadResponse"];
+            let result = if is_list { &mut result[0] } else { result };
+            let text = result["Data"].as_str().expect("a text").replace(char::is_whitespace, "");
+            result["Data"] = Value::String(String::new());
+            let rest: Value = serde_json::from_slice(&rest).expect("the rest is JSON");
+            prop_assert_eq!(rest, whole);
+            match STANDARD.decode(text) {
+                Ok(expected) => {
+                    prop_assert_eq!(received.problem(), None);
+                    let size = received.put_in_place(&download).expect("a writer does not fail");
+                    prop_assert_eq!(size, expected.len() as u64);
+                    prop_assert_eq!(&*written.0.lock().unwrap(), &expected);
+                }
+                Err(_) => prop_assert!(received.problem().is_some()),
+            }
+        }
     }
 }

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use billbind_runtime::billingplatform::{download_file_to, upload_file_from};
 use billbind_runtime::client::{ConnectionOptions, Delivery, Reception, TransportErrorKind};
-use billbind_runtime::{Entity, ErrorKind, FileField, FileSink, FileSource};
+use billbind_runtime::{Answer, Entity, ErrorKind, FileField, FileSink, FileSource};
 
 use super::server::{Server, Then, answer, ok};
 use super::{Failing, stacks};
@@ -220,6 +220,39 @@ fn a_download_is_at_its_path_as_a_whole_or_not_at_all() {
         assert_eq!(error.kind(), TransportErrorKind::LocalIo, "{error}");
         assert!(error.to_string().contains("no-such-folder"), "{error}");
     }
+}
+
+#[test]
+fn an_answer_that_was_received_as_a_whole_is_written_to_the_sink_as_well() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("document.pdf");
+    let request = download_file_to(1, &document(), path.as_path())
+        .max_body(1000)
+        .max_file(300_001);
+    let decode = |body: &str| request.decode(&Answer::new(200, body));
+    let more = [contents(), vec![1]].concat();
+    let refusal = r#", "ErrorCode": "23""#;
+    for (body, kind) in [
+        (
+            download_answer(&contents(), "", refusal),
+            ErrorKind::RecordRefused,
+        ),
+        (download_answer(&more, "", ""), ErrorKind::AnswerTooLarge),
+        (
+            r#"{"file_downloadResponse": {"Data": "QQ", "ErrorCode": "0"}}"#.to_owned(),
+            ErrorKind::UnexpectedAnswer,
+        ),
+    ] {
+        assert_eq!(decode(&body).expect_err("it fails").kind(), kind);
+        assert!(!path.exists());
+    }
+    let body = download_answer(&contents(), r#""ErrorCode": "0", "#, "");
+    assert_eq!(decode(&body).expect("it is right"), 300_001);
+    assert!(std::fs::read(&path).expect("it is there") == contents());
+    assert_eq!(
+        std::fs::read_dir(folder.path()).expect("a folder").count(),
+        1
+    );
 }
 
 #[test]

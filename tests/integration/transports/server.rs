@@ -198,7 +198,7 @@ fn serve(stream: impl Read + Write, seen: &Seen) -> io::Result<()> {
             }
             Then::Flood => {
                 stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\n\r\n")?;
-                let part = [b'x'; 64 * 1024];
+                let part = vec![b'x'; 64 * 1024];
                 loop {
                     stream.write_all(&part)?;
                     *seen.sent.lock().unwrap() += part.len();
@@ -212,11 +212,14 @@ fn serve(stream: impl Read + Write, seen: &Seen) -> io::Result<()> {
 
 /// The head of a request, or `None` where the connection was closed.
 fn read_head(stream: &mut impl BufRead) -> io::Result<Option<Arrived>> {
-    let mut arrived = Arrived::default();
-    if stream.read_line(&mut arrived.line)? == 0 {
+    let mut line = String::new();
+    if stream.read_line(&mut line)? == 0 {
         return Ok(None);
     }
-    arrived.line = arrived.line.trim_end().to_owned();
+    let mut arrived = Arrived {
+        line: line.trim_end().to_owned(),
+        ..Arrived::default()
+    };
     loop {
         let mut line = String::new();
         stream.read_line(&mut line)?;

@@ -132,7 +132,7 @@ fn run(class: Retry, limits: Limits, seed: u64, mishaps: &[(Mishap, u16)]) -> Ru
 fn befall(machine: &mut Machine, mishap: Mishap, now: Instant) -> Action {
     let moment = Moment {
         now,
-        clock: UNIX_EPOCH,
+        clock: || UNIX_EPOCH,
         can_replay: true,
     };
     let mut answered = |status, kind: Option<ErrorKind>, body, seconds: Option<u16>| {
