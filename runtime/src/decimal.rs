@@ -59,7 +59,8 @@ impl Decimal {
         self.scale_plus_one.get() - 1
     }
 
-    fn from_parts(mantissa: i128, scale: u8) -> Self {
+    /// A number whose mantissa has at most 38 digits, and whose scale is at most 38.
+    pub(crate) fn from_parts(mantissa: i128, scale: u8) -> Self {
         Self {
             // The halves of the two's complement form.
             high: (mantissa >> 64) as i64,

@@ -3,8 +3,8 @@
 mod crowds;
 mod layers;
 mod logout;
-mod paging;
 mod once;
+mod paging;
 mod plain;
 mod retries;
 mod scripted;
