@@ -15,7 +15,8 @@ use crate::inputs::Inputs;
 use crate::model::{Entity, System};
 use crate::reference::editor_schemas;
 use crate::write::{
-    Change, GeneratedFile, MARKER, Mode, WriteError, Written, holds_only, write, write_beside,
+    Change, GeneratedFile, MARKER, Mode, Obstacle, Reason, WriteError, Written, holds_only, write,
+    write_beside,
 };
 use crate::{Bases, Problems, emit, parallel};
 
@@ -36,8 +37,8 @@ use crate::{Bases, Problems, emit, parallel};
 ///
 /// Each system gets a folder of its own in the output folder, named like its module. Only files
 /// that carry [`MARKER`](crate::write::MARKER) are replaced or removed there; the `mod` item that
-/// names the module is yours to write. The files of a system that these schemas do not describe any
-/// more are removed as well, unless only one system is generated.
+/// names the module is yours to write. What becomes of the bindings of a system that these schemas
+/// do not describe any more, [`for_these_schemas_alone`](Self::for_these_schemas_alone) says.
 #[derive(Debug, Clone)]
 #[must_use = "a generator does nothing until it is run"]
 pub struct Generator {
@@ -47,6 +48,7 @@ pub struct Generator {
     bases: Bases,
     mode: Mode,
     editor_schemas: bool,
+    alone: bool,
     cache: Option<PathBuf>,
     /// Stands for another build of this generator.
     #[cfg(test)]
@@ -66,6 +68,7 @@ impl Generator {
             bases: Bases::new(),
             mode: Mode::Write,
             editor_schemas: false,
+            alone: false,
             cache: None,
             #[cfg(test)]
             other: None,
@@ -101,6 +104,18 @@ impl Generator {
     /// run is an error as ever, and no bindings are written.
     pub fn with_editor_schemas(mut self) -> Self {
         self.editor_schemas = true;
+        self
+    }
+
+    /// Says that no other schemas folder is generated into the output folder, as is so for a
+    /// build script and its `OUT_DIR`.
+    ///
+    /// Then bindings of a system that the schemas do not describe any more are removed. Otherwise
+    /// they are an error: another schemas folder of the same name may have made them, and that
+    /// cannot be seen. Where only one [`system`](Self::system) is generated, the others' bindings
+    /// are left alone in any case.
+    pub fn for_these_schemas_alone(mut self) -> Self {
+        self.alone = true;
         self
     }
 
@@ -156,6 +171,7 @@ impl Generator {
             .iter()
             .map(|system| (system.name.clone(), system.schema_file.clone()))
             .collect();
+        self.refuse_foreign(&names).map_err(GenerateError::Write)?;
         let owned = self.owned(&names);
         let mut written = write(&files, &self.out, &by_reference(&owned), self.mode)
             .map_err(GenerateError::Write)?;
@@ -217,12 +233,32 @@ impl Generator {
         holds_only(&paths, &self.out, &by_reference(&owned)) && known.is_on_disk(&self.out)
     }
 
+    /// Refuses bindings that look like those of a system that is gone, and that may be others'.
+    fn refuse_foreign(&self, systems: &[(String, String)]) -> Result<(), WriteError> {
+        if self.alone || self.system.is_some() {
+            return Ok(());
+        }
+        let obstacles: Vec<Obstacle> = forsaken(&self.out, systems)
+            .into_iter()
+            .map(|(folder, schema)| Obstacle {
+                path: self.out.join(folder),
+                reason: Reason::NoSuchSystem(schema),
+            })
+            .collect();
+        if obstacles.is_empty() {
+            Ok(())
+        } else {
+            Err(WriteError::Blocked(obstacles))
+        }
+    }
+
     /// The folders that this run owns: those of the systems, given with the paths of their
     /// `system.yaml`, and those of systems that are gone.
     fn owned(&self, systems: &[(String, String)]) -> Vec<String> {
         let mut owned: Vec<String> = systems.iter().map(|(name, _)| name.clone()).collect();
         if self.system.is_none() {
-            owned.extend(forsaken(&self.out, systems));
+            let forsaken = forsaken(&self.out, systems).into_iter();
+            owned.extend(forsaken.map(|(folder, _)| folder));
         }
         owned
     }
@@ -268,9 +304,10 @@ fn holds_a_system(schemas: &Path) -> bool {
         .any(|file| file.is_file())
 }
 
-/// The folders of `out` with bindings of systems that these schemas described once and do not any
-/// more. Who made a folder is read from its `mod.rs`, since other schemas may share `out`.
-fn forsaken(out: &Path, systems: &[(String, String)]) -> Vec<String> {
+/// The folders of `out` with bindings of systems that these schemas do not describe, and did once if
+/// no other schemas folder has their name; and the schema of each. Who made a folder is read from its
+/// `mod.rs`. That has no path of the schemas folder, which would be another one on every machine.
+fn forsaken(out: &Path, systems: &[(String, String)]) -> Vec<(String, String)> {
     let root = systems.iter().find_map(|(name, schema)| {
         let schema = schema.strip_suffix("/system.yaml")?;
         schema.strip_suffix(name.as_str())?.strip_suffix('/')
@@ -278,15 +315,15 @@ fn forsaken(out: &Path, systems: &[(String, String)]) -> Vec<String> {
     let (Some(root), Ok(entries)) = (root, fs::read_dir(out)) else {
         return Vec::new();
     };
-    let mut found: Vec<String> = entries
+    let mut found: Vec<(String, String)> = entries
         .flatten()
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .filter_map(|entry| entry.file_name().into_string().ok())
         .filter(|folder| systems.iter().all(|(system, _)| system != folder))
-        .filter(|folder| {
-            let module = out.join(folder).join("mod.rs");
-            schema_of(&module)
-                .is_some_and(|schema| schema == in_comment(&format!("{root}/{folder}/system.yaml")))
+        .filter_map(|folder| {
+            let schema = schema_of(&out.join(&folder).join("mod.rs"))?;
+            let would_be_ours = in_comment(&format!("{root}/{folder}/system.yaml"));
+            (schema == would_be_ours).then_some((folder, schema))
         })
         .collect();
     found.sort();

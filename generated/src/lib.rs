@@ -133,13 +133,13 @@ pub use billbind_runtime::ConversionError;
 /// ```
 /// use billbind::billingplatform::{Account, BlockingClient, Credentials, account};
 ///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let server = billbind::client::InProcess::new(|request| {
 /// #     Ok(billbind::Answer::new(200, match request.url.ends_with("/login") {
 /// #         true => r#"{"loginResponse": [{"SessionID": "s", "ErrorCode": "0", "ErrorText": []}]}"#,
 /// #         false => r#"{"createResponse": [{"ErrorCode": "0", "ErrorText": " ", "Id": "27471"}]}"#,
 /// #     }))
 /// # });
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = BlockingClient::builder("https://sandbox.billingplatform.com/myorg")
 ///     .credentials(Credentials::login("my.username", "password"));
 /// # let client = client.transport(server);

@@ -14,17 +14,18 @@ use crate::table::{Entity, FlagForm};
 ///
 /// A constructor and not a function makes it: the compiler checks thousands of columns in a crate of
 /// bindings, and each call would cost it twice as much. For the same reason they are fields of one
-/// static: as constants they would be one body each to check.
+/// static (as constants they would be one body each to check), and the marker of the types is in the
+/// variant that generated code never makes: each one to infer would be a third of a column's cost.
 pub enum Column<E, T> {
     /// A field of the table.
     #[doc(hidden)]
-    Field(&'static str, PhantomData<fn() -> (E, T)>),
+    Field(&'static str),
     /// A flag of the table that is not written `0` and `1`.
     #[doc(hidden)]
     Flag(&'static str, FlagForm),
     /// A field that the table lacks, or one at the end of a path.
     #[doc(hidden)]
-    Other(String, FlagForm),
+    Other(String, FlagForm, PhantomData<fn() -> (E, T)>),
 }
 
 impl<E, T> Column<E, T> {
@@ -32,12 +33,12 @@ impl<E, T> Column<E, T> {
     #[doc(hidden)]
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self::Field(name, PhantomData)
+        Self::Field(name)
     }
 
     /// A field with a name that is only known at run time and that somebody has checked.
     pub(crate) fn named(name: &str) -> Self {
-        Self::Other(name.to_owned(), FlagForm::ZeroOne)
+        Self::Other(name.to_owned(), FlagForm::ZeroOne, PhantomData)
     }
 
     /// A field that this org added and the schema does not know.
@@ -66,16 +67,16 @@ impl<E, T> Column<E, T> {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Self::Field(name, _) | Self::Flag(name, _) => name,
-            Self::Other(name, _) => name,
+            Self::Field(name) | Self::Flag(name, _) => name,
+            Self::Other(name, ..) => name,
         }
     }
 
     /// How the field's flags are written, where it holds flags.
     pub(crate) fn flag_form(&self) -> FlagForm {
         match self {
-            Self::Field(..) => FlagForm::ZeroOne,
-            Self::Flag(_, form) | Self::Other(_, form) => *form,
+            Self::Field(_) => FlagForm::ZeroOne,
+            Self::Flag(_, form) | Self::Other(_, form, _) => *form,
         }
     }
 }
@@ -92,9 +93,9 @@ pub(crate) fn is_name(text: &str) -> bool {
 impl<E, T> Clone for Column<E, T> {
     fn clone(&self) -> Self {
         match self {
-            Self::Field(name, types) => Self::Field(name, *types),
+            Self::Field(name) => Self::Field(name),
             Self::Flag(name, form) => Self::Flag(name, *form),
-            Self::Other(name, form) => Self::Other(name.clone(), *form),
+            Self::Other(name, form, types) => Self::Other(name.clone(), *form, *types),
         }
     }
 }
@@ -143,7 +144,7 @@ impl<E, T> Path<E, T> {
     #[must_use]
     pub fn col<V>(&self, column: &Column<T, V>) -> Column<E, V> {
         let name = format!("{}.{}", self.name, column.name());
-        Column::Other(name, column.flag_form())
+        Column::Other(name, column.flag_form(), PhantomData)
     }
 }
 

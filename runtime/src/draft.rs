@@ -304,8 +304,10 @@ impl Draft {
         self
     }
 
-    pub fn clear_all(mut self, positions: impl Iterator<Item = u16>) -> Self {
-        positions.for_each(|position| self.clear_position(position));
+    pub fn clear_all<T: Nullable>(mut self, fields: impl IntoIterator<Item = T>) -> Self {
+        for field in fields {
+            self.clear_position(field.position());
+        }
         self
     }
 
@@ -329,6 +331,38 @@ impl Draft {
         }
         self
     }
+}
+
+/// A list of the fields that an update may clear.
+///
+/// Implemented by generated code only.
+#[doc(hidden)]
+pub trait Nullable: Copy {
+    /// The field's place in the table.
+    fn position(self) -> u16;
+}
+
+/// The place in the table of the field that stands here in a list of fields.
+///
+/// # Panics
+/// Where the list is shorter: generated code gives one place per field.
+#[doc(hidden)]
+#[must_use]
+pub fn nullable_position(positions: &[u16], at: usize) -> u16 {
+    positions[at]
+}
+
+/// `Debug` of a field in a list of fields: its name on the wire.
+///
+/// # Errors
+/// Those of the formatter.
+#[doc(hidden)]
+pub fn debug_nullable(
+    field: impl Nullable,
+    table: &Table,
+    formatter: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    formatter.write_str(table.field(field.position()).map_or("", |field| field.name))
 }
 
 impl fmt::Debug for Draft {

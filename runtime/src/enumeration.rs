@@ -47,8 +47,8 @@ pub trait Enumeration: Clone + PartialEq + fmt::Debug + 'static {
 #[doc(hidden)]
 #[expect(missing_debug_implementations, reason = "no value of it is ever seen")]
 pub struct EnumValues<T: 'static> {
-    /// The known values with their texts on the wire.
-    pub known: &'static [(&'static str, T)],
+    /// The known values.
+    pub known: &'static [T],
     /// A value's text on the wire.
     pub text: fn(&T) -> &str,
     /// The variant for a text outside the list; `None` for a closed enum.
@@ -69,8 +69,8 @@ pub(crate) fn enum_from_text<T: Enumeration>(text: &str) -> Option<T> {
 /// A value's text on the wire; borrowed from the list where the value is in it.
 pub(crate) fn enum_text<T: Enumeration>(value: &T) -> Cow<'static, str> {
     let text = (T::VALUES.text)(value);
-    let known = T::VALUES.known.iter().map(|(known, _)| *known);
-    match known.into_iter().find(|known| *known == text) {
+    let mut known = T::VALUES.known.iter().map(T::VALUES.text);
+    match known.find(|known| *known == text) {
         Some(known) => Cow::Borrowed(known),
         None => Cow::Owned(text.to_owned()),
     }
@@ -99,11 +99,8 @@ pub(crate) fn read_enum_text<'a>(token: &'a Token<'_>) -> Result<Option<&'a str>
 pub(crate) const NOT_A_VALUE: ParseError = ParseError::new("one of the enum's values");
 
 fn known<T: Enumeration>(text: &str) -> Option<T> {
-    T::VALUES
-        .known
-        .iter()
-        .find(|(known, _)| *known == text)
-        .map(|(_, value)| value.clone())
+    let mut known = T::VALUES.known.iter();
+    known.find(|known| (T::VALUES.text)(known) == text).cloned()
 }
 
 /// `Debug` of all enums: the text on the wire.

@@ -7,13 +7,6 @@
 pub(crate) mod decode;
 pub(crate) mod encode;
 pub(crate) mod extract;
-#[cfg_attr(
-    not(feature = "client"),
-    expect(
-        dead_code,
-        reason = "without a client nothing is received part by part"
-    )
-)]
 pub(crate) mod receive;
 mod sink;
 mod source;

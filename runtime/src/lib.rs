@@ -79,6 +79,8 @@ pub use value::{FieldValue, Slot, Value};
 pub use violation::{Rule, Violation};
 
 #[doc(hidden)]
+pub use draft::{Nullable, debug_nullable, nullable_position};
+#[doc(hidden)]
 pub use enumeration::{EnumValues, debug_enum, hash_enum, open_enum_from_text};
 #[doc(hidden)]
-pub use record::{clone_record, debug_field, debug_record, records_are_equal};
+pub use record::{clone_record, debug_record, records_are_equal};

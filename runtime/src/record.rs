@@ -76,6 +76,10 @@ fn sorted(unknown: &[(Box<str>, Raw)]) -> Vec<(&str, &str)> {
 }
 
 impl Extra {
+    /// Nothing: what generated code starts a record with.
+    #[doc(hidden)]
+    pub const EMPTY: Self = Self(None);
+
     /// The value of an unknown field, by its exact wire name.
     #[must_use]
     pub fn get(&self, wire_name: &str) -> Option<&Raw> {
@@ -227,19 +231,6 @@ pub fn records_are_equal(left: &dyn Slots, right: &dyn Slots) -> bool {
         });
     });
     equal
-}
-
-/// `Debug` of a field in a list of fields: its name on the wire.
-///
-/// # Errors
-/// Those of the formatter.
-#[doc(hidden)]
-pub fn debug_field(
-    table: &Table,
-    position: u16,
-    formatter: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    formatter.write_str(table.field(position).map_or("", |field| field.name))
 }
 
 /// `Debug` of all records: the fields that have a value, secrets redacted.

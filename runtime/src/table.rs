@@ -33,8 +33,9 @@ pub struct Table {
     secrets: Vec<String>,
     /// Groups of fields of which exactly one is given on create, as positions.
     pub one_of: &'static [&'static [u16]],
-    /// Number of fields that must be given on create.
-    required: usize,
+    /// Number of fields that must be given on create, counted on the first write: a loop here would
+    /// run in the compiler, once per table.
+    required: OnceLock<usize>,
     /// The fields' names as JSON writes them before a value, made on the first write.
     written_names: OnceLock<Box<[Box<[u8]>]>>,
 }
@@ -56,18 +57,12 @@ impl Table {
         fields: &'static [Field],
         one_of: &'static [&'static [u16]],
     ) -> Self {
-        let mut required = 0;
-        let mut at = 0;
-        while at < fields.len() {
-            required += fields[at].rules.required as usize;
-            at += 1;
-        }
         Self {
             entity: Cow::Borrowed(entity),
             id,
             fields,
             one_of,
-            required,
+            required: OnceLock::new(),
             secrets: Vec::new(),
             written_names: OnceLock::new(),
         }
@@ -89,7 +84,10 @@ impl Table {
 
     /// Number of fields that must be given on create.
     pub(crate) fn required(&self) -> usize {
-        self.required
+        *self.required.get_or_init(|| {
+            let required = self.fields.iter().filter(|field| field.rules.required);
+            required.count()
+        })
     }
 
     /// The field at a position.

@@ -16,6 +16,7 @@ mod printing;
 mod project;
 mod properties;
 mod review;
+mod sizes;
 mod storage;
 mod transports;
 mod wire;

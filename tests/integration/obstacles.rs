@@ -92,7 +92,6 @@ fn course() -> Course {
         course.add_fields(number, *piece);
     }
     course.add_entities();
-    course.add_large_ones();
     course
 }
 
@@ -177,37 +176,6 @@ impl Course {
             }
         }
         self.files.insert("course/system.yaml".to_owned(), system);
-    }
-
-    /// As much as bindings hold, or as is compiled in some seconds.
-    fn add_large_ones(&mut self) {
-        let mut required = "entity: LARGE_REQUIRED\nfields:\n  Id: id\n".to_owned();
-        let mut wide = "entity: LARGE_WIDE\nfields:\n  Id: id\n".to_owned();
-        let mut values =
-            "entity: LARGE_VALUES\nfields:\n  Id: id\n  Kind:\n    type: enum\n    values:\n"
-                .to_owned();
-        let mut names = [vec!["Id".to_owned()], vec!["Id".to_owned()]];
-        for number in 0..120 {
-            writeln!(required, "  F{number}: {{type: text, required: true}}").expect("memory");
-            names[0].push(format!("F{number}"));
-        }
-        for number in 0..500 {
-            writeln!(wide, "  F{number}: decimal").expect("memory");
-            names[1].push(format!("F{number}"));
-        }
-        for number in 0..2_000 {
-            writeln!(values, "      - V{number}").expect("memory");
-        }
-        let [required_names, wide_names] = names;
-        self.names
-            .insert("LARGE_REQUIRED".to_owned(), required_names);
-        self.names.insert("LARGE_WIDE".to_owned(), wide_names);
-        let kind = vec!["Id".to_owned(), "Kind".to_owned()];
-        self.names.insert("LARGE_VALUES".to_owned(), kind);
-        for (name, text) in [("required", required), ("wide", wide), ("values", values)] {
-            let file = format!("course/large_{name}.yaml");
-            self.files.insert(file, text);
-        }
     }
 }
 

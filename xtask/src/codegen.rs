@@ -88,6 +88,11 @@ impl Arguments {
         } else {
             generator.cache(workspace::target().join("codegen"))
         };
+        let generator = if self.out.is_none() && self.schemas.is_none() {
+            generator.for_these_schemas_alone()
+        } else {
+            generator
+        };
         match &self.system {
             Some(name) => generator.system(name),
             None => generator,

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::language;
 use super::reader::{Member, Members, Reader, Text};
+use super::values::is_empty;
 use crate::diagnostics::{Code, Diagnostic, Place, Sink, quoted};
 use crate::load::Document;
 use crate::load::tree::{Entry, Mapping, Value};
@@ -159,6 +160,13 @@ impl<'d> AmendedFields<'d> {
             let Some(key) = language::FIELD.key("values") else {
                 continue;
             };
+            if is_empty(&entry.value.value) {
+                let message = format!("no value is added to {}", quoted(&entry.key));
+                reader.report(
+                    Diagnostic::new(Code::UnusedOverride, reader.at(entry.key_span), message)
+                        .with_help("list the new values, or remove it"),
+                );
+            }
             let values = AddedValues {
                 field: name(entry),
                 member: Member {
@@ -263,7 +271,7 @@ pub(crate) fn read_reason<'d>(
         && !matches!(member.node.value, Value::Null)
     {
         let text = reader.text(member)?;
-        if !text.text.trim().is_empty() {
+        if says_something(text.text) {
             return Some(text);
         }
     } else if incomplete {
@@ -278,6 +286,19 @@ pub(crate) fn read_reason<'d>(
         ),
     );
     None
+}
+
+/// Whether this can be a reason: `reason: no` and its like are what YAML makes of an answer to
+/// another question, and no text. How many words a sentence has depends on its language.
+fn says_something(reason: &str) -> bool {
+    const NO_REASONS: [&str; 12] = [
+        "yes", "no", "true", "false", "on", "off", "y", "n", "null", "none", "todo", "n/a",
+    ];
+    let reason = reason.trim().trim_end_matches(['.', '!', '?']);
+    reason.contains(char::is_alphabetic)
+        && !NO_REASONS
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(reason))
 }
 
 /// Reports something that an extension adds although it is there already.

@@ -394,6 +394,7 @@ pub(crate) const INFERRED: &[&str] = &["type", "target", "values", "access", "re
 
 const SOURCES: Form = Map(Named {
     key: "source key",
+    what: None,
     wire: false,
     value: &Text,
     least: 0,
@@ -401,6 +402,7 @@ const SOURCES: Form = Map(Named {
 
 const EXTERNALS: Form = Map(Named {
     key: "wire name",
+    what: None,
     wire: true,
     value: &Either(&[Nothing, Mapping(&EXTERNAL)]),
     least: 0,
@@ -408,6 +410,7 @@ const EXTERNALS: Form = Map(Named {
 
 const FIELDS: Form = Map(Named {
     key: "wire name",
+    what: None,
     wire: true,
     value: &Either(&[TypeAlone, Mapping(&FIELD)]),
     least: 0,
@@ -417,6 +420,7 @@ const VALUES: Form = Either(&[
     List(&WireName, 1),
     Map(Named {
         key: "text",
+        what: None,
         wire: true,
         value: &Either(&[Nothing, Mapping(&VALUE)]),
         least: 1,

@@ -1,9 +1,11 @@
 //! The values of an enum field.
 
+use std::collections::HashMap;
+
 use super::extension::{AddedValues, report_added_twice};
-use super::language;
 use super::names::{self, Named, Neighbour};
 use super::reader::{Member, Reader, Text};
+use super::{language, limits};
 use crate::diagnostics::{Code, Diagnostic, Place, Span, quoted};
 use crate::load::tree::{Entry, Mapping, Value};
 use crate::model::EnumValue;
@@ -27,15 +29,8 @@ pub(crate) fn read_values(
     let Some(mut named) = read_named(reader, member) else {
         return Vec::new();
     };
-    for added in added {
-        add_values(reader, &mut named, *added);
-    }
-    let empty = match &member.node.value {
-        Value::Mapping(mapping) => mapping.entries.is_empty() && !mapping.incomplete,
-        Value::List(items) => items.is_empty(),
-        _ => false,
-    };
-    if empty {
+    add_values(reader, &mut named, added);
+    if is_empty(&member.node.value) {
         let message = "`values` is empty, an enum has at least one value";
         reader.report(
             Diagnostic::new(
@@ -46,6 +41,7 @@ pub(crate) fn read_values(
             .with_help("list the values, or make the field a `text`"),
         );
     }
+    limits::report_excess_of_values(reader, named.len(), reader.at(field));
     let neighbours = named.iter().map(|found| Neighbour {
         rust: &found.name.rust,
         wire: &found.value.wire,
@@ -60,6 +56,15 @@ pub(crate) fn read_values(
             ..found.value
         })
         .collect()
+}
+
+/// Whether nothing is listed.
+pub(crate) fn is_empty(values: &Value<'_>) -> bool {
+    match values {
+        Value::Mapping(mapping) => mapping.entries.is_empty() && !mapping.incomplete,
+        Value::List(items) => items.is_empty(),
+        _ => false,
+    }
 }
 
 /// A value with the places that later checks point at.
@@ -77,19 +82,26 @@ fn read_named(reader: &mut Reader<'_>, member: Member<'_, '_>) -> Option<Vec<Nam
     }
 }
 
-/// Adds the values of an extension.
-fn add_values(reader: &mut Reader<'_>, named: &mut Vec<NamedValue>, added: AddedValues<'_>) {
-    for mut found in read_named(reader, added.member).unwrap_or_default() {
-        let first = named
-            .iter()
-            .find(|known| known.value.wire == found.value.wire);
-        if let Some(first) = first {
-            let what = format!("the value {}", quoted(&found.value.wire));
-            report_added_twice(reader, &what, found.place, first.place, "remove it");
-            continue;
+/// Adds the values of extensions.
+fn add_values(reader: &mut Reader<'_>, named: &mut Vec<NamedValue>, added: &[AddedValues<'_>]) {
+    if added.is_empty() {
+        return;
+    }
+    let there = named.iter();
+    let mut there: HashMap<String, Place> = there
+        .map(|known| (known.value.wire.clone(), known.place))
+        .collect();
+    for added in added {
+        for mut found in read_named(reader, added.member).unwrap_or_default() {
+            if let Some(first) = there.get(&found.value.wire) {
+                let what = format!("the value {}", quoted(&found.value.wire));
+                report_added_twice(reader, &what, found.place, *first, "remove it");
+                continue;
+            }
+            there.insert(found.value.wire.clone(), found.place);
+            found.value.added_in = Some(added.document.schema_file.clone());
+            named.push(found);
         }
-        found.value.added_in = Some(added.document.schema_file.clone());
-        named.push(found);
     }
 }
 

@@ -54,7 +54,7 @@ fn column(field: &Field) -> TokenStream {
         Kind::Flag(FlagForm::TrueFalse) => {
             quote!(runtime::Column::Flag(#wire, runtime::FlagForm::TrueFalse))
         }
-        _ => quote!(runtime::Column::Field(#wire, std::marker::PhantomData)),
+        _ => quote!(runtime::Column::Field(#wire)),
     }
 }
 

@@ -311,7 +311,7 @@ impl ToTokens for Changing<'_> {
                 #(#setters)*
                 /// Clears several fields.
                 pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-                    draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+                    draft(self.values.clear_all(fields))
                 }
             }
         });
@@ -336,7 +336,6 @@ impl ToTokens for Changing<'_> {
         let positions = nullable
             .iter()
             .map(|(position, _)| Literal::usize_unsuffixed(*position));
-        let count = Literal::usize_unsuffixed(nullable.len());
         let docs = Docs::of(format!(
             "The fields of {} that can be cleared.",
             code(&module.entity.wire)
@@ -351,15 +350,13 @@ impl ToTokens for Changing<'_> {
             impl std::fmt::Debug for Nullable {
                 #[inline]
                 fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    runtime::debug_field(&table::TABLE, self.position(), formatter)
+                    runtime::debug_nullable(*self, &table::TABLE, formatter)
                 }
             }
-            impl Nullable {
-                /// The field's place in the table.
+            impl runtime::Nullable for Nullable {
                 #[inline]
                 fn position(self) -> u16 {
-                    const POSITIONS: [u16; #count] = [#(#positions),*];
-                    POSITIONS[self as usize]
+                    runtime::nullable_position(&[#(#positions),*], self as usize)
                 }
             }
         });

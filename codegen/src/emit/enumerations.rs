@@ -99,7 +99,7 @@ impl ToTokens for EnumType<'_> {
             }
             impl runtime::Enumeration for #name {
                 const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-                    known: &[#((#texts, Self::#variants)),*],
+                    known: &[#(Self::#variants),*],
                     text: Self::as_str,
                     unknown: #made,
                 };

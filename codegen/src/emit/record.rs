@@ -30,7 +30,6 @@ impl ToTokens for RecordType<'_> {
             .paragraph("A field is `None` where the answer had no value for it.");
         tokens.extend(quote! {
             #docs
-            #[derive(Default)]
             #[non_exhaustive]
             pub struct #record {
                 #(#fields pub #names: Option<#types>,)*
@@ -41,6 +40,12 @@ impl ToTokens for RecordType<'_> {
         Makers(module).to_tokens(tokens);
         let dialect = dialect::of_entity(module.system);
         tokens.extend(quote! {
+            impl std::default::Default for #record {
+                #[inline]
+                fn default() -> Self {
+                    Self { #(#names: None,)* extra: runtime::Extra::EMPTY }
+                }
+            }
             impl Clone for #record {
                 #[inline]
                 fn clone(&self) -> Self {

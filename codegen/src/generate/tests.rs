@@ -7,6 +7,9 @@ use std::{fs, thread};
 use super::{Bases, Cache, GenerateError, Generator};
 use crate::write::{MARKER, Mode};
 
+mod determinism;
+mod neighbours;
+
 /// Two systems of one entity each, and a folder to generate into.
 fn schemas() -> (tempfile::TempDir, Generator) {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -72,39 +75,6 @@ fn generating_one_system_leaves_the_other_alone() {
     assert_eq!((summary.systems, summary.removed), (1, 1));
     assert!(folder.path().join(stale).exists());
     assert!(!folder.path().join("out/one/account.rs").exists());
-}
-
-#[test]
-fn bindings_of_a_system_that_is_gone_go_too() {
-    let (folder, generator) = schemas();
-    generator.run().expect("the schemas are right");
-    let at = |name: &str| folder.path().join(name);
-    // Other schemas that share the output folder, and modules that people wrote.
-    let header = "// Schema, the file to edit for other contents:";
-    for (name, schema) in [
-        ("others", "theirs/others/system.yaml"),
-        ("copied", "schemas/one/system.yaml"),
-    ] {
-        let text = format!("{MARKER}\n{header} {schema}\n");
-        put(folder.path(), &format!("out/{name}/mod.rs"), &text);
-    }
-    put(folder.path(), "out/own/mod.rs", "// By hand.\n");
-    fs::remove_dir_all(at("schemas/two")).expect("it is there");
-
-    let one = generator.clone().system("one").mode(Mode::Check);
-    assert!(one.run().expect("the schemas are right").is_current());
-    let check = generator.clone().mode(Mode::Check);
-    let summary = check.run().expect("the schemas are right");
-    assert_eq!((summary.written, summary.removed), (0, 2));
-    assert!(at("out/two/mod.rs").exists());
-
-    let summary = generator.run().expect("the schemas are right");
-    assert_eq!((summary.written, summary.removed), (0, 2));
-    assert!(!at("out/two").exists());
-    for kept in ["one", "others", "copied", "own"] {
-        assert!(at("out").join(kept).join("mod.rs").exists(), "{kept}");
-    }
-    assert!(check.run().expect("the schemas are right").is_current());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The tables of keys and types in the language's page, as Markdown.
 
-use crate::check::language::{self, Argument, Form, Key, Shape};
+use crate::check::language::{self, Argument, Form, Key, Named, Shape};
 use crate::write::Section;
 
 /// A section per mapping, and one of the types.
@@ -17,7 +17,11 @@ pub(super) fn sections() -> Vec<Section> {
 }
 
 fn key_table(shape: &Shape) -> String {
-    let rows = shape.keys.iter().map(|key| {
+    // The keys of a field have their table; the text before that of an override says so.
+    let is_override = shape.name == language::OVERRIDE.name;
+    let keys = shape.keys.iter();
+    let keys = keys.filter(|key| !is_override || language::FIELD.key(key.name).is_none());
+    let rows = keys.map(|key| {
         [
             format!("`{}`", key.name),
             value(&key.form),
@@ -72,7 +76,10 @@ fn value(form: &Form) -> String {
             format!("list{least} of {}", several(item))
         }
         Form::Mapping(shape) => format!("mapping ({})", shape.what),
-        Form::Named(named) => format!("mapping of {}s to {}", named.key, value(named.value)),
+        Form::Named(named) => match named.what {
+            Some(what) => format!("a {what}"),
+            None => format!("mapping of {}s to {}", named.key, value(named.value)),
+        },
         Form::Either(choices) => {
             let choices: Vec<String> = choices.iter().map(value).collect();
             choices.join(" or ")
@@ -85,6 +92,9 @@ fn several(form: &Form) -> String {
         Form::Text => "texts".to_owned(),
         Form::WireName => "wire names".to_owned(),
         Form::Mapping(shape) => format!("mappings ({})", shape.what),
+        Form::Named(Named {
+            what: Some(what), ..
+        }) => format!("{what}s"),
         other => value(other),
     }
 }

@@ -57,6 +57,9 @@ pub enum Reason {
     OutsideFolder,
     /// Two generated files have names that differ in case at most.
     Twice,
+    /// A folder has bindings that were made from this schema, which the schemas do not have. Either
+    /// the system is gone, or another schemas folder of the same name is generated here as well.
+    NoSuchSystem(String),
     /// A page lacks the marks between which this section of it is generated, or has them twice.
     NoSection(String),
     /// The text to write does not begin with [`MARKER`](super::MARKER), so that the next run
@@ -177,6 +180,12 @@ impl Display for Reason {
             Reason::Twice => formatter.write_str(
                 "two generated files have this name (upper and lower case are the same to some \
                  file systems); give one of the entities another name",
+            ),
+            Reason::NoSuchSystem(schema) => write!(
+                formatter,
+                "the bindings here were made from {schema}, which these schemas do not have; if the \
+                 system is gone, delete this folder; if another schemas folder of the same name is \
+                 generated here as well, give one of the two another name or another output folder"
             ),
             Reason::NoSection(name) => {
                 let [begin, end] = super::sections::marks(name);

@@ -930,19 +930,21 @@ without_rules:
     ),
     extension!(
         OverrideWithoutReason,
-        3,
+        5,
         "\
 extend: ACCOUNT
 overrides:
   Name: {required: false}
   Status: {required: true, reason: ' '}
+  Type: {required: true, reason: no}
+  TypeId: {external_key: true, reason: 2}
 without_rules:
   - one_of: [TypeId, Type]
 "
     ),
     extension!(
         UnusedOverride,
-        5,
+        6,
         "\
 extend: ACCOUNT
 overrides:
@@ -950,6 +952,8 @@ overrides:
   TypeId: {nullable: true, reason: It can be cleared.}
   Type: {reason: It is so.}
   Status: {values: [ACTIVE, CLOSED], access: read-only, nullable: false, reason: It is set by the server.}
+values:
+  Status: []
 without_rules:
   - {one_of: [TypeId, Type], reason: We have no types.}
 "

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use billbind_codegen::diagnostics::{Code, Diagnostic};
-use billbind_codegen::render;
+use billbind_codegen::{Problems, render};
 
 use crate::schemas::Content::Text;
 use crate::schemas::{SYSTEM, Schemas};
@@ -38,6 +38,13 @@ fn generate(what: &str, files: &[(String, String)]) -> Result<usize, Vec<Code>> 
     result
 }
 
+/// The codes of the problems.
+fn codes(schemas: &Schemas) -> Vec<Code> {
+    let problems = schemas.read().err();
+    let diagnostics = problems.iter().flat_map(Problems::diagnostics);
+    diagnostics.map(Diagnostic::code).collect()
+}
+
 /// One entity with these lines under `fields`.
 fn entity(lines: impl IntoIterator<Item = String>) -> Vec<(String, String)> {
     let mut text = "entity: ACCOUNT\nfields:\n  Id: id\n".to_owned();
@@ -51,22 +58,65 @@ fn fields(count: usize) -> impl Iterator<Item = String> {
     (0..count).map(|number| format!("F{number}: text"))
 }
 
+fn enumeration(count: usize) -> String {
+    let values: Vec<String> = (0..count).map(|number| format!("V{number}")).collect();
+    format!("Kind: {{type: enum, values: [{}]}}", values.join(", "))
+}
+
 #[test]
 fn an_enum_of_ten_thousand_values_is_generated() {
-    let values: Vec<String> = (0..10_000).map(|number| format!("V{number}")).collect();
-    let line = format!("Kind: {{type: enum, values: [{}]}}", values.join(", "));
-    let bytes = generate("10,000 values", &entity([line]));
+    let bytes = generate("10,000 values", &entity([enumeration(10_000)]));
     assert!(bytes.is_ok_and(|bytes| bytes > 10_000 * 40));
 }
 
 #[test]
-fn an_entity_of_ten_thousand_fields_is_generated() {
-    let bytes = generate("10,000 fields", &entity(fields(10_000)));
-    assert!(bytes.is_ok_and(|bytes| bytes > 10_000 * 200));
+fn values_beyond_the_limit_are_one_problem() {
+    let problems = generate("10,001 values", &entity([enumeration(10_001)]));
+    assert_eq!(problems, Err(vec![Code::TooMany]));
+    let problems = generate("100,000 values", &entity([enumeration(100_000)]));
+    assert_eq!(problems, Err(vec![Code::TooMany]));
+}
+
+#[test]
+fn values_of_an_extension_count_and_are_not_searched_for_each() {
+    let files = |added: usize| {
+        let values: Vec<String> = (0..added).map(|number| format!("W{number}")).collect();
+        let extension = format!(
+            "extend: ACCOUNT\nvalues:\n  Kind: [{}]\n",
+            values.join(", ")
+        );
+        let base = SYSTEM.replace("system: mini", "system: base");
+        let account = entity([enumeration(5_000)]).remove(0).1;
+        [
+            ("base/system.yaml", base),
+            ("base/account.yaml", account),
+            (
+                "mini/system.yaml",
+                "system: mini\nextends: ../base\n".to_owned(),
+            ),
+            ("mini/account.yaml", extension),
+        ]
+    };
+    for (added, expected) in [(5_000, vec![]), (5_001, vec![Code::TooMany])] {
+        let schemas = Schemas::empty();
+        for (path, text) in &files(added) {
+            schemas.put(path, Text(text));
+        }
+        assert_eq!(codes(&schemas), expected, "{added} values");
+    }
+}
+
+#[test]
+fn an_entity_of_as_many_fields_as_there_may_be_is_generated() {
+    // `Id` and `Created` are two of them.
+    let bytes = generate("20,000 fields", &entity(fields(19_998)));
+    assert!(bytes.is_ok_and(|bytes| bytes > 20_000 * 200));
 }
 
 #[test]
 fn fields_beyond_the_limit_are_one_problem() {
+    let problems = generate("20,001 fields", &entity(fields(19_999)));
+    assert_eq!(problems, Err(vec![Code::TooMany]));
     let problems = generate("100,000 fields of one entity", &entity(fields(100_000)));
     assert_eq!(problems, Err(vec![Code::TooMany]));
 }
@@ -78,7 +128,9 @@ fn required_fields_beyond_the_limit_are_one_problem() {
     };
     let bytes = generate("250 required fields", &entity(required(250)));
     assert!(bytes.is_ok());
-    let problems = generate("10,000 required fields", &entity(required(9_000)));
+    let problems = generate("251 required fields", &entity(required(251)));
+    assert_eq!(problems, Err(vec![Code::TooMany]));
+    let problems = generate("9,000 required fields", &entity(required(9_000)));
     assert_eq!(problems, Err(vec![Code::TooMany]));
 }
 

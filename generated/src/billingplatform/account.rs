@@ -35,7 +35,6 @@ pub type Filter = runtime::Filter<Account>;
 /// Who is billed. Orgs add many fields of their own to it.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Account {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -166,6 +165,37 @@ impl Account {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Account>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Account {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_type_id: None,
+            activity_time_zone: None,
+            allow_pricing_in_different_currency: None,
+            billable_account_id: None,
+            billable_billing_profile_id: None,
+            collector_user_id: None,
+            country_id: None,
+            date_display_format: None,
+            description: None,
+            invoice_at_this_level: None,
+            name: None,
+            parent_account_id: None,
+            rate_hierarchy: None,
+            status: None,
+            parent_account_name: None,
+            r#type: None,
+            document: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -328,11 +358,7 @@ impl std::hash::Hash for Status {
 
 impl runtime::Enumeration for Status {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("ACTIVE", Self::Active),
-            ("DEACTIVATED", Self::Deactivated),
-            ("INACTIVE", Self::Inactive),
-        ],
+        known: &[Self::Active, Self::Deactivated, Self::Inactive],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -609,7 +635,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -649,16 +675,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 11] = [2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13], self as usize)
     }
 }
 
@@ -1045,56 +1069,31 @@ pub struct Columns {
 
 /// The fields of `ACCOUNT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_type_id: runtime::Column::Field("AccountTypeId", std::marker::PhantomData),
-    activity_time_zone: runtime::Column::Field(
-        "ActivityTimeZone",
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id"),
+    account_type_id: runtime::Column::Field("AccountTypeId"),
+    activity_time_zone: runtime::Column::Field("ActivityTimeZone"),
     allow_pricing_in_different_currency: runtime::Column::Field(
         "AllowPricingInDifferentCurrency",
-        std::marker::PhantomData,
     ),
-    billable_account_id: runtime::Column::Field(
-        "BillableAccountId",
-        std::marker::PhantomData,
-    ),
-    billable_billing_profile_id: runtime::Column::Field(
-        "BillableBillingProfileId",
-        std::marker::PhantomData,
-    ),
-    collector_user_id: runtime::Column::Field(
-        "CollectorUserId",
-        std::marker::PhantomData,
-    ),
-    country_id: runtime::Column::Field("CountryId", std::marker::PhantomData),
-    date_display_format: runtime::Column::Field(
-        "DateDisplayFormat",
-        std::marker::PhantomData,
-    ),
-    description: runtime::Column::Field("Description", std::marker::PhantomData),
-    invoice_at_this_level: runtime::Column::Field(
-        "InvoiceAtThisLevel",
-        std::marker::PhantomData,
-    ),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    parent_account_id: runtime::Column::Field(
-        "ParentAccountId",
-        std::marker::PhantomData,
-    ),
-    rate_hierarchy: runtime::Column::Field("RateHierarchy", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    parent_account_name: runtime::Column::Field(
-        "ParentAccountName",
-        std::marker::PhantomData,
-    ),
-    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
-    document: runtime::Column::Field("DOCUMENT", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
-    account_type: runtime::Column::Field("AccountType", std::marker::PhantomData),
+    billable_account_id: runtime::Column::Field("BillableAccountId"),
+    billable_billing_profile_id: runtime::Column::Field("BillableBillingProfileId"),
+    collector_user_id: runtime::Column::Field("CollectorUserId"),
+    country_id: runtime::Column::Field("CountryId"),
+    date_display_format: runtime::Column::Field("DateDisplayFormat"),
+    description: runtime::Column::Field("Description"),
+    invoice_at_this_level: runtime::Column::Field("InvoiceAtThisLevel"),
+    name: runtime::Column::Field("Name"),
+    parent_account_id: runtime::Column::Field("ParentAccountId"),
+    rate_hierarchy: runtime::Column::Field("RateHierarchy"),
+    status: runtime::Column::Field("Status"),
+    parent_account_name: runtime::Column::Field("ParentAccountName"),
+    r#type: runtime::Column::Field("Type"),
+    document: runtime::Column::Field("DOCUMENT"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
+    account_type: runtime::Column::Field("AccountType"),
 };
 
 /// The ways from `ACCOUNT` to what it points at.

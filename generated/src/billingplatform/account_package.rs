@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<AccountPackage>;
 /// A package that an account has.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountPackage {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -108,6 +107,26 @@ impl AccountPackage {
     #[inline]
     pub fn upsert(key: impl runtime::Names<AccountPackage>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for AccountPackage {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_id: None,
+            package_id: None,
+            start_date: None,
+            end_date: None,
+            contract_id: None,
+            renewal_start_date: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -348,7 +367,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -372,16 +391,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 3] = [4, 5, 6];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[4, 5, 6], self as usize)
     }
 }
 
@@ -554,20 +571,17 @@ pub struct Columns {
 
 /// The fields of `ACCOUNT_PACKAGE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    package_id: runtime::Column::Field("PackageId", std::marker::PhantomData),
-    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
-    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
-    contract_id: runtime::Column::Field("ContractId", std::marker::PhantomData),
-    renewal_start_date: runtime::Column::Field(
-        "RenewalStartDate",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_id: runtime::Column::Field("AccountId"),
+    package_id: runtime::Column::Field("PackageId"),
+    start_date: runtime::Column::Field("StartDate"),
+    end_date: runtime::Column::Field("EndDate"),
+    contract_id: runtime::Column::Field("ContractId"),
+    renewal_start_date: runtime::Column::Field("RenewalStartDate"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `ACCOUNT_PACKAGE` to what it points at.

@@ -34,7 +34,6 @@ pub type Filter = runtime::Filter<AccountProduct>;
 /// A product that an account has. The vendor's sample changes its rate through PRICING.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountProduct {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -204,6 +203,53 @@ impl AccountProduct {
     #[inline]
     pub fn changes(id: impl runtime::IdOf<AccountProduct>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
+    }
+}
+
+impl std::default::Default for AccountProduct {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_id: None,
+            account_package_id: None,
+            billing_cycle_start_date: None,
+            contract_id: None,
+            contract_modification_date: None,
+            contract_modification_method: None,
+            create_new_rev_rec_contract: None,
+            discount_voucher_balance: None,
+            edit_modify_contract: None,
+            end_date: None,
+            name: None,
+            order_id: None,
+            package_product_id: None,
+            parent_customer_product_id: None,
+            product_id: None,
+            quantity: None,
+            quote_id: None,
+            quote_product_id: None,
+            rate_override: None,
+            rating_method_id: None,
+            renewal_date: None,
+            renewal_start_date: None,
+            rev_rec_contract_id: None,
+            rev_rec_fields_to_update: None,
+            sf_last_sync: None,
+            sf_record_id: None,
+            sf_status_error: None,
+            sf_sync_batch_id: None,
+            start_date: None,
+            status: None,
+            trial_end_date: None,
+            update_rev_rec_contract_product: None,
+            rate: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -390,7 +436,7 @@ impl std::hash::Hash for Status {
 
 impl runtime::Enumeration for Status {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("ACTIVE", Self::Active)],
+        known: &[Self::Active],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -841,7 +887,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -915,19 +961,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 28] = [
-            2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 18, 19, 20, 21, 22, 23, 24,
-            25, 26, 27, 28, 30, 31, 32,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 18, 19, 20, 21, 22, 23,
+                24, 25, 26, 27, 28, 30, 31, 32,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1144,83 +1191,46 @@ pub struct Columns {
 
 /// The fields of `ACCOUNT_PRODUCT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    account_package_id: runtime::Column::Field(
-        "AccountPackageId",
-        std::marker::PhantomData,
-    ),
-    billing_cycle_start_date: runtime::Column::Field(
-        "BillingCycleStartDate",
-        std::marker::PhantomData,
-    ),
-    contract_id: runtime::Column::Field("ContractId", std::marker::PhantomData),
-    contract_modification_date: runtime::Column::Field(
-        "ContractModificationDate",
-        std::marker::PhantomData,
-    ),
-    contract_modification_method: runtime::Column::Field(
-        "ContractModificationMethod",
-        std::marker::PhantomData,
-    ),
-    create_new_rev_rec_contract: runtime::Column::Field(
-        "CreateNewRevRecContract",
-        std::marker::PhantomData,
-    ),
-    discount_voucher_balance: runtime::Column::Field(
-        "DiscountVoucherBalance",
-        std::marker::PhantomData,
-    ),
-    edit_modify_contract: runtime::Column::Field(
-        "EditModifyContract",
-        std::marker::PhantomData,
-    ),
-    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    order_id: runtime::Column::Field("OrderId", std::marker::PhantomData),
-    package_product_id: runtime::Column::Field(
-        "PackageProductId",
-        std::marker::PhantomData,
-    ),
-    parent_customer_product_id: runtime::Column::Field(
-        "ParentCustomerProductId",
-        std::marker::PhantomData,
-    ),
-    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
-    quantity: runtime::Column::Field("Quantity", std::marker::PhantomData),
-    quote_id: runtime::Column::Field("QuoteId", std::marker::PhantomData),
-    quote_product_id: runtime::Column::Field("QuoteProductId", std::marker::PhantomData),
-    rate_override: runtime::Column::Field("RateOverride", std::marker::PhantomData),
-    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
-    renewal_date: runtime::Column::Field("RenewalDate", std::marker::PhantomData),
-    renewal_start_date: runtime::Column::Field(
-        "RenewalStartDate",
-        std::marker::PhantomData,
-    ),
-    rev_rec_contract_id: runtime::Column::Field(
-        "RevRecContractId",
-        std::marker::PhantomData,
-    ),
-    rev_rec_fields_to_update: runtime::Column::Field(
-        "RevRecFieldsToUpdate",
-        std::marker::PhantomData,
-    ),
-    sf_last_sync: runtime::Column::Field("SfLastSync", std::marker::PhantomData),
-    sf_record_id: runtime::Column::Field("SfRecordId", std::marker::PhantomData),
-    sf_status_error: runtime::Column::Field("SfStatusError", std::marker::PhantomData),
-    sf_sync_batch_id: runtime::Column::Field("SfSyncBatchId", std::marker::PhantomData),
-    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    trial_end_date: runtime::Column::Field("TrialEndDate", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_id: runtime::Column::Field("AccountId"),
+    account_package_id: runtime::Column::Field("AccountPackageId"),
+    billing_cycle_start_date: runtime::Column::Field("BillingCycleStartDate"),
+    contract_id: runtime::Column::Field("ContractId"),
+    contract_modification_date: runtime::Column::Field("ContractModificationDate"),
+    contract_modification_method: runtime::Column::Field("ContractModificationMethod"),
+    create_new_rev_rec_contract: runtime::Column::Field("CreateNewRevRecContract"),
+    discount_voucher_balance: runtime::Column::Field("DiscountVoucherBalance"),
+    edit_modify_contract: runtime::Column::Field("EditModifyContract"),
+    end_date: runtime::Column::Field("EndDate"),
+    name: runtime::Column::Field("Name"),
+    order_id: runtime::Column::Field("OrderId"),
+    package_product_id: runtime::Column::Field("PackageProductId"),
+    parent_customer_product_id: runtime::Column::Field("ParentCustomerProductId"),
+    product_id: runtime::Column::Field("ProductId"),
+    quantity: runtime::Column::Field("Quantity"),
+    quote_id: runtime::Column::Field("QuoteId"),
+    quote_product_id: runtime::Column::Field("QuoteProductId"),
+    rate_override: runtime::Column::Field("RateOverride"),
+    rating_method_id: runtime::Column::Field("RatingMethodId"),
+    renewal_date: runtime::Column::Field("RenewalDate"),
+    renewal_start_date: runtime::Column::Field("RenewalStartDate"),
+    rev_rec_contract_id: runtime::Column::Field("RevRecContractId"),
+    rev_rec_fields_to_update: runtime::Column::Field("RevRecFieldsToUpdate"),
+    sf_last_sync: runtime::Column::Field("SfLastSync"),
+    sf_record_id: runtime::Column::Field("SfRecordId"),
+    sf_status_error: runtime::Column::Field("SfStatusError"),
+    sf_sync_batch_id: runtime::Column::Field("SfSyncBatchId"),
+    start_date: runtime::Column::Field("StartDate"),
+    status: runtime::Column::Field("Status"),
+    trial_end_date: runtime::Column::Field("TrialEndDate"),
     update_rev_rec_contract_product: runtime::Column::Field(
         "UpdateRevRecContractProduct",
-        std::marker::PhantomData,
     ),
-    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    rate: runtime::Column::Field("Rate"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `ACCOUNT_PRODUCT` to what it points at.

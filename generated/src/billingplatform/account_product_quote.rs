@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<AccountProductQuote>;
 /// A calculator of prices, not a table: a client program reads it with a filter on AccountId, ProductId and Quantity, and gets a row with prices.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountProductQuote {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -119,6 +118,32 @@ impl AccountProductQuote {
     #[inline]
     pub fn changes(id: impl runtime::IdOf<AccountProductQuote>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
+    }
+}
+
+impl std::default::Default for AccountProductQuote {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            product_id: None,
+            account_id: None,
+            package_product_id: None,
+            start_date: None,
+            rate: None,
+            quantity: None,
+            amount: None,
+            tax_amount: None,
+            grand_total_amount: None,
+            tax_details: None,
+            discount_details: None,
+            rate_details: None,
+            rate_source_id: None,
+            rate_source: None,
+            account_product_id: None,
+            discount_amount: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -443,7 +468,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -493,18 +518,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 16] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16],
+            self as usize,
+        )
     }
 }
 
@@ -653,35 +677,23 @@ pub struct Columns {
 
 /// The fields of `ACCOUNT_PRODUCT_QUOTE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    package_product_id: runtime::Column::Field(
-        "PackageProductId",
-        std::marker::PhantomData,
-    ),
-    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
-    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
-    quantity: runtime::Column::Field("Quantity", std::marker::PhantomData),
-    amount: runtime::Column::Field("Amount", std::marker::PhantomData),
-    tax_amount: runtime::Column::Field("TaxAmount", std::marker::PhantomData),
-    grand_total_amount: runtime::Column::Field(
-        "GrandTotalAmount",
-        std::marker::PhantomData,
-    ),
-    tax_details: runtime::Column::Field("TaxDetails", std::marker::PhantomData),
-    discount_details: runtime::Column::Field(
-        "DiscountDetails",
-        std::marker::PhantomData,
-    ),
-    rate_details: runtime::Column::Field("RateDetails", std::marker::PhantomData),
-    rate_source_id: runtime::Column::Field("RateSourceId", std::marker::PhantomData),
-    rate_source: runtime::Column::Field("RateSource", std::marker::PhantomData),
-    account_product_id: runtime::Column::Field(
-        "AccountProductId",
-        std::marker::PhantomData,
-    ),
-    discount_amount: runtime::Column::Field("DiscountAmount", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    product_id: runtime::Column::Field("ProductId"),
+    account_id: runtime::Column::Field("AccountId"),
+    package_product_id: runtime::Column::Field("PackageProductId"),
+    start_date: runtime::Column::Field("StartDate"),
+    rate: runtime::Column::Field("Rate"),
+    quantity: runtime::Column::Field("Quantity"),
+    amount: runtime::Column::Field("Amount"),
+    tax_amount: runtime::Column::Field("TaxAmount"),
+    grand_total_amount: runtime::Column::Field("GrandTotalAmount"),
+    tax_details: runtime::Column::Field("TaxDetails"),
+    discount_details: runtime::Column::Field("DiscountDetails"),
+    rate_details: runtime::Column::Field("RateDetails"),
+    rate_source_id: runtime::Column::Field("RateSourceId"),
+    rate_source: runtime::Column::Field("RateSource"),
+    account_product_id: runtime::Column::Field("AccountProductId"),
+    discount_amount: runtime::Column::Field("DiscountAmount"),
 };
 
 /// The ways from `ACCOUNT_PRODUCT_QUOTE` to what it points at.

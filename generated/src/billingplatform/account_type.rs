@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<AccountType>;
 /// The type of an account. No page describes it: its fields are known from the queries of client programs.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct AccountType {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -61,6 +60,17 @@ impl AccountType {
     #[inline]
     pub fn upsert(key: impl runtime::Names<AccountType>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for AccountType {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_type: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -184,7 +194,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -204,16 +214,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 1] = [1];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1], self as usize)
     }
 }
 
@@ -345,8 +353,8 @@ pub struct Columns {
 
 /// The fields of `ACCOUNT_TYPE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_type: runtime::Column::Field("AccountType", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_type: runtime::Column::Field("AccountType"),
 };
 mod table {
     use billbind_runtime::{Field, Kind, Rules, Table};

@@ -35,7 +35,6 @@ pub type Filter = runtime::Filter<Activity>;
 /// A line of an invoice. The vendor's title is "Invoice Detail", and no page describes another entity for the items of an invoice. The vendor can switch on a log of deleted records for bulk extracts.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Activity {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -316,6 +315,75 @@ impl Activity {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Activity>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Activity {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_id: None,
+            account_package_id: None,
+            account_product_id: None,
+            accumulator_value_id: None,
+            activity_collector_id: None,
+            activity_date: None,
+            avalara_group_key: None,
+            billing_identifier_account_product_id: None,
+            billing_identifier_id: None,
+            collector_stage_id: None,
+            contract_id: None,
+            contract_rate_id: None,
+            cost_unrounded: None,
+            country_code_map_id: None,
+            currency_code: None,
+            destination_country_code_id: None,
+            discount_activity_id: None,
+            discounted_by: None,
+            effective_rated: None,
+            estimated: None,
+            event_invoice_cycle_id: None,
+            exchange_rate_id: None,
+            feature: None,
+            formula: None,
+            invoice_id: None,
+            mdl_event_id: None,
+            manual_charge_by_user_id: None,
+            min_charge_flag: None,
+            origination_country_code_id: None,
+            package_product_id: None,
+            pricing_currency_code: None,
+            pricing_id: None,
+            process_description: None,
+            process_status: None,
+            product_id: None,
+            prorate_factor: None,
+            quantity: None,
+            rate_class_product_id: None,
+            rate_date: None,
+            rate_source: None,
+            rated_amount: None,
+            rating_date: None,
+            rating_method_id: None,
+            reprocess_queue_id: None,
+            split_from_bill_act_id: None,
+            standard_cost_unrounded: None,
+            subscription_from_date: None,
+            subscription_to_date: None,
+            tax_cost_unrounded: None,
+            tiered_group: None,
+            update_error: None,
+            upper_band: None,
+            rate: None,
+            rate_override: None,
+            cost_override: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -1192,7 +1260,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -1310,20 +1378,21 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 50] = [
-            2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
-            24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 36, 38, 39, 40, 41, 42, 43, 44,
-            45, 46, 47, 48, 49, 50, 51, 52, 54, 55,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
+                23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 36, 38, 39, 40, 41, 42,
+                43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 54, 55,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1572,138 +1641,68 @@ pub struct Columns {
 
 /// The fields of `ACTIVITY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    account_package_id: runtime::Column::Field(
-        "AccountPackageId",
-        std::marker::PhantomData,
-    ),
-    account_product_id: runtime::Column::Field(
-        "AccountProductId",
-        std::marker::PhantomData,
-    ),
-    accumulator_value_id: runtime::Column::Field(
-        "AccumulatorValueId",
-        std::marker::PhantomData,
-    ),
-    activity_collector_id: runtime::Column::Field(
-        "ActivityCollectorId",
-        std::marker::PhantomData,
-    ),
-    activity_date: runtime::Column::Field("ActivityDate", std::marker::PhantomData),
-    avalara_group_key: runtime::Column::Field(
-        "AvalaraGroupKey",
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id"),
+    account_id: runtime::Column::Field("AccountId"),
+    account_package_id: runtime::Column::Field("AccountPackageId"),
+    account_product_id: runtime::Column::Field("AccountProductId"),
+    accumulator_value_id: runtime::Column::Field("AccumulatorValueId"),
+    activity_collector_id: runtime::Column::Field("ActivityCollectorId"),
+    activity_date: runtime::Column::Field("ActivityDate"),
+    avalara_group_key: runtime::Column::Field("AvalaraGroupKey"),
     billing_identifier_account_product_id: runtime::Column::Field(
         "BillingIdentifierAccountProductId",
-        std::marker::PhantomData,
     ),
-    billing_identifier_id: runtime::Column::Field(
-        "BillingIdentifierId",
-        std::marker::PhantomData,
-    ),
-    collector_stage_id: runtime::Column::Field(
-        "CollectorStageId",
-        std::marker::PhantomData,
-    ),
-    contract_id: runtime::Column::Field("ContractId", std::marker::PhantomData),
-    contract_rate_id: runtime::Column::Field("ContractRateId", std::marker::PhantomData),
-    cost_unrounded: runtime::Column::Field("CostUnrounded", std::marker::PhantomData),
-    country_code_map_id: runtime::Column::Field(
-        "CountryCodeMapId",
-        std::marker::PhantomData,
-    ),
-    currency_code: runtime::Column::Field("CurrencyCode", std::marker::PhantomData),
-    destination_country_code_id: runtime::Column::Field(
-        "DestinationCountryCodeId",
-        std::marker::PhantomData,
-    ),
-    discount_activity_id: runtime::Column::Field(
-        "DiscountActivityId",
-        std::marker::PhantomData,
-    ),
-    discounted_by: runtime::Column::Field("DiscountedBy", std::marker::PhantomData),
-    effective_rated: runtime::Column::Field("EffectiveRated", std::marker::PhantomData),
-    estimated: runtime::Column::Field("Estimated", std::marker::PhantomData),
-    event_invoice_cycle_id: runtime::Column::Field(
-        "EventInvoiceCycleId",
-        std::marker::PhantomData,
-    ),
-    exchange_rate_id: runtime::Column::Field("ExchangeRateId", std::marker::PhantomData),
-    feature: runtime::Column::Field("Feature", std::marker::PhantomData),
-    formula: runtime::Column::Field("Formula", std::marker::PhantomData),
-    invoice_id: runtime::Column::Field("InvoiceId", std::marker::PhantomData),
-    mdl_event_id: runtime::Column::Field("MDLEventId", std::marker::PhantomData),
-    manual_charge_by_user_id: runtime::Column::Field(
-        "ManualChargeByUserId",
-        std::marker::PhantomData,
-    ),
-    min_charge_flag: runtime::Column::Field("MinChargeFlag", std::marker::PhantomData),
-    origination_country_code_id: runtime::Column::Field(
-        "OriginationCountryCodeId",
-        std::marker::PhantomData,
-    ),
-    package_product_id: runtime::Column::Field(
-        "PackageProductId",
-        std::marker::PhantomData,
-    ),
-    pricing_currency_code: runtime::Column::Field(
-        "PricingCurrencyCode",
-        std::marker::PhantomData,
-    ),
-    pricing_id: runtime::Column::Field("PricingId", std::marker::PhantomData),
-    process_description: runtime::Column::Field(
-        "ProcessDescription",
-        std::marker::PhantomData,
-    ),
-    process_status: runtime::Column::Field("ProcessStatus", std::marker::PhantomData),
-    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
-    prorate_factor: runtime::Column::Field("ProrateFactor", std::marker::PhantomData),
-    quantity: runtime::Column::Field("Quantity", std::marker::PhantomData),
-    rate_class_product_id: runtime::Column::Field(
-        "RateClassProductId",
-        std::marker::PhantomData,
-    ),
-    rate_date: runtime::Column::Field("RateDate", std::marker::PhantomData),
-    rate_source: runtime::Column::Field("RateSource", std::marker::PhantomData),
-    rated_amount: runtime::Column::Field("RatedAmount", std::marker::PhantomData),
-    rating_date: runtime::Column::Field("RatingDate", std::marker::PhantomData),
-    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
-    reprocess_queue_id: runtime::Column::Field(
-        "ReprocessQueueID",
-        std::marker::PhantomData,
-    ),
-    split_from_bill_act_id: runtime::Column::Field(
-        "SplitFromBillActId",
-        std::marker::PhantomData,
-    ),
-    standard_cost_unrounded: runtime::Column::Field(
-        "StandardCostUnrounded",
-        std::marker::PhantomData,
-    ),
-    subscription_from_date: runtime::Column::Field(
-        "SubscriptionFromDate",
-        std::marker::PhantomData,
-    ),
-    subscription_to_date: runtime::Column::Field(
-        "SubscriptionToDate",
-        std::marker::PhantomData,
-    ),
-    tax_cost_unrounded: runtime::Column::Field(
-        "TaxCostUnrounded",
-        std::marker::PhantomData,
-    ),
-    tiered_group: runtime::Column::Field("TieredGroup", std::marker::PhantomData),
-    update_error: runtime::Column::Field("UpdateError", std::marker::PhantomData),
-    upper_band: runtime::Column::Field("UpperBand", std::marker::PhantomData),
-    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
-    rate_override: runtime::Column::Field("RateOverride", std::marker::PhantomData),
-    cost_override: runtime::Column::Field("CostOverride", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    billing_identifier_id: runtime::Column::Field("BillingIdentifierId"),
+    collector_stage_id: runtime::Column::Field("CollectorStageId"),
+    contract_id: runtime::Column::Field("ContractId"),
+    contract_rate_id: runtime::Column::Field("ContractRateId"),
+    cost_unrounded: runtime::Column::Field("CostUnrounded"),
+    country_code_map_id: runtime::Column::Field("CountryCodeMapId"),
+    currency_code: runtime::Column::Field("CurrencyCode"),
+    destination_country_code_id: runtime::Column::Field("DestinationCountryCodeId"),
+    discount_activity_id: runtime::Column::Field("DiscountActivityId"),
+    discounted_by: runtime::Column::Field("DiscountedBy"),
+    effective_rated: runtime::Column::Field("EffectiveRated"),
+    estimated: runtime::Column::Field("Estimated"),
+    event_invoice_cycle_id: runtime::Column::Field("EventInvoiceCycleId"),
+    exchange_rate_id: runtime::Column::Field("ExchangeRateId"),
+    feature: runtime::Column::Field("Feature"),
+    formula: runtime::Column::Field("Formula"),
+    invoice_id: runtime::Column::Field("InvoiceId"),
+    mdl_event_id: runtime::Column::Field("MDLEventId"),
+    manual_charge_by_user_id: runtime::Column::Field("ManualChargeByUserId"),
+    min_charge_flag: runtime::Column::Field("MinChargeFlag"),
+    origination_country_code_id: runtime::Column::Field("OriginationCountryCodeId"),
+    package_product_id: runtime::Column::Field("PackageProductId"),
+    pricing_currency_code: runtime::Column::Field("PricingCurrencyCode"),
+    pricing_id: runtime::Column::Field("PricingId"),
+    process_description: runtime::Column::Field("ProcessDescription"),
+    process_status: runtime::Column::Field("ProcessStatus"),
+    product_id: runtime::Column::Field("ProductId"),
+    prorate_factor: runtime::Column::Field("ProrateFactor"),
+    quantity: runtime::Column::Field("Quantity"),
+    rate_class_product_id: runtime::Column::Field("RateClassProductId"),
+    rate_date: runtime::Column::Field("RateDate"),
+    rate_source: runtime::Column::Field("RateSource"),
+    rated_amount: runtime::Column::Field("RatedAmount"),
+    rating_date: runtime::Column::Field("RatingDate"),
+    rating_method_id: runtime::Column::Field("RatingMethodId"),
+    reprocess_queue_id: runtime::Column::Field("ReprocessQueueID"),
+    split_from_bill_act_id: runtime::Column::Field("SplitFromBillActId"),
+    standard_cost_unrounded: runtime::Column::Field("StandardCostUnrounded"),
+    subscription_from_date: runtime::Column::Field("SubscriptionFromDate"),
+    subscription_to_date: runtime::Column::Field("SubscriptionToDate"),
+    tax_cost_unrounded: runtime::Column::Field("TaxCostUnrounded"),
+    tiered_group: runtime::Column::Field("TieredGroup"),
+    update_error: runtime::Column::Field("UpdateError"),
+    upper_band: runtime::Column::Field("UpperBand"),
+    rate: runtime::Column::Field("Rate"),
+    rate_override: runtime::Column::Field("RateOverride"),
+    cost_override: runtime::Column::Field("CostOverride"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `ACTIVITY` to what it points at.

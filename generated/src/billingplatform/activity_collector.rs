@@ -33,7 +33,6 @@ pub type Filter = runtime::Filter<ActivityCollector>;
 /// How records of usage are collected.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ActivityCollector {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -198,6 +197,62 @@ impl ActivityCollector {
     #[inline]
     pub fn upsert(key: impl runtime::Names<ActivityCollector>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for ActivityCollector {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            ftp_data_source: None,
+            activity_collector_name: None,
+            account_id: None,
+            username: None,
+            delimiter: None,
+            field_included_char: None,
+            ftp_directory: None,
+            ftp_file_pattern: None,
+            status: None,
+            hostname: None,
+            ftp_location_type: None,
+            r#type: None,
+            time_zone_id: None,
+            record_format: None,
+            sproc: None,
+            after_process_directory: None,
+            precollector_validation: None,
+            skip_rows: None,
+            run_interval_min: None,
+            last_runtime: None,
+            rate_activity_flag: None,
+            last_row_id: None,
+            entity_id: None,
+            entity_method: None,
+            start_date: None,
+            external_entity_field_id: None,
+            retrieve_sql: None,
+            last_row_id_char: None,
+            service_point_type_id: None,
+            load_order: None,
+            lookback_time_period_start: None,
+            lookback_time_period_end: None,
+            after_process_file_pattern: None,
+            host_port: None,
+            omit_end: None,
+            consolidation_mode: None,
+            create_after_process_directory_flag: None,
+            after_process_action: None,
+            billable_activity_flag: None,
+            data_source_id: None,
+            data_source_folder: None,
+            reject_closed_flag: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -842,7 +897,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -944,20 +999,21 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 42] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-            22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-            41, 42,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+                21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,
+                39, 40, 41, 42,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1188,104 +1244,55 @@ pub struct Columns {
 
 /// The fields of `ACTIVITY_COLLECTOR`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    ftp_data_source: runtime::Column::Field("FtpDataSource", std::marker::PhantomData),
-    activity_collector_name: runtime::Column::Field(
-        "ActivityCollectorName",
-        std::marker::PhantomData,
-    ),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    username: runtime::Column::Field("Username", std::marker::PhantomData),
-    delimiter: runtime::Column::Field("Delimiter", std::marker::PhantomData),
-    field_included_char: runtime::Column::Field(
-        "FieldIncludedChar",
-        std::marker::PhantomData,
-    ),
-    ftp_directory: runtime::Column::Field("FtpDirectory", std::marker::PhantomData),
-    ftp_file_pattern: runtime::Column::Field("FtpFilePattern", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    hostname: runtime::Column::Field("Hostname", std::marker::PhantomData),
-    ftp_location_type: runtime::Column::Field(
-        "FtpLocationType",
-        std::marker::PhantomData,
-    ),
-    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
-    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
-    record_format: runtime::Column::Field("RecordFormat", std::marker::PhantomData),
-    sproc: runtime::Column::Field("Sproc", std::marker::PhantomData),
-    after_process_directory: runtime::Column::Field(
-        "AfterProcessDirectory",
-        std::marker::PhantomData,
-    ),
-    precollector_validation: runtime::Column::Field(
-        "PrecollectorValidation",
-        std::marker::PhantomData,
-    ),
-    skip_rows: runtime::Column::Field("SkipRows", std::marker::PhantomData),
-    run_interval_min: runtime::Column::Field("RunIntervalMin", std::marker::PhantomData),
-    last_runtime: runtime::Column::Field("LastRuntime", std::marker::PhantomData),
-    rate_activity_flag: runtime::Column::Field(
-        "RateActivityFlag",
-        std::marker::PhantomData,
-    ),
-    last_row_id: runtime::Column::Field("LastRowId", std::marker::PhantomData),
-    entity_id: runtime::Column::Field("Entity_Id", std::marker::PhantomData),
-    entity_method: runtime::Column::Field("EntityMethod", std::marker::PhantomData),
-    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
-    external_entity_field_id: runtime::Column::Field(
-        "ExternalEntityFieldId",
-        std::marker::PhantomData,
-    ),
-    retrieve_sql: runtime::Column::Field("RetrieveSql", std::marker::PhantomData),
-    last_row_id_char: runtime::Column::Field("LastRowIdChar", std::marker::PhantomData),
-    service_point_type_id: runtime::Column::Field(
-        "ServicePointTypeId",
-        std::marker::PhantomData,
-    ),
-    load_order: runtime::Column::Field("LoadOrder", std::marker::PhantomData),
-    lookback_time_period_start: runtime::Column::Field(
-        "LookbackTimePeriodStart",
-        std::marker::PhantomData,
-    ),
-    lookback_time_period_end: runtime::Column::Field(
-        "LookbackTimePeriodEnd",
-        std::marker::PhantomData,
-    ),
-    after_process_file_pattern: runtime::Column::Field(
-        "AfterProcessFilePattern",
-        std::marker::PhantomData,
-    ),
-    host_port: runtime::Column::Field("HostPort", std::marker::PhantomData),
-    omit_end: runtime::Column::Field("OmitEnd", std::marker::PhantomData),
-    consolidation_mode: runtime::Column::Field(
-        "ConsolidationMode",
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id"),
+    ftp_data_source: runtime::Column::Field("FtpDataSource"),
+    activity_collector_name: runtime::Column::Field("ActivityCollectorName"),
+    account_id: runtime::Column::Field("AccountId"),
+    username: runtime::Column::Field("Username"),
+    delimiter: runtime::Column::Field("Delimiter"),
+    field_included_char: runtime::Column::Field("FieldIncludedChar"),
+    ftp_directory: runtime::Column::Field("FtpDirectory"),
+    ftp_file_pattern: runtime::Column::Field("FtpFilePattern"),
+    status: runtime::Column::Field("Status"),
+    hostname: runtime::Column::Field("Hostname"),
+    ftp_location_type: runtime::Column::Field("FtpLocationType"),
+    r#type: runtime::Column::Field("Type"),
+    time_zone_id: runtime::Column::Field("TimeZoneId"),
+    record_format: runtime::Column::Field("RecordFormat"),
+    sproc: runtime::Column::Field("Sproc"),
+    after_process_directory: runtime::Column::Field("AfterProcessDirectory"),
+    precollector_validation: runtime::Column::Field("PrecollectorValidation"),
+    skip_rows: runtime::Column::Field("SkipRows"),
+    run_interval_min: runtime::Column::Field("RunIntervalMin"),
+    last_runtime: runtime::Column::Field("LastRuntime"),
+    rate_activity_flag: runtime::Column::Field("RateActivityFlag"),
+    last_row_id: runtime::Column::Field("LastRowId"),
+    entity_id: runtime::Column::Field("Entity_Id"),
+    entity_method: runtime::Column::Field("EntityMethod"),
+    start_date: runtime::Column::Field("StartDate"),
+    external_entity_field_id: runtime::Column::Field("ExternalEntityFieldId"),
+    retrieve_sql: runtime::Column::Field("RetrieveSql"),
+    last_row_id_char: runtime::Column::Field("LastRowIdChar"),
+    service_point_type_id: runtime::Column::Field("ServicePointTypeId"),
+    load_order: runtime::Column::Field("LoadOrder"),
+    lookback_time_period_start: runtime::Column::Field("LookbackTimePeriodStart"),
+    lookback_time_period_end: runtime::Column::Field("LookbackTimePeriodEnd"),
+    after_process_file_pattern: runtime::Column::Field("AfterProcessFilePattern"),
+    host_port: runtime::Column::Field("HostPort"),
+    omit_end: runtime::Column::Field("OmitEnd"),
+    consolidation_mode: runtime::Column::Field("ConsolidationMode"),
     create_after_process_directory_flag: runtime::Column::Field(
         "CreateAfterProcessDirectoryFlag",
-        std::marker::PhantomData,
     ),
-    after_process_action: runtime::Column::Field(
-        "AfterProcessAction",
-        std::marker::PhantomData,
-    ),
-    billable_activity_flag: runtime::Column::Field(
-        "BillableActivityFlag",
-        std::marker::PhantomData,
-    ),
-    data_source_id: runtime::Column::Field("DataSourceId", std::marker::PhantomData),
-    data_source_folder: runtime::Column::Field(
-        "DataSourceFolder",
-        std::marker::PhantomData,
-    ),
-    reject_closed_flag: runtime::Column::Field(
-        "RejectClosedFlag",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    after_process_action: runtime::Column::Field("AfterProcessAction"),
+    billable_activity_flag: runtime::Column::Field("BillableActivityFlag"),
+    data_source_id: runtime::Column::Field("DataSourceId"),
+    data_source_folder: runtime::Column::Field("DataSourceFolder"),
+    reject_closed_flag: runtime::Column::Field("RejectClosedFlag"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `ACTIVITY_COLLECTOR` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<ApplicationUser>;
 /// A user of the org's application. Its page was read in part, so there may be more fields.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ApplicationUser {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -120,6 +119,36 @@ impl ApplicationUser {
     #[inline]
     pub fn upsert(key: impl runtime::Names<ApplicationUser>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for ApplicationUser {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            reset_password_flag: None,
+            phone: None,
+            last_logout: None,
+            username: None,
+            federation_id: None,
+            time_zone_id: None,
+            collections_user_flag: None,
+            status: None,
+            landing_page: None,
+            immediate_manager: None,
+            authentication_type: None,
+            last_name: None,
+            first_name: None,
+            last_logged: None,
+            convert_time_zone: None,
+            allow_api: None,
+            user_tag: None,
+            title: None,
+            forbid_internal_auth: None,
+            created: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -500,7 +529,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -552,18 +581,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 17] = [
-            1, 2, 3, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[1, 2, 3, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
+            self as usize,
+        )
     }
 }
 
@@ -737,45 +765,27 @@ pub struct Columns {
 
 /// The fields of `APPLICATION_USER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    reset_password_flag: runtime::Column::Field(
-        "ResetPasswordFlag",
-        std::marker::PhantomData,
-    ),
-    phone: runtime::Column::Field("Phone", std::marker::PhantomData),
-    last_logout: runtime::Column::Field("LastLogout", std::marker::PhantomData),
-    username: runtime::Column::Field("Username", std::marker::PhantomData),
-    federation_id: runtime::Column::Field("FederationId", std::marker::PhantomData),
-    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
-    collections_user_flag: runtime::Column::Field(
-        "CollectionsUserFlag",
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    landing_page: runtime::Column::Field("LandingPage", std::marker::PhantomData),
-    immediate_manager: runtime::Column::Field(
-        "ImmediateManager",
-        std::marker::PhantomData,
-    ),
-    authentication_type: runtime::Column::Field(
-        "AuthenticationType",
-        std::marker::PhantomData,
-    ),
-    last_name: runtime::Column::Field("Last_Name", std::marker::PhantomData),
-    first_name: runtime::Column::Field("First_Name", std::marker::PhantomData),
-    last_logged: runtime::Column::Field("LastLogged", std::marker::PhantomData),
-    convert_time_zone: runtime::Column::Field(
-        "ConvertTimeZone",
-        std::marker::PhantomData,
-    ),
-    allow_api: runtime::Column::Field("AllowAPI", std::marker::PhantomData),
-    user_tag: runtime::Column::Field("UserTag", std::marker::PhantomData),
-    title: runtime::Column::Field("Title", std::marker::PhantomData),
-    forbid_internal_auth: runtime::Column::Field(
-        "ForbidInternalAuth",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    reset_password_flag: runtime::Column::Field("ResetPasswordFlag"),
+    phone: runtime::Column::Field("Phone"),
+    last_logout: runtime::Column::Field("LastLogout"),
+    username: runtime::Column::Field("Username"),
+    federation_id: runtime::Column::Field("FederationId"),
+    time_zone_id: runtime::Column::Field("TimeZoneId"),
+    collections_user_flag: runtime::Column::Field("CollectionsUserFlag"),
+    status: runtime::Column::Field("Status"),
+    landing_page: runtime::Column::Field("LandingPage"),
+    immediate_manager: runtime::Column::Field("ImmediateManager"),
+    authentication_type: runtime::Column::Field("AuthenticationType"),
+    last_name: runtime::Column::Field("Last_Name"),
+    first_name: runtime::Column::Field("First_Name"),
+    last_logged: runtime::Column::Field("LastLogged"),
+    convert_time_zone: runtime::Column::Field("ConvertTimeZone"),
+    allow_api: runtime::Column::Field("AllowAPI"),
+    user_tag: runtime::Column::Field("UserTag"),
+    title: runtime::Column::Field("Title"),
+    forbid_internal_auth: runtime::Column::Field("ForbidInternalAuth"),
+    created: runtime::Column::Field("Created"),
 };
 
 /// The ways from `APPLICATION_USER` to what it points at.

@@ -36,7 +36,6 @@ pub type Filter = runtime::Filter<BillingProfile>;
 /// How an account is billed: when, in which currency, by which means of payment, to which address.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BillingProfile {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -382,6 +381,97 @@ impl BillingProfile {
     }
 }
 
+impl std::default::Default for BillingProfile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_id: None,
+            ach_bank_aba_code: None,
+            ach_bank_acct_name: None,
+            ach_bank_acct_num: None,
+            ach_bank_acct_type: None,
+            ach_bank_name: None,
+            ach_branch_code: None,
+            ach_echeck_type: None,
+            ach_mandate_country: None,
+            ach_mandate_enabled_flag: None,
+            ach_mandate_reference: None,
+            ach_mandate_state: None,
+            ach_mandate_status: None,
+            ach_mandate_status_modify_date: None,
+            ach_scheme: None,
+            ach_unique_ref: None,
+            address1: None,
+            address2: None,
+            allow_pricing_in_other_currency: None,
+            attention: None,
+            bill_to: None,
+            billing_cycle: None,
+            billing_entity: None,
+            billing_method: None,
+            calendar_closing_month: None,
+            calendar_closing_weekday: None,
+            calendar_type: None,
+            city: None,
+            country: None,
+            credit_card_ccv: None,
+            credit_card_exp_date: None,
+            credit_card_name: None,
+            credit_card_number: None,
+            credit_card_token: None,
+            credit_card_type: None,
+            currency_code: None,
+            customer_ref_num: None,
+            disable_pdf_generation_on_invoice_close: None,
+            dunning_interval: None,
+            ecredit_template: None,
+            einvoice_profile: None,
+            einvoice_template: None,
+            email: None,
+            event_based_billing: None,
+            event_group_type: None,
+            fax: None,
+            hosted_payment_page_external_id: None,
+            inv_grace_days_before_closing: None,
+            invoice_approval_flag: None,
+            invoice_delivery_method: None,
+            invoice_file_format: None,
+            invoice_template_id: None,
+            manual_close_flag: None,
+            monthly_billing_date: None,
+            national_identity_number: None,
+            payment_term_days: None,
+            period_cutoff_date: None,
+            phone: None,
+            po_number: None,
+            quarterly_billing_month: None,
+            semi_annual_billing_month: None,
+            state: None,
+            statement_approval_flag: None,
+            statement_cycle: None,
+            statement_delivery_method: None,
+            statement_earliest_date: None,
+            statement_template_id: None,
+            status: None,
+            time_zone_id: None,
+            weekly_billing_date: None,
+            yearly_billing_month: None,
+            zip: None,
+            billing_close_date: None,
+            account_balance: None,
+            account_balance_number: None,
+            activity_time_zone: None,
+            user_group_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
+    }
+}
+
 impl Clone for BillingProfile {
     #[inline]
     fn clone(&self) -> Self {
@@ -675,14 +765,14 @@ impl std::hash::Hash for BillingCycle {
 impl runtime::Enumeration for BillingCycle {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
         known: &[
-            ("DAILY", Self::Daily),
-            ("WEEKLY", Self::Weekly),
-            ("BIWEEKLY", Self::Biweekly),
-            ("MONTHLY", Self::Monthly),
-            ("QUARTERLY", Self::Quarterly),
-            ("YEARLY", Self::Yearly),
-            ("PER TRANSACTION", Self::PerTransaction),
-            ("MANUAL", Self::Manual),
+            Self::Daily,
+            Self::Weekly,
+            Self::Biweekly,
+            Self::Monthly,
+            Self::Quarterly,
+            Self::Yearly,
+            Self::PerTransaction,
+            Self::Manual,
         ],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
@@ -754,12 +844,7 @@ impl std::hash::Hash for BillingMethod {
 
 impl runtime::Enumeration for BillingMethod {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("CREDIT CARD", Self::CreditCard),
-            ("MAIL", Self::Mail),
-            ("ACH", Self::Ach),
-            ("Electronic Payment", Self::ElectronicPayment),
-        ],
+        known: &[Self::CreditCard, Self::Mail, Self::Ach, Self::ElectronicPayment],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -822,7 +907,7 @@ impl std::hash::Hash for InvoiceDeliveryMethod {
 
 impl runtime::Enumeration for InvoiceDeliveryMethod {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("MAIL", Self::Mail), ("EMAIL", Self::Email)],
+        known: &[Self::Mail, Self::Email],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -1754,7 +1839,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -1910,21 +1995,22 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 69] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 23, 25,
-            26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44,
-            45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 57, 58, 59, 60, 61, 62, 63, 64,
-            65, 66, 67, 68, 70, 71, 72, 73, 76, 77,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19, 20, 23,
+                25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42,
+                43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 57, 58, 59, 60, 61,
+                62, 63, 64, 65, 66, 67, 68, 70, 71, 72, 73, 76, 77,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -2254,220 +2340,94 @@ pub struct Columns {
 
 /// The fields of `BILLING_PROFILE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    ach_bank_aba_code: runtime::Column::Field(
-        "AchBankAbaCode",
-        std::marker::PhantomData,
-    ),
-    ach_bank_acct_name: runtime::Column::Field(
-        "AchBankAcctName",
-        std::marker::PhantomData,
-    ),
-    ach_bank_acct_num: runtime::Column::Field(
-        "AchBankAcctNum",
-        std::marker::PhantomData,
-    ),
-    ach_bank_acct_type: runtime::Column::Field(
-        "AchBankAcctType",
-        std::marker::PhantomData,
-    ),
-    ach_bank_name: runtime::Column::Field("AchBankName", std::marker::PhantomData),
-    ach_branch_code: runtime::Column::Field("AchBranchCode", std::marker::PhantomData),
-    ach_echeck_type: runtime::Column::Field("AchEcheckType", std::marker::PhantomData),
-    ach_mandate_country: runtime::Column::Field(
-        "AchMandateCountry",
-        std::marker::PhantomData,
-    ),
-    ach_mandate_enabled_flag: runtime::Column::Field(
-        "AchMandateEnabledFlag",
-        std::marker::PhantomData,
-    ),
-    ach_mandate_reference: runtime::Column::Field(
-        "AchMandateReference",
-        std::marker::PhantomData,
-    ),
-    ach_mandate_state: runtime::Column::Field(
-        "AchMandateState",
-        std::marker::PhantomData,
-    ),
-    ach_mandate_status: runtime::Column::Field(
-        "AchMandateStatus",
-        std::marker::PhantomData,
-    ),
-    ach_mandate_status_modify_date: runtime::Column::Field(
-        "AchMandateStatusModifyDate",
-        std::marker::PhantomData,
-    ),
-    ach_scheme: runtime::Column::Field("AchScheme", std::marker::PhantomData),
-    ach_unique_ref: runtime::Column::Field("AchUniqueRef", std::marker::PhantomData),
-    address1: runtime::Column::Field("Address1", std::marker::PhantomData),
-    address2: runtime::Column::Field("Address2", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_id: runtime::Column::Field("AccountId"),
+    ach_bank_aba_code: runtime::Column::Field("AchBankAbaCode"),
+    ach_bank_acct_name: runtime::Column::Field("AchBankAcctName"),
+    ach_bank_acct_num: runtime::Column::Field("AchBankAcctNum"),
+    ach_bank_acct_type: runtime::Column::Field("AchBankAcctType"),
+    ach_bank_name: runtime::Column::Field("AchBankName"),
+    ach_branch_code: runtime::Column::Field("AchBranchCode"),
+    ach_echeck_type: runtime::Column::Field("AchEcheckType"),
+    ach_mandate_country: runtime::Column::Field("AchMandateCountry"),
+    ach_mandate_enabled_flag: runtime::Column::Field("AchMandateEnabledFlag"),
+    ach_mandate_reference: runtime::Column::Field("AchMandateReference"),
+    ach_mandate_state: runtime::Column::Field("AchMandateState"),
+    ach_mandate_status: runtime::Column::Field("AchMandateStatus"),
+    ach_mandate_status_modify_date: runtime::Column::Field("AchMandateStatusModifyDate"),
+    ach_scheme: runtime::Column::Field("AchScheme"),
+    ach_unique_ref: runtime::Column::Field("AchUniqueRef"),
+    address1: runtime::Column::Field("Address1"),
+    address2: runtime::Column::Field("Address2"),
     allow_pricing_in_other_currency: runtime::Column::Field(
         "AllowPricingInOtherCurrency",
-        std::marker::PhantomData,
     ),
-    attention: runtime::Column::Field("Attention", std::marker::PhantomData),
-    bill_to: runtime::Column::Field("BillTo", std::marker::PhantomData),
-    billing_cycle: runtime::Column::Field("BillingCycle", std::marker::PhantomData),
-    billing_entity: runtime::Column::Field("BillingEntity", std::marker::PhantomData),
-    billing_method: runtime::Column::Field("BillingMethod", std::marker::PhantomData),
-    calendar_closing_month: runtime::Column::Field(
-        "CalendarClosingMonth",
-        std::marker::PhantomData,
-    ),
-    calendar_closing_weekday: runtime::Column::Field(
-        "CalendarClosingWeekday",
-        std::marker::PhantomData,
-    ),
-    calendar_type: runtime::Column::Field("CalendarType", std::marker::PhantomData),
-    city: runtime::Column::Field("City", std::marker::PhantomData),
-    country: runtime::Column::Field("Country", std::marker::PhantomData),
-    credit_card_ccv: runtime::Column::Field("CreditCardCCV", std::marker::PhantomData),
-    credit_card_exp_date: runtime::Column::Field(
-        "CreditCardExpDate",
-        std::marker::PhantomData,
-    ),
-    credit_card_name: runtime::Column::Field("CreditCardName", std::marker::PhantomData),
-    credit_card_number: runtime::Column::Field(
-        "CreditCardNumber",
-        std::marker::PhantomData,
-    ),
-    credit_card_token: runtime::Column::Field(
-        "CreditCardToken",
-        std::marker::PhantomData,
-    ),
-    credit_card_type: runtime::Column::Field("CreditCardType", std::marker::PhantomData),
-    currency_code: runtime::Column::Field("CurrencyCode", std::marker::PhantomData),
-    customer_ref_num: runtime::Column::Field("CustomerRefNum", std::marker::PhantomData),
+    attention: runtime::Column::Field("Attention"),
+    bill_to: runtime::Column::Field("BillTo"),
+    billing_cycle: runtime::Column::Field("BillingCycle"),
+    billing_entity: runtime::Column::Field("BillingEntity"),
+    billing_method: runtime::Column::Field("BillingMethod"),
+    calendar_closing_month: runtime::Column::Field("CalendarClosingMonth"),
+    calendar_closing_weekday: runtime::Column::Field("CalendarClosingWeekday"),
+    calendar_type: runtime::Column::Field("CalendarType"),
+    city: runtime::Column::Field("City"),
+    country: runtime::Column::Field("Country"),
+    credit_card_ccv: runtime::Column::Field("CreditCardCCV"),
+    credit_card_exp_date: runtime::Column::Field("CreditCardExpDate"),
+    credit_card_name: runtime::Column::Field("CreditCardName"),
+    credit_card_number: runtime::Column::Field("CreditCardNumber"),
+    credit_card_token: runtime::Column::Field("CreditCardToken"),
+    credit_card_type: runtime::Column::Field("CreditCardType"),
+    currency_code: runtime::Column::Field("CurrencyCode"),
+    customer_ref_num: runtime::Column::Field("CustomerRefNum"),
     disable_pdf_generation_on_invoice_close: runtime::Column::Field(
         "DisablePDFGenerationOnInvoiceClose",
-        std::marker::PhantomData,
     ),
-    dunning_interval: runtime::Column::Field(
-        "DunningInterval",
-        std::marker::PhantomData,
-    ),
-    ecredit_template: runtime::Column::Field(
-        "ECreditTemplate",
-        std::marker::PhantomData,
-    ),
-    einvoice_profile: runtime::Column::Field(
-        "EInvoiceProfile",
-        std::marker::PhantomData,
-    ),
-    einvoice_template: runtime::Column::Field(
-        "EInvoiceTemplate",
-        std::marker::PhantomData,
-    ),
-    email: runtime::Column::Field("Email", std::marker::PhantomData),
-    event_based_billing: runtime::Column::Field(
-        "EventBasedBilling",
-        std::marker::PhantomData,
-    ),
-    event_group_type: runtime::Column::Field("EventGroupType", std::marker::PhantomData),
-    fax: runtime::Column::Field("Fax", std::marker::PhantomData),
+    dunning_interval: runtime::Column::Field("DunningInterval"),
+    ecredit_template: runtime::Column::Field("ECreditTemplate"),
+    einvoice_profile: runtime::Column::Field("EInvoiceProfile"),
+    einvoice_template: runtime::Column::Field("EInvoiceTemplate"),
+    email: runtime::Column::Field("Email"),
+    event_based_billing: runtime::Column::Field("EventBasedBilling"),
+    event_group_type: runtime::Column::Field("EventGroupType"),
+    fax: runtime::Column::Field("Fax"),
     hosted_payment_page_external_id: runtime::Column::Field(
         "HostedPaymentPageExternalId",
-        std::marker::PhantomData,
     ),
-    inv_grace_days_before_closing: runtime::Column::Field(
-        "InvGraceDaysBeforeClosing",
-        std::marker::PhantomData,
-    ),
-    invoice_approval_flag: runtime::Column::Field(
-        "InvoiceApprovalFlag",
-        std::marker::PhantomData,
-    ),
-    invoice_delivery_method: runtime::Column::Field(
-        "InvoiceDeliveryMethod",
-        std::marker::PhantomData,
-    ),
-    invoice_file_format: runtime::Column::Field(
-        "InvoiceFileFormat",
-        std::marker::PhantomData,
-    ),
-    invoice_template_id: runtime::Column::Field(
-        "InvoiceTemplateId",
-        std::marker::PhantomData,
-    ),
-    manual_close_flag: runtime::Column::Field(
-        "ManualCloseFlag",
-        std::marker::PhantomData,
-    ),
-    monthly_billing_date: runtime::Column::Field(
-        "MonthlyBillingDate",
-        std::marker::PhantomData,
-    ),
-    national_identity_number: runtime::Column::Field(
-        "NationalIdentityNumber",
-        std::marker::PhantomData,
-    ),
-    payment_term_days: runtime::Column::Field(
-        "PaymentTermDays",
-        std::marker::PhantomData,
-    ),
-    period_cutoff_date: runtime::Column::Field(
-        "PeriodCutoffDate",
-        std::marker::PhantomData,
-    ),
-    phone: runtime::Column::Field("Phone", std::marker::PhantomData),
-    po_number: runtime::Column::Field("PoNumber", std::marker::PhantomData),
-    quarterly_billing_month: runtime::Column::Field(
-        "QuarterlyBillingMonth",
-        std::marker::PhantomData,
-    ),
-    semi_annual_billing_month: runtime::Column::Field(
-        "SemiAnnualBillingMonth",
-        std::marker::PhantomData,
-    ),
-    state: runtime::Column::Field("State", std::marker::PhantomData),
-    statement_approval_flag: runtime::Column::Field(
-        "StatementApprovalFlag",
-        std::marker::PhantomData,
-    ),
-    statement_cycle: runtime::Column::Field("StatementCycle", std::marker::PhantomData),
-    statement_delivery_method: runtime::Column::Field(
-        "StatementDeliveryMethod",
-        std::marker::PhantomData,
-    ),
-    statement_earliest_date: runtime::Column::Field(
-        "StatementEarliestDate",
-        std::marker::PhantomData,
-    ),
-    statement_template_id: runtime::Column::Field(
-        "StatementTemplateId",
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
-    weekly_billing_date: runtime::Column::Field(
-        "WeeklyBillingDate",
-        std::marker::PhantomData,
-    ),
-    yearly_billing_month: runtime::Column::Field(
-        "YearlyBillingMonth",
-        std::marker::PhantomData,
-    ),
-    zip: runtime::Column::Field("Zip", std::marker::PhantomData),
-    billing_close_date: runtime::Column::Field(
-        "BillingCloseDate",
-        std::marker::PhantomData,
-    ),
-    account_balance: runtime::Column::Field("AccountBalance", std::marker::PhantomData),
-    account_balance_number: runtime::Column::Field(
-        "AccountBalanceNumber",
-        std::marker::PhantomData,
-    ),
-    activity_time_zone: runtime::Column::Field(
-        "ActivityTimeZone",
-        std::marker::PhantomData,
-    ),
-    user_group_id: runtime::Column::Field("UserGroupId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    inv_grace_days_before_closing: runtime::Column::Field("InvGraceDaysBeforeClosing"),
+    invoice_approval_flag: runtime::Column::Field("InvoiceApprovalFlag"),
+    invoice_delivery_method: runtime::Column::Field("InvoiceDeliveryMethod"),
+    invoice_file_format: runtime::Column::Field("InvoiceFileFormat"),
+    invoice_template_id: runtime::Column::Field("InvoiceTemplateId"),
+    manual_close_flag: runtime::Column::Field("ManualCloseFlag"),
+    monthly_billing_date: runtime::Column::Field("MonthlyBillingDate"),
+    national_identity_number: runtime::Column::Field("NationalIdentityNumber"),
+    payment_term_days: runtime::Column::Field("PaymentTermDays"),
+    period_cutoff_date: runtime::Column::Field("PeriodCutoffDate"),
+    phone: runtime::Column::Field("Phone"),
+    po_number: runtime::Column::Field("PoNumber"),
+    quarterly_billing_month: runtime::Column::Field("QuarterlyBillingMonth"),
+    semi_annual_billing_month: runtime::Column::Field("SemiAnnualBillingMonth"),
+    state: runtime::Column::Field("State"),
+    statement_approval_flag: runtime::Column::Field("StatementApprovalFlag"),
+    statement_cycle: runtime::Column::Field("StatementCycle"),
+    statement_delivery_method: runtime::Column::Field("StatementDeliveryMethod"),
+    statement_earliest_date: runtime::Column::Field("StatementEarliestDate"),
+    statement_template_id: runtime::Column::Field("StatementTemplateId"),
+    status: runtime::Column::Field("Status"),
+    time_zone_id: runtime::Column::Field("TimeZoneId"),
+    weekly_billing_date: runtime::Column::Field("WeeklyBillingDate"),
+    yearly_billing_month: runtime::Column::Field("YearlyBillingMonth"),
+    zip: runtime::Column::Field("Zip"),
+    billing_close_date: runtime::Column::Field("BillingCloseDate"),
+    account_balance: runtime::Column::Field("AccountBalance"),
+    account_balance_number: runtime::Column::Field("AccountBalanceNumber"),
+    activity_time_zone: runtime::Column::Field("ActivityTimeZone"),
+    user_group_id: runtime::Column::Field("UserGroupId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `BILLING_PROFILE` to what it points at.

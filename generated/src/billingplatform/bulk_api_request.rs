@@ -33,7 +33,6 @@ pub type Filter = runtime::Filter<BulkApiRequest>;
 /// A request for a bulk extract, whose result is in BULK\_RESPONSE. It waits with the status "PENDING" until the org's process "Bulk Request Processing" runs. Its page was read in part, and the field that holds the status was not seen.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BulkApiRequest {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -154,6 +153,34 @@ impl BulkApiRequest {
     #[inline]
     pub fn upsert(key: impl runtime::Names<BulkApiRequest>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for BulkApiRequest {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            request_name: None,
+            request_body: None,
+            records_per_batch: None,
+            requests_per_batch: None,
+            records_processed: None,
+            csv_delimiter: None,
+            csv_qualifier: None,
+            csv_end_line_format: None,
+            data_source_id: None,
+            ended: None,
+            request_method: None,
+            response_format: None,
+            retrieve_entity_name: None,
+            columns: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -308,7 +335,7 @@ impl std::hash::Hash for CsvEndLineFormat {
 
 impl runtime::Enumeration for CsvEndLineFormat {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("CR", Self::Cr), ("LF", Self::Lf), ("CRLF", Self::Crlf)],
+        known: &[Self::Cr, Self::Lf, Self::Crlf],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -380,11 +407,7 @@ impl std::hash::Hash for RequestMethod {
 
 impl runtime::Enumeration for RequestMethod {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("QUERY", Self::Query),
-            ("RETRIEVE", Self::Retrieve),
-            ("MDL EXTRACT", Self::MdlExtract),
-        ],
+        known: &[Self::Query, Self::Retrieve, Self::MdlExtract],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -447,7 +470,7 @@ impl std::hash::Hash for ResponseFormat {
 
 impl runtime::Enumeration for ResponseFormat {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("CSV", Self::Csv), ("JSON", Self::Json)],
+        known: &[Self::Csv, Self::Json],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -641,7 +664,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -683,16 +706,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 12] = [1, 2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[1, 2, 3, 4, 6, 7, 8, 9, 11, 12, 13, 14],
+            self as usize,
+        )
     }
 }
 
@@ -862,40 +886,25 @@ pub struct Columns {
 
 /// The fields of `BULK_API_REQUEST`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    request_name: runtime::Column::Field("RequestName", std::marker::PhantomData),
-    request_body: runtime::Column::Field("RequestBody", std::marker::PhantomData),
-    records_per_batch: runtime::Column::Field(
-        "RecordsPerBatch",
-        std::marker::PhantomData,
-    ),
-    requests_per_batch: runtime::Column::Field(
-        "RequestsPerBatch",
-        std::marker::PhantomData,
-    ),
-    records_processed: runtime::Column::Field(
-        "RecordsProcessed",
-        std::marker::PhantomData,
-    ),
-    csv_delimiter: runtime::Column::Field("CSVDelimiter", std::marker::PhantomData),
-    csv_qualifier: runtime::Column::Field("CSVQualifier", std::marker::PhantomData),
-    csv_end_line_format: runtime::Column::Field(
-        "CSVEndLineFormat",
-        std::marker::PhantomData,
-    ),
-    data_source_id: runtime::Column::Field("DataSourceId", std::marker::PhantomData),
-    ended: runtime::Column::Field("Ended", std::marker::PhantomData),
-    request_method: runtime::Column::Field("RequestMethod", std::marker::PhantomData),
-    response_format: runtime::Column::Field("ResponseFormat", std::marker::PhantomData),
-    retrieve_entity_name: runtime::Column::Field(
-        "RetrieveEntityName",
-        std::marker::PhantomData,
-    ),
-    columns: runtime::Column::Field("Columns", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    request_name: runtime::Column::Field("RequestName"),
+    request_body: runtime::Column::Field("RequestBody"),
+    records_per_batch: runtime::Column::Field("RecordsPerBatch"),
+    requests_per_batch: runtime::Column::Field("RequestsPerBatch"),
+    records_processed: runtime::Column::Field("RecordsProcessed"),
+    csv_delimiter: runtime::Column::Field("CSVDelimiter"),
+    csv_qualifier: runtime::Column::Field("CSVQualifier"),
+    csv_end_line_format: runtime::Column::Field("CSVEndLineFormat"),
+    data_source_id: runtime::Column::Field("DataSourceId"),
+    ended: runtime::Column::Field("Ended"),
+    request_method: runtime::Column::Field("RequestMethod"),
+    response_format: runtime::Column::Field("ResponseFormat"),
+    retrieve_entity_name: runtime::Column::Field("RetrieveEntityName"),
+    columns: runtime::Column::Field("Columns"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `BULK_API_REQUEST` to what it points at.

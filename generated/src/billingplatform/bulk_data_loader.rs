@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<BulkDataLoader>;
 /// How bulk data is loaded. Its page was read in part, so there may be more fields.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BulkDataLoader {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -132,6 +131,41 @@ impl BulkDataLoader {
     #[inline]
     pub fn upsert(key: impl runtime::Names<BulkDataLoader>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for BulkDataLoader {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            after_process_directory: None,
+            file_storage_id: None,
+            bulk_data_loader_label: None,
+            skip_rows_last: None,
+            username: None,
+            ftp_data_source: None,
+            start_date: None,
+            run_time: None,
+            field_included_char: None,
+            run_interval_min: None,
+            column_identifier: None,
+            load_order: None,
+            delimiter: None,
+            ftp_file_pattern: None,
+            create_after_process_directory_flag: None,
+            after_process_file_pattern: None,
+            host_name: None,
+            host_port: None,
+            time_zone_id: None,
+            skip_rows: None,
+            bulk_data_loader_name: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -535,7 +569,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -593,18 +627,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 20] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20],
+            self as usize,
+        )
     }
 }
 
@@ -788,53 +821,34 @@ pub struct Columns {
 
 /// The fields of `BULK_DATA_LOADER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    after_process_directory: runtime::Column::Field(
-        "AfterProcessDirectory",
-        std::marker::PhantomData,
-    ),
-    file_storage_id: runtime::Column::Field("FileStorageId", std::marker::PhantomData),
-    bulk_data_loader_label: runtime::Column::Field(
-        "BulkDataLoaderLabel",
-        std::marker::PhantomData,
-    ),
-    skip_rows_last: runtime::Column::Field("SkipRowsLast", std::marker::PhantomData),
-    username: runtime::Column::Field("Username", std::marker::PhantomData),
-    ftp_data_source: runtime::Column::Field("FtpDataSource", std::marker::PhantomData),
-    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
-    run_time: runtime::Column::Field("RunTime", std::marker::PhantomData),
-    field_included_char: runtime::Column::Field(
-        "FieldIncludedChar",
-        std::marker::PhantomData,
-    ),
-    run_interval_min: runtime::Column::Field("RunIntervalMin", std::marker::PhantomData),
-    column_identifier: runtime::Column::Field(
-        "ColumnIdentifier",
-        std::marker::PhantomData,
-    ),
-    load_order: runtime::Column::Field("LoadOrder", std::marker::PhantomData),
-    delimiter: runtime::Column::Field("Delimiter", std::marker::PhantomData),
-    ftp_file_pattern: runtime::Column::Field("FtpFilePattern", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    after_process_directory: runtime::Column::Field("AfterProcessDirectory"),
+    file_storage_id: runtime::Column::Field("FileStorageId"),
+    bulk_data_loader_label: runtime::Column::Field("BulkDataLoaderLabel"),
+    skip_rows_last: runtime::Column::Field("SkipRowsLast"),
+    username: runtime::Column::Field("Username"),
+    ftp_data_source: runtime::Column::Field("FtpDataSource"),
+    start_date: runtime::Column::Field("StartDate"),
+    run_time: runtime::Column::Field("RunTime"),
+    field_included_char: runtime::Column::Field("FieldIncludedChar"),
+    run_interval_min: runtime::Column::Field("RunIntervalMin"),
+    column_identifier: runtime::Column::Field("ColumnIdentifier"),
+    load_order: runtime::Column::Field("LoadOrder"),
+    delimiter: runtime::Column::Field("Delimiter"),
+    ftp_file_pattern: runtime::Column::Field("FtpFilePattern"),
     create_after_process_directory_flag: runtime::Column::Field(
         "CreateAfterProcessDirectoryFlag",
-        std::marker::PhantomData,
     ),
-    after_process_file_pattern: runtime::Column::Field(
-        "AfterProcessFilePattern",
-        std::marker::PhantomData,
-    ),
-    host_name: runtime::Column::Field("HostName", std::marker::PhantomData),
-    host_port: runtime::Column::Field("HostPort", std::marker::PhantomData),
-    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
-    skip_rows: runtime::Column::Field("SkipRows", std::marker::PhantomData),
-    bulk_data_loader_name: runtime::Column::Field(
-        "BulkDataLoaderName",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    after_process_file_pattern: runtime::Column::Field("AfterProcessFilePattern"),
+    host_name: runtime::Column::Field("HostName"),
+    host_port: runtime::Column::Field("HostPort"),
+    time_zone_id: runtime::Column::Field("TimeZoneId"),
+    skip_rows: runtime::Column::Field("SkipRows"),
+    bulk_data_loader_name: runtime::Column::Field("BulkDataLoaderName"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `BULK_DATA_LOADER` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<BulkResponse>;
 /// A part of the result of a bulk extract; that there is one record per batch is a guess from its fields. The field that holds the file was not seen: `FileField::custom` takes its name.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BulkResponse {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -112,6 +111,31 @@ impl BulkResponse {
     #[inline]
     pub fn upsert(key: impl runtime::Names<BulkResponse>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for BulkResponse {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            request_id: None,
+            response_status: None,
+            response_records_from: None,
+            response_records_to: None,
+            records_processed: None,
+            started: None,
+            ended: None,
+            process_log: None,
+            last_error_message: None,
+            last_error_timestamp: None,
+            mdl_file_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -278,7 +302,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -298,16 +322,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 1] = [1];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1], self as usize)
     }
 }
 
@@ -469,37 +491,22 @@ pub struct Columns {
 
 /// The fields of `BULK_RESPONSE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    request_id: runtime::Column::Field("RequestId", std::marker::PhantomData),
-    response_status: runtime::Column::Field("ResponseStatus", std::marker::PhantomData),
-    response_records_from: runtime::Column::Field(
-        "ResponseRecordsFrom",
-        std::marker::PhantomData,
-    ),
-    response_records_to: runtime::Column::Field(
-        "ResponseRecordsTo",
-        std::marker::PhantomData,
-    ),
-    records_processed: runtime::Column::Field(
-        "RecordsProcessed",
-        std::marker::PhantomData,
-    ),
-    started: runtime::Column::Field("Started", std::marker::PhantomData),
-    ended: runtime::Column::Field("Ended", std::marker::PhantomData),
-    process_log: runtime::Column::Field("ProcessLog", std::marker::PhantomData),
-    last_error_message: runtime::Column::Field(
-        "LastErrorMessage",
-        std::marker::PhantomData,
-    ),
-    last_error_timestamp: runtime::Column::Field(
-        "LastErrorTimestamp",
-        std::marker::PhantomData,
-    ),
-    mdl_file_id: runtime::Column::Field("MdlFileId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    request_id: runtime::Column::Field("RequestId"),
+    response_status: runtime::Column::Field("ResponseStatus"),
+    response_records_from: runtime::Column::Field("ResponseRecordsFrom"),
+    response_records_to: runtime::Column::Field("ResponseRecordsTo"),
+    records_processed: runtime::Column::Field("RecordsProcessed"),
+    started: runtime::Column::Field("Started"),
+    ended: runtime::Column::Field("Ended"),
+    process_log: runtime::Column::Field("ProcessLog"),
+    last_error_message: runtime::Column::Field("LastErrorMessage"),
+    last_error_timestamp: runtime::Column::Field("LastErrorTimestamp"),
+    mdl_file_id: runtime::Column::Field("MdlFileId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `BULK_RESPONSE` to what it points at.

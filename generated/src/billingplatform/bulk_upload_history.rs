@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<BulkUploadHistory>;
 /// An upload of bulk data. Known from a guide only, so there may be more fields. A record is created through `/rest/2.1/bulk_upload_history`, and its status is then "AWAITING\_FILE".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct BulkUploadHistory {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -59,6 +58,18 @@ impl BulkUploadHistory {
     #[inline]
     pub fn upsert(key: impl runtime::Names<BulkUploadHistory>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for BulkUploadHistory {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            activity_collector_id: None,
+            all_records_file: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -182,7 +193,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -202,16 +213,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 1] = [1];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1], self as usize)
     }
 }
 
@@ -331,12 +340,9 @@ pub struct Columns {
 
 /// The fields of `BULK_UPLOAD_HISTORY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    activity_collector_id: runtime::Column::Field(
-        "ActivityCollectorId",
-        std::marker::PhantomData,
-    ),
-    all_records_file: runtime::Column::Field("AllRecordsFile", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    activity_collector_id: runtime::Column::Field("ActivityCollectorId"),
+    all_records_file: runtime::Column::Field("AllRecordsFile"),
 };
 
 /// The ways from `BULK_UPLOAD_HISTORY` to what it points at.

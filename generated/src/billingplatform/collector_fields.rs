@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<CollectorFields>;
 /// A record of usage as it was collected, before it is rated. These are the standard fields; that each collector adds columns of its own is a guess. The vendor can switch on a log of deleted records for bulk extracts.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CollectorFields {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -164,6 +163,49 @@ impl CollectorFields {
     #[inline]
     pub fn upsert(key: impl runtime::Names<CollectorFields>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for CollectorFields {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            consolidation_exempt: None,
+            started: None,
+            mdl_error_message: None,
+            activity_date: None,
+            quantity: None,
+            ended: None,
+            mdl_status: None,
+            billing_identifier: None,
+            destination_country_code: None,
+            override_buy_cost: None,
+            activity_collector_history_id: None,
+            override_rate: None,
+            override_cost: None,
+            started_date: None,
+            ended_date: None,
+            record_number: None,
+            process_status: None,
+            reprocess_status: None,
+            reprocess_date: None,
+            charge_type: None,
+            credit_activity_option: None,
+            mapping_count: None,
+            mapping_date: None,
+            origination_country_code: None,
+            process_status_upper: None,
+            activity_date_ts: None,
+            process_description: None,
+            activity_collector_id: None,
+            parent_collector_field_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -649,7 +691,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -725,19 +767,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 29] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-            22, 23, 24, 25, 26, 27, 28, 29,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+                21, 22, 23, 24, 25, 26, 27, 28, 29,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -940,79 +983,42 @@ pub struct Columns {
 
 /// The fields of `COLLECTOR_FIELDS`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    consolidation_exempt: runtime::Column::Field(
-        "ConsolidationExempt",
-        std::marker::PhantomData,
-    ),
-    started: runtime::Column::Field("Started", std::marker::PhantomData),
-    mdl_error_message: runtime::Column::Field(
-        "MDLErrorMessage",
-        std::marker::PhantomData,
-    ),
-    activity_date: runtime::Column::Field("ACTIVITY_DATE", std::marker::PhantomData),
-    quantity: runtime::Column::Field("Quantity", std::marker::PhantomData),
-    ended: runtime::Column::Field("Ended", std::marker::PhantomData),
-    mdl_status: runtime::Column::Field("MDLStatus", std::marker::PhantomData),
-    billing_identifier: runtime::Column::Field(
-        "BillingIdentifier",
-        std::marker::PhantomData,
-    ),
-    destination_country_code: runtime::Column::Field(
-        "DESTINATION_COUNTRY_CODE",
-        std::marker::PhantomData,
-    ),
-    override_buy_cost: runtime::Column::Field(
-        "OVERRIDE_BUY_COST",
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id"),
+    consolidation_exempt: runtime::Column::Field("ConsolidationExempt"),
+    started: runtime::Column::Field("Started"),
+    mdl_error_message: runtime::Column::Field("MDLErrorMessage"),
+    activity_date: runtime::Column::Field("ACTIVITY_DATE"),
+    quantity: runtime::Column::Field("Quantity"),
+    ended: runtime::Column::Field("Ended"),
+    mdl_status: runtime::Column::Field("MDLStatus"),
+    billing_identifier: runtime::Column::Field("BillingIdentifier"),
+    destination_country_code: runtime::Column::Field("DESTINATION_COUNTRY_CODE"),
+    override_buy_cost: runtime::Column::Field("OVERRIDE_BUY_COST"),
     activity_collector_history_id: runtime::Column::Field(
         "ACTIVITY_COLLECTOR_HISTORY_ID",
-        std::marker::PhantomData,
     ),
-    override_rate: runtime::Column::Field("OVERRIDE_RATE", std::marker::PhantomData),
-    override_cost: runtime::Column::Field("OVERRIDE_COST", std::marker::PhantomData),
-    started_date: runtime::Column::Field("StartedDate", std::marker::PhantomData),
-    ended_date: runtime::Column::Field("EndedDate", std::marker::PhantomData),
-    record_number: runtime::Column::Field("RecordNumber", std::marker::PhantomData),
-    process_status: runtime::Column::Field("ProcessStatus", std::marker::PhantomData),
-    reprocess_status: runtime::Column::Field(
-        "Reprocess_Status",
-        std::marker::PhantomData,
-    ),
-    reprocess_date: runtime::Column::Field("Reprocess_Date", std::marker::PhantomData),
-    charge_type: runtime::Column::Field("ChargeType", std::marker::PhantomData),
-    credit_activity_option: runtime::Column::Field(
-        "CreditActivityOption",
-        std::marker::PhantomData,
-    ),
-    mapping_count: runtime::Column::Field("MappingCount", std::marker::PhantomData),
-    mapping_date: runtime::Column::Field("MappingDate", std::marker::PhantomData),
-    origination_country_code: runtime::Column::Field(
-        "ORIGINATION_COUNTRY_CODE",
-        std::marker::PhantomData,
-    ),
-    process_status_upper: runtime::Column::Field(
-        "PROCESS_STATUS",
-        std::marker::PhantomData,
-    ),
-    activity_date_ts: runtime::Column::Field("ActivityDateTS", std::marker::PhantomData),
-    process_description: runtime::Column::Field(
-        "PROCESS_DESCRIPTION",
-        std::marker::PhantomData,
-    ),
-    activity_collector_id: runtime::Column::Field(
-        "ACTIVITY_COLLECTOR_ID",
-        std::marker::PhantomData,
-    ),
-    parent_collector_field_id: runtime::Column::Field(
-        "ParentCollectorFieldId",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    override_rate: runtime::Column::Field("OVERRIDE_RATE"),
+    override_cost: runtime::Column::Field("OVERRIDE_COST"),
+    started_date: runtime::Column::Field("StartedDate"),
+    ended_date: runtime::Column::Field("EndedDate"),
+    record_number: runtime::Column::Field("RecordNumber"),
+    process_status: runtime::Column::Field("ProcessStatus"),
+    reprocess_status: runtime::Column::Field("Reprocess_Status"),
+    reprocess_date: runtime::Column::Field("Reprocess_Date"),
+    charge_type: runtime::Column::Field("ChargeType"),
+    credit_activity_option: runtime::Column::Field("CreditActivityOption"),
+    mapping_count: runtime::Column::Field("MappingCount"),
+    mapping_date: runtime::Column::Field("MappingDate"),
+    origination_country_code: runtime::Column::Field("ORIGINATION_COUNTRY_CODE"),
+    process_status_upper: runtime::Column::Field("PROCESS_STATUS"),
+    activity_date_ts: runtime::Column::Field("ActivityDateTS"),
+    process_description: runtime::Column::Field("PROCESS_DESCRIPTION"),
+    activity_collector_id: runtime::Column::Field("ACTIVITY_COLLECTOR_ID"),
+    parent_collector_field_id: runtime::Column::Field("ParentCollectorFieldId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `COLLECTOR_FIELDS` to what it points at.

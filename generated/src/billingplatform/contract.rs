@@ -34,7 +34,6 @@ pub type Filter = runtime::Filter<Contract>;
 /// An agreement with an account. Its rates are in CONTRACT\_RATE.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Contract {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -113,6 +112,27 @@ impl Contract {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Contract>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Contract {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_id: None,
+            contract_number: None,
+            contract_status: None,
+            start_date: None,
+            end_date: None,
+            on_end_date: None,
+            rate_class_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -247,7 +267,7 @@ impl std::hash::Hash for ContractStatus {
 
 impl runtime::Enumeration for ContractStatus {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("ACTIVE", Self::Active)],
+        known: &[Self::Active],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -310,7 +330,7 @@ impl std::hash::Hash for OnEndDate {
 
 impl runtime::Enumeration for OnEndDate {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("Renew", Self::Renew), ("Terminate", Self::Terminate)],
+        known: &[Self::Renew, Self::Terminate],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -494,7 +514,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -518,16 +538,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 3] = [3, 5, 7];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[3, 5, 7], self as usize)
     }
 }
 
@@ -699,18 +717,18 @@ pub struct Columns {
 
 /// The fields of `CONTRACT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    contract_number: runtime::Column::Field("ContractNumber", std::marker::PhantomData),
-    contract_status: runtime::Column::Field("ContractStatus", std::marker::PhantomData),
-    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
-    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
-    on_end_date: runtime::Column::Field("OnEndDate", std::marker::PhantomData),
-    rate_class_id: runtime::Column::Field("RateClassId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_id: runtime::Column::Field("AccountId"),
+    contract_number: runtime::Column::Field("ContractNumber"),
+    contract_status: runtime::Column::Field("ContractStatus"),
+    start_date: runtime::Column::Field("StartDate"),
+    end_date: runtime::Column::Field("EndDate"),
+    on_end_date: runtime::Column::Field("OnEndDate"),
+    rate_class_id: runtime::Column::Field("RateClassId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `CONTRACT` to what it points at.

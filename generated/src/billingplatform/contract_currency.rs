@@ -32,7 +32,6 @@ pub type Filter = runtime::Filter<ContractCurrency>;
 /// A currency of a contract.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ContractCurrency {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -87,6 +86,22 @@ impl ContractCurrency {
     #[inline]
     pub fn upsert(key: impl runtime::Names<ContractCurrency>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for ContractCurrency {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            contract_id: None,
+            currency_code: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -248,7 +263,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -270,16 +285,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 2] = [1, 2];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2], self as usize)
     }
 }
 
@@ -425,13 +438,13 @@ pub struct Columns {
 
 /// The fields of `CONTRACT_CURRENCY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    contract_id: runtime::Column::Field("ContractId", std::marker::PhantomData),
-    currency_code: runtime::Column::Field("CurrencyCode", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    contract_id: runtime::Column::Field("ContractId"),
+    currency_code: runtime::Column::Field("CurrencyCode"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `CONTRACT_CURRENCY` to what it points at.

@@ -33,7 +33,6 @@ pub type Filter = runtime::Filter<ContractRate>;
 /// A rate of a contract. The vendor's title is "Contract Rates".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ContractRate {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -126,6 +125,32 @@ impl ContractRate {
     #[inline]
     pub fn upsert(key: impl runtime::Names<ContractRate>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for ContractRate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            contract_id: None,
+            start_date: None,
+            end_date: None,
+            product_id: None,
+            parent_contract_rate_id: None,
+            contract_rate_label: None,
+            package_id: None,
+            rating_method_id: None,
+            bulk_rate_status: None,
+            name: None,
+            pricing_plan_id: None,
+            package_product_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -443,7 +468,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -481,16 +506,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 10] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[3, 4, 5, 6, 7, 8, 9, 10, 11, 12], self as usize)
     }
 }
 
@@ -699,32 +722,23 @@ pub struct Columns {
 
 /// The fields of `CONTRACT_RATE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    contract_id: runtime::Column::Field("ContractId", std::marker::PhantomData),
-    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
-    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
-    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
-    parent_contract_rate_id: runtime::Column::Field(
-        "ParentContractRateId",
-        std::marker::PhantomData,
-    ),
-    contract_rate_label: runtime::Column::Field(
-        "ContractRateLabel",
-        std::marker::PhantomData,
-    ),
-    package_id: runtime::Column::Field("PackageId", std::marker::PhantomData),
-    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
-    bulk_rate_status: runtime::Column::Field("BulkRateStatus", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    pricing_plan_id: runtime::Column::Field("PricingPlanId", std::marker::PhantomData),
-    package_product_id: runtime::Column::Field(
-        "PackageProductId",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    contract_id: runtime::Column::Field("ContractId"),
+    start_date: runtime::Column::Field("StartDate"),
+    end_date: runtime::Column::Field("EndDate"),
+    product_id: runtime::Column::Field("ProductId"),
+    parent_contract_rate_id: runtime::Column::Field("ParentContractRateId"),
+    contract_rate_label: runtime::Column::Field("ContractRateLabel"),
+    package_id: runtime::Column::Field("PackageId"),
+    rating_method_id: runtime::Column::Field("RatingMethodId"),
+    bulk_rate_status: runtime::Column::Field("BulkRateStatus"),
+    name: runtime::Column::Field("Name"),
+    pricing_plan_id: runtime::Column::Field("PricingPlanId"),
+    package_product_id: runtime::Column::Field("PackageProductId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `CONTRACT_RATE` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<CountryCode>;
 /// A location that prices depend on, not the country of an address. The vendor's title is "Location".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CountryCode {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -88,6 +87,24 @@ impl CountryCode {
     #[inline]
     pub fn upsert(key: impl runtime::Names<CountryCode>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for CountryCode {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: None,
+            invoice_label: None,
+            status: None,
+            parent_country_code_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -291,7 +308,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -313,16 +330,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 2] = [1, 4];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 4], self as usize)
     }
 }
 
@@ -468,18 +483,15 @@ pub struct Columns {
 
 /// The fields of `COUNTRY_CODE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    invoice_label: runtime::Column::Field("InvoiceLabel", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    parent_country_code_id: runtime::Column::Field(
-        "ParentCountryCodeId",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    name: runtime::Column::Field("Name"),
+    invoice_label: runtime::Column::Field("InvoiceLabel"),
+    status: runtime::Column::Field("Status"),
+    parent_country_code_id: runtime::Column::Field("ParentCountryCodeId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `COUNTRY_CODE` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<CountryCodeMap>;
 /// A rate from one location to another.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CountryCodeMap {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -102,6 +101,27 @@ impl CountryCodeMap {
     #[inline]
     pub fn upsert(key: impl runtime::Names<CountryCodeMap>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for CountryCodeMap {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            origination_country_code_id: None,
+            destination_country_code_id: None,
+            pricing_id: None,
+            rate: None,
+            buy_rate: None,
+            charge_type: None,
+            external_key: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -326,7 +346,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -358,16 +378,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 7] = [1, 2, 3, 4, 5, 6, 7];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 3, 4, 5, 6, 7], self as usize)
     }
 }
 
@@ -529,24 +547,18 @@ pub struct Columns {
 
 /// The fields of `COUNTRY_CODE_MAP`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    origination_country_code_id: runtime::Column::Field(
-        "OriginationCountryCodeId",
-        std::marker::PhantomData,
-    ),
-    destination_country_code_id: runtime::Column::Field(
-        "DestinationCountryCodeId",
-        std::marker::PhantomData,
-    ),
-    pricing_id: runtime::Column::Field("PricingId", std::marker::PhantomData),
-    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
-    buy_rate: runtime::Column::Field("BuyRate", std::marker::PhantomData),
-    charge_type: runtime::Column::Field("ChargeType", std::marker::PhantomData),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    origination_country_code_id: runtime::Column::Field("OriginationCountryCodeId"),
+    destination_country_code_id: runtime::Column::Field("DestinationCountryCodeId"),
+    pricing_id: runtime::Column::Field("PricingId"),
+    rate: runtime::Column::Field("Rate"),
+    buy_rate: runtime::Column::Field("BuyRate"),
+    charge_type: runtime::Column::Field("ChargeType"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `COUNTRY_CODE_MAP` to what it points at.

@@ -34,7 +34,6 @@ pub type Filter = runtime::Filter<Credit>;
 /// A credit to a billing profile.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Credit {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -203,6 +202,50 @@ impl Credit {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Credit>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Credit {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_product_id: None,
+            accounting_period_id: None,
+            approval_notes: None,
+            approval_rejected_note: None,
+            approval_status: None,
+            approve_rejected_user: None,
+            approved_rejected_date: None,
+            auto_approved: None,
+            auto_credit_associated_product: None,
+            auto_credit_discount: None,
+            auto_credit_tax: None,
+            autoallocate: None,
+            billing_profile_id: None,
+            credit_card_ccv: None,
+            credit_card_exp_date: None,
+            credit_card_name: None,
+            credit_card_number: None,
+            credit_date: None,
+            credit_note: None,
+            credit_type: None,
+            ecredit_status: None,
+            invoice_detail: None,
+            invoice_id_display: None,
+            source_refund_id: None,
+            tax_engine_request_id: None,
+            unassigned_credit_note: None,
+            void_credit_id: None,
+            void_flag: None,
+            voided_credit_id: None,
+            amount: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -737,7 +780,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -809,19 +852,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 27] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 21, 22, 23, 24,
-            25, 26, 27, 28, 29, 30,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 21, 22, 23,
+                24, 25, 26, 27, 28, 29, 30,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1001,80 +1045,43 @@ pub struct Columns {
 
 /// The fields of `CREDIT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_product_id: runtime::Column::Field(
-        "AccountProductId",
-        std::marker::PhantomData,
-    ),
-    accounting_period_id: runtime::Column::Field(
-        "AccountingPeriodId",
-        std::marker::PhantomData,
-    ),
-    approval_notes: runtime::Column::Field("ApprovalNotes", std::marker::PhantomData),
-    approval_rejected_note: runtime::Column::Field(
-        "ApprovalRejectedNote",
-        std::marker::PhantomData,
-    ),
-    approval_status: runtime::Column::Field("ApprovalStatus", std::marker::PhantomData),
-    approve_rejected_user: runtime::Column::Field(
-        "ApproveRejectedUser",
-        std::marker::PhantomData,
-    ),
-    approved_rejected_date: runtime::Column::Field(
-        "ApprovedRejectedDate",
-        std::marker::PhantomData,
-    ),
-    auto_approved: runtime::Column::Field("AutoApproved", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_product_id: runtime::Column::Field("AccountProductId"),
+    accounting_period_id: runtime::Column::Field("AccountingPeriodId"),
+    approval_notes: runtime::Column::Field("ApprovalNotes"),
+    approval_rejected_note: runtime::Column::Field("ApprovalRejectedNote"),
+    approval_status: runtime::Column::Field("ApprovalStatus"),
+    approve_rejected_user: runtime::Column::Field("ApproveRejectedUser"),
+    approved_rejected_date: runtime::Column::Field("ApprovedRejectedDate"),
+    auto_approved: runtime::Column::Field("AutoApproved"),
     auto_credit_associated_product: runtime::Column::Field(
         "AutoCreditAssociatedProduct",
-        std::marker::PhantomData,
     ),
-    auto_credit_discount: runtime::Column::Field(
-        "AutoCreditDiscount",
-        std::marker::PhantomData,
-    ),
-    auto_credit_tax: runtime::Column::Field("AutoCreditTax", std::marker::PhantomData),
-    autoallocate: runtime::Column::Field("Autoallocate", std::marker::PhantomData),
-    billing_profile_id: runtime::Column::Field(
-        "BillingProfileId",
-        std::marker::PhantomData,
-    ),
-    credit_card_ccv: runtime::Column::Field("CreditCardCCV", std::marker::PhantomData),
-    credit_card_exp_date: runtime::Column::Field(
-        "CreditCardExpDate",
-        std::marker::PhantomData,
-    ),
-    credit_card_name: runtime::Column::Field("CreditCardName", std::marker::PhantomData),
-    credit_card_number: runtime::Column::Field(
-        "CreditCardNumber",
-        std::marker::PhantomData,
-    ),
-    credit_date: runtime::Column::Field("CreditDate", std::marker::PhantomData),
-    credit_note: runtime::Column::Field("CreditNote", std::marker::PhantomData),
-    credit_type: runtime::Column::Field("CreditType", std::marker::PhantomData),
-    ecredit_status: runtime::Column::Field("EcreditStatus", std::marker::PhantomData),
-    invoice_detail: runtime::Column::Field("InvoiceDetail", std::marker::PhantomData),
-    invoice_id_display: runtime::Column::Field(
-        "InvoiceIdDisplay",
-        std::marker::PhantomData,
-    ),
-    source_refund_id: runtime::Column::Field("SourceRefundId", std::marker::PhantomData),
-    tax_engine_request_id: runtime::Column::Field(
-        "TaxEngineRequestId",
-        std::marker::PhantomData,
-    ),
-    unassigned_credit_note: runtime::Column::Field(
-        "UnassignedCreditNote",
-        std::marker::PhantomData,
-    ),
-    void_credit_id: runtime::Column::Field("VoidCreditId", std::marker::PhantomData),
-    void_flag: runtime::Column::Field("VoidFlag", std::marker::PhantomData),
-    voided_credit_id: runtime::Column::Field("VoidedCreditId", std::marker::PhantomData),
-    amount: runtime::Column::Field("Amount", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    auto_credit_discount: runtime::Column::Field("AutoCreditDiscount"),
+    auto_credit_tax: runtime::Column::Field("AutoCreditTax"),
+    autoallocate: runtime::Column::Field("Autoallocate"),
+    billing_profile_id: runtime::Column::Field("BillingProfileId"),
+    credit_card_ccv: runtime::Column::Field("CreditCardCCV"),
+    credit_card_exp_date: runtime::Column::Field("CreditCardExpDate"),
+    credit_card_name: runtime::Column::Field("CreditCardName"),
+    credit_card_number: runtime::Column::Field("CreditCardNumber"),
+    credit_date: runtime::Column::Field("CreditDate"),
+    credit_note: runtime::Column::Field("CreditNote"),
+    credit_type: runtime::Column::Field("CreditType"),
+    ecredit_status: runtime::Column::Field("EcreditStatus"),
+    invoice_detail: runtime::Column::Field("InvoiceDetail"),
+    invoice_id_display: runtime::Column::Field("InvoiceIdDisplay"),
+    source_refund_id: runtime::Column::Field("SourceRefundId"),
+    tax_engine_request_id: runtime::Column::Field("TaxEngineRequestId"),
+    unassigned_credit_note: runtime::Column::Field("UnassignedCreditNote"),
+    void_credit_id: runtime::Column::Field("VoidCreditId"),
+    void_flag: runtime::Column::Field("VoidFlag"),
+    voided_credit_id: runtime::Column::Field("VoidedCreditId"),
+    amount: runtime::Column::Field("Amount"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `CREDIT` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<CreditType>;
 /// A type of credits.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CreditType {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -86,6 +85,23 @@ impl CreditType {
     #[inline]
     pub fn upsert(key: impl runtime::Names<CreditType>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for CreditType {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            description: None,
+            status: None,
+            order_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -420,14 +436,14 @@ pub struct Columns {
 
 /// The fields of `CREDIT_TYPE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    description: runtime::Column::Field("Description", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    order_id: runtime::Column::Field("OrderId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    description: runtime::Column::Field("Description"),
+    status: runtime::Column::Field("Status"),
+    order_id: runtime::Column::Field("OrderId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `CREDIT_TYPE` to what it points at.

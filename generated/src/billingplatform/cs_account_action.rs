@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<CsAccountAction>;
 /// Collections: an action on an account.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CsAccountAction {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -166,6 +165,47 @@ impl CsAccountAction {
     #[inline]
     pub fn upsert(key: impl runtime::Names<CsAccountAction>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for CsAccountAction {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            email_template_id: None,
+            priority: None,
+            ptp_id: None,
+            statement_end_date_formula: None,
+            account_strategy_id: None,
+            action_type_id: None,
+            action_note: None,
+            email_sender: None,
+            manual_flag: None,
+            statement_template_id: None,
+            contact_type: None,
+            contact_id: None,
+            call_number: None,
+            email_cc: None,
+            email_bcc: None,
+            email_subject: None,
+            collector_user_id: None,
+            generate_statement_flag: None,
+            statement_from_date_formula: None,
+            status: None,
+            action_date: None,
+            email_body: None,
+            email_body_html: None,
+            attachment_type: None,
+            contact_type_id: None,
+            email_recipient: None,
+            email_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -630,7 +670,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -702,19 +742,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 27] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-            22, 23, 24, 25, 26, 27,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+                21, 22, 23, 24, 25, 26, 27,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -913,59 +954,38 @@ pub struct Columns {
 
 /// The fields of `CS_ACCOUNT_ACTION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    email_template_id: runtime::Column::Field(
-        "EmailTemplateId",
-        std::marker::PhantomData,
-    ),
-    priority: runtime::Column::Field("Priority", std::marker::PhantomData),
-    ptp_id: runtime::Column::Field("PtpId", std::marker::PhantomData),
-    statement_end_date_formula: runtime::Column::Field(
-        "StatementEndDateFormula",
-        std::marker::PhantomData,
-    ),
-    account_strategy_id: runtime::Column::Field(
-        "AccountStrategyId",
-        std::marker::PhantomData,
-    ),
-    action_type_id: runtime::Column::Field("ActionTypeId", std::marker::PhantomData),
-    action_note: runtime::Column::Field("ActionNote", std::marker::PhantomData),
-    email_sender: runtime::Column::Field("EmailSender", std::marker::PhantomData),
-    manual_flag: runtime::Column::Field("ManualFlag", std::marker::PhantomData),
-    statement_template_id: runtime::Column::Field(
-        "StatementTemplateId",
-        std::marker::PhantomData,
-    ),
-    contact_type: runtime::Column::Field("ContactType", std::marker::PhantomData),
-    contact_id: runtime::Column::Field("ContactId", std::marker::PhantomData),
-    call_number: runtime::Column::Field("CallNumber", std::marker::PhantomData),
-    email_cc: runtime::Column::Field("EmailCC", std::marker::PhantomData),
-    email_bcc: runtime::Column::Field("EmailBCC", std::marker::PhantomData),
-    email_subject: runtime::Column::Field("EmailSubject", std::marker::PhantomData),
-    collector_user_id: runtime::Column::Field(
-        "CollectorUserId",
-        std::marker::PhantomData,
-    ),
-    generate_statement_flag: runtime::Column::Field(
-        "GenerateStatementFlag",
-        std::marker::PhantomData,
-    ),
-    statement_from_date_formula: runtime::Column::Field(
-        "StatementFromDateFormula",
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    action_date: runtime::Column::Field("ActionDate", std::marker::PhantomData),
-    email_body: runtime::Column::Field("EmailBody", std::marker::PhantomData),
-    email_body_html: runtime::Column::Field("EmailBodyHtml", std::marker::PhantomData),
-    attachment_type: runtime::Column::Field("AttachmentType", std::marker::PhantomData),
-    contact_type_id: runtime::Column::Field("ContactTypeId", std::marker::PhantomData),
-    email_recipient: runtime::Column::Field("EmailRecipient", std::marker::PhantomData),
-    email_id: runtime::Column::Field("EmailId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    email_template_id: runtime::Column::Field("EmailTemplateId"),
+    priority: runtime::Column::Field("Priority"),
+    ptp_id: runtime::Column::Field("PtpId"),
+    statement_end_date_formula: runtime::Column::Field("StatementEndDateFormula"),
+    account_strategy_id: runtime::Column::Field("AccountStrategyId"),
+    action_type_id: runtime::Column::Field("ActionTypeId"),
+    action_note: runtime::Column::Field("ActionNote"),
+    email_sender: runtime::Column::Field("EmailSender"),
+    manual_flag: runtime::Column::Field("ManualFlag"),
+    statement_template_id: runtime::Column::Field("StatementTemplateId"),
+    contact_type: runtime::Column::Field("ContactType"),
+    contact_id: runtime::Column::Field("ContactId"),
+    call_number: runtime::Column::Field("CallNumber"),
+    email_cc: runtime::Column::Field("EmailCC"),
+    email_bcc: runtime::Column::Field("EmailBCC"),
+    email_subject: runtime::Column::Field("EmailSubject"),
+    collector_user_id: runtime::Column::Field("CollectorUserId"),
+    generate_statement_flag: runtime::Column::Field("GenerateStatementFlag"),
+    statement_from_date_formula: runtime::Column::Field("StatementFromDateFormula"),
+    status: runtime::Column::Field("Status"),
+    action_date: runtime::Column::Field("ActionDate"),
+    email_body: runtime::Column::Field("EmailBody"),
+    email_body_html: runtime::Column::Field("EmailBodyHtml"),
+    attachment_type: runtime::Column::Field("AttachmentType"),
+    contact_type_id: runtime::Column::Field("ContactTypeId"),
+    email_recipient: runtime::Column::Field("EmailRecipient"),
+    email_id: runtime::Column::Field("EmailId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `CS_ACCOUNT_ACTION` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<CsAction>;
 /// Collections: an action. Its page was read in part, so there may be more fields.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CsAction {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -98,6 +97,26 @@ impl CsAction {
     #[inline]
     pub fn upsert(key: impl runtime::Names<CsAction>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for CsAction {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            action_type_id: None,
+            attachment_type: None,
+            contact_type: None,
+            contact_type_id: None,
+            due_on_day: None,
+            email_template_id: None,
+            generate_statement_flag: None,
+            manual_flag: None,
+            created: None,
+            created_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -236,11 +255,7 @@ impl std::hash::Hash for AttachmentType {
 
 impl runtime::Enumeration for AttachmentType {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("Invoice", Self::Invoice),
-            ("Statement", Self::Statement),
-            ("Invoice + Statement", Self::InvoiceAndStatement),
-        ],
+        known: &[Self::Invoice, Self::Statement, Self::InvoiceAndStatement],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -303,10 +318,7 @@ impl std::hash::Hash for ContactType {
 
 impl runtime::Enumeration for ContactType {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("Exact Contact", Self::ExactContact),
-            ("All Contacts", Self::AllContacts),
-        ],
+        known: &[Self::ExactContact, Self::AllContacts],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -503,7 +515,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -529,16 +541,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 4] = [2, 6, 7, 8];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2, 6, 7, 8], self as usize)
     }
 }
 
@@ -686,23 +696,17 @@ pub struct Columns {
 
 /// The fields of `CS_ACTION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    action_type_id: runtime::Column::Field("ActionTypeId", std::marker::PhantomData),
-    attachment_type: runtime::Column::Field("AttachmentType", std::marker::PhantomData),
-    contact_type: runtime::Column::Field("ContactType", std::marker::PhantomData),
-    contact_type_id: runtime::Column::Field("ContactTypeId", std::marker::PhantomData),
-    due_on_day: runtime::Column::Field("DueOnDay", std::marker::PhantomData),
-    email_template_id: runtime::Column::Field(
-        "EmailTemplateId",
-        std::marker::PhantomData,
-    ),
-    generate_statement_flag: runtime::Column::Field(
-        "GenerateStatementFlag",
-        std::marker::PhantomData,
-    ),
-    manual_flag: runtime::Column::Field("ManualFlag", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    action_type_id: runtime::Column::Field("ActionTypeId"),
+    attachment_type: runtime::Column::Field("AttachmentType"),
+    contact_type: runtime::Column::Field("ContactType"),
+    contact_type_id: runtime::Column::Field("ContactTypeId"),
+    due_on_day: runtime::Column::Field("DueOnDay"),
+    email_template_id: runtime::Column::Field("EmailTemplateId"),
+    generate_statement_flag: runtime::Column::Field("GenerateStatementFlag"),
+    manual_flag: runtime::Column::Field("ManualFlag"),
+    created: runtime::Column::Field("Created"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
 };
 
 /// The ways from `CS_ACTION` to what it points at.

@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<CsActionType>;
 /// Collections: a type of actions. Its page was read in part, so there may be more fields.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CsActionType {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -81,6 +80,23 @@ impl CsActionType {
     #[inline]
     pub fn upsert(key: impl runtime::Names<CsActionType>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for CsActionType {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: None,
+            r#type: None,
+            status: None,
+            action_note: None,
+            can_be_scheduled: None,
+            workflow_rule_id: None,
+            when_created_workflow_rule_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -213,7 +229,7 @@ impl std::hash::Hash for Type {
 
 impl runtime::Enumeration for Type {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("Blank", Self::Blank), ("Call", Self::Call), ("Email", Self::Email)],
+        known: &[Self::Blank, Self::Call, Self::Email],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -373,7 +389,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -401,16 +417,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 5] = [2, 4, 5, 6, 7];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2, 4, 5, 6, 7], self as usize)
     }
 }
 
@@ -556,17 +570,14 @@ pub struct Columns {
 
 /// The fields of `CS_ACTION_TYPE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    action_note: runtime::Column::Field("ActionNote", std::marker::PhantomData),
-    can_be_scheduled: runtime::Column::Field("CanBeScheduled", std::marker::PhantomData),
-    workflow_rule_id: runtime::Column::Field("WorkflowRuleId", std::marker::PhantomData),
-    when_created_workflow_rule_id: runtime::Column::Field(
-        "WhenCreatedWorkflowRuleId",
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id"),
+    name: runtime::Column::Field("Name"),
+    r#type: runtime::Column::Field("Type"),
+    status: runtime::Column::Field("Status"),
+    action_note: runtime::Column::Field("ActionNote"),
+    can_be_scheduled: runtime::Column::Field("CanBeScheduled"),
+    workflow_rule_id: runtime::Column::Field("WorkflowRuleId"),
+    when_created_workflow_rule_id: runtime::Column::Field("WhenCreatedWorkflowRuleId"),
 };
 mod table {
     use billbind_runtime::{FlagForm, Field, Kind, Rules, Table};

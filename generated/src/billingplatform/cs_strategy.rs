@@ -32,7 +32,6 @@ pub type Filter = runtime::Filter<CsStrategy>;
 /// Collections: a strategy. The vendor's title is "Collection Strategies".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct CsStrategy {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -125,6 +124,34 @@ impl CsStrategy {
     #[inline]
     pub fn upsert(key: impl runtime::Names<CsStrategy>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for CsStrategy {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_selection_formula: None,
+            amount_outstanding: None,
+            amount_outstanding_for_childs: None,
+            status: None,
+            hierarchy_field: None,
+            name: None,
+            days_past_due: None,
+            account_scope: None,
+            exclude_dispute_flag: None,
+            priority: None,
+            description: None,
+            separate_cases_in_hierarchy: None,
+            default_flag: None,
+            exclude_ptp_flag: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -280,9 +307,9 @@ impl std::hash::Hash for AccountScope {
 impl runtime::Enumeration for AccountScope {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
         known: &[
-            ("Individual Accounts", Self::IndividualAccounts),
-            ("Account Hierarchy", Self::AccountHierarchy),
-            ("Custom Hierarchy", Self::CustomHierarchy),
+            Self::IndividualAccounts,
+            Self::AccountHierarchy,
+            Self::CustomHierarchy,
         ],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
@@ -533,7 +560,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -571,16 +598,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 10] = [2, 3, 4, 5, 7, 9, 10, 12, 13, 14];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2, 3, 4, 5, 7, 9, 10, 12, 13, 14], self as usize)
     }
 }
 
@@ -744,40 +769,25 @@ pub struct Columns {
 
 /// The fields of `CS_STRATEGY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_selection_formula: runtime::Column::Field(
-        "AccountSelectionFormula",
-        std::marker::PhantomData,
-    ),
-    amount_outstanding: runtime::Column::Field(
-        "AmountOutstanding",
-        std::marker::PhantomData,
-    ),
-    amount_outstanding_for_childs: runtime::Column::Field(
-        "AmountOutstandingForChilds",
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    hierarchy_field: runtime::Column::Field("HierarchyField", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    days_past_due: runtime::Column::Field("DaysPastDue", std::marker::PhantomData),
-    account_scope: runtime::Column::Field("AccountScope", std::marker::PhantomData),
-    exclude_dispute_flag: runtime::Column::Field(
-        "ExcludeDisputeFlag",
-        std::marker::PhantomData,
-    ),
-    priority: runtime::Column::Field("Priority", std::marker::PhantomData),
-    description: runtime::Column::Field("Description", std::marker::PhantomData),
-    separate_cases_in_hierarchy: runtime::Column::Field(
-        "SeparateCasesInHierarchy",
-        std::marker::PhantomData,
-    ),
-    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
-    exclude_ptp_flag: runtime::Column::Field("ExcludePTPFlag", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_selection_formula: runtime::Column::Field("AccountSelectionFormula"),
+    amount_outstanding: runtime::Column::Field("AmountOutstanding"),
+    amount_outstanding_for_childs: runtime::Column::Field("AmountOutstandingForChilds"),
+    status: runtime::Column::Field("Status"),
+    hierarchy_field: runtime::Column::Field("HierarchyField"),
+    name: runtime::Column::Field("Name"),
+    days_past_due: runtime::Column::Field("DaysPastDue"),
+    account_scope: runtime::Column::Field("AccountScope"),
+    exclude_dispute_flag: runtime::Column::Field("ExcludeDisputeFlag"),
+    priority: runtime::Column::Field("Priority"),
+    description: runtime::Column::Field("Description"),
+    separate_cases_in_hierarchy: runtime::Column::Field("SeparateCasesInHierarchy"),
+    default_flag: runtime::Column::Field("DefaultFlag"),
+    exclude_ptp_flag: runtime::Column::Field("ExcludePTPFlag"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `CS_STRATEGY` to what it points at.

@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<Currency>;
 /// A currency. Its id is its code.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Currency {
     /// The code of the currency, such as "USD".
@@ -87,6 +86,25 @@ impl Currency {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Currency>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Currency {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            place: None,
+            currency_name: None,
+            currency_sign: None,
+            currency_level_rounding: None,
+            cost_rounding_rule: None,
+            tax_cost_rounding_rule: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -223,11 +241,7 @@ impl std::hash::Hash for CostRoundingRule {
 
 impl runtime::Enumeration for CostRoundingRule {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("Math Round", Self::MathRound),
-            ("Round Up", Self::RoundUp),
-            ("Round Down", Self::RoundDown),
-        ],
+        known: &[Self::MathRound, Self::RoundUp, Self::RoundDown],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -395,7 +409,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -421,16 +435,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 4] = [1, 2, 3, 4];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 3, 4], self as usize)
     }
 }
 
@@ -576,25 +588,16 @@ pub struct Columns {
 
 /// The fields of `CURRENCY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    place: runtime::Column::Field("Place", std::marker::PhantomData),
-    currency_name: runtime::Column::Field("CurrencyName", std::marker::PhantomData),
-    currency_sign: runtime::Column::Field("CurrencySign", std::marker::PhantomData),
-    currency_level_rounding: runtime::Column::Field(
-        "CurrencyLevelRounding",
-        std::marker::PhantomData,
-    ),
-    cost_rounding_rule: runtime::Column::Field(
-        "CostRoundingRule",
-        std::marker::PhantomData,
-    ),
-    tax_cost_rounding_rule: runtime::Column::Field(
-        "TaxCostRoundingRule",
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    place: runtime::Column::Field("Place"),
+    currency_name: runtime::Column::Field("CurrencyName"),
+    currency_sign: runtime::Column::Field("CurrencySign"),
+    currency_level_rounding: runtime::Column::Field("CurrencyLevelRounding"),
+    cost_rounding_rule: runtime::Column::Field("CostRoundingRule"),
+    tax_cost_rounding_rule: runtime::Column::Field("TaxCostRoundingRule"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `CURRENCY` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<EinvoiceProfile>;
 /// How electronic invoices are made. Its page was read in part, so there may be more fields.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EinvoiceProfile {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -106,6 +105,28 @@ impl EinvoiceProfile {
     #[inline]
     pub fn upsert(key: impl runtime::Names<EinvoiceProfile>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for EinvoiceProfile {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            einvoice_format: None,
+            profile_name: None,
+            status: None,
+            actions: None,
+            email_submission: None,
+            email_template_id: None,
+            description: None,
+            country: None,
+            implementation_model: None,
+            einvoice_storage: None,
+            created: None,
+            updated: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -245,7 +266,7 @@ impl std::hash::Hash for Status {
 
 impl runtime::Enumeration for Status {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("Active", Self::Active), ("Deactivated", Self::Deactivated)],
+        known: &[Self::Active, Self::Deactivated],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -438,7 +459,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -472,16 +493,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 8] = [1, 3, 4, 5, 6, 7, 9, 10];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 3, 4, 5, 6, 7, 9, 10], self as usize)
     }
 }
 
@@ -639,31 +658,19 @@ pub struct Columns {
 
 /// The fields of `EINVOICE_PROFILE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    einvoice_format: runtime::Column::Field("EinvoiceFormat", std::marker::PhantomData),
-    profile_name: runtime::Column::Field("ProfileName", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    actions: runtime::Column::Field("Actions", std::marker::PhantomData),
-    email_submission: runtime::Column::Field(
-        "EmailSubmission",
-        std::marker::PhantomData,
-    ),
-    email_template_id: runtime::Column::Field(
-        "EmailTemplateId",
-        std::marker::PhantomData,
-    ),
-    description: runtime::Column::Field("Description", std::marker::PhantomData),
-    country: runtime::Column::Field("Country", std::marker::PhantomData),
-    implementation_model: runtime::Column::Field(
-        "ImplementationModel",
-        std::marker::PhantomData,
-    ),
-    einvoice_storage: runtime::Column::Field(
-        "EinvoiceStorage",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    einvoice_format: runtime::Column::Field("EinvoiceFormat"),
+    profile_name: runtime::Column::Field("ProfileName"),
+    status: runtime::Column::Field("Status"),
+    actions: runtime::Column::Field("Actions"),
+    email_submission: runtime::Column::Field("EmailSubmission"),
+    email_template_id: runtime::Column::Field("EmailTemplateId"),
+    description: runtime::Column::Field("Description"),
+    country: runtime::Column::Field("Country"),
+    implementation_model: runtime::Column::Field("ImplementationModel"),
+    einvoice_storage: runtime::Column::Field("EinvoiceStorage"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
 };
 
 /// The ways from `EINVOICE_PROFILE` to what it points at.

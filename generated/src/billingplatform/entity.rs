@@ -32,7 +32,6 @@ pub type Filter = runtime::Filter<Entity>;
 /// Metadata: an entity, as the org has it. The vendor's reference shows most of its flags as text.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Entity {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -229,6 +228,66 @@ impl Entity {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Entity>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Entity {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            base_entity_id: None,
+            system_flag: None,
+            view_entity: None,
+            is_application_deployable: None,
+            revenue_recognition_eligible: None,
+            widget: None,
+            parent_entity_id: None,
+            after_node: None,
+            allow_attribute_table: None,
+            api_enabled: None,
+            base_entity: None,
+            cascade_delete_flag: None,
+            cascade_permitions_flag: None,
+            create_default_fields: None,
+            create_search_form: None,
+            custom_layout: None,
+            enable_auto_search: None,
+            entity_label: None,
+            entity_name: None,
+            external_help_target: None,
+            help_language: None,
+            hide_from_tree_menu: None,
+            history_flag: None,
+            history_retention_days: None,
+            input_form: None,
+            label_id: None,
+            lookup_enabled_flag: None,
+            node: None,
+            parent_node: None,
+            recycle_bin_flag: None,
+            related_list_flag: None,
+            retention_days: None,
+            short_help_label: None,
+            table_name: None,
+            view_filter_logic: None,
+            visible_flag: None,
+            allow_cache: None,
+            allow_edits_for_rejected_records: None,
+            global_search_flag: None,
+            global_search_status: None,
+            high_load_flag: None,
+            list_form: None,
+            list_single_result_behavior: None,
+            long_help_description: None,
+            quick_search_flag: None,
+            virtual_entity_flag: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -912,7 +971,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -1022,20 +1081,21 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 46] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-            22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-            41, 42, 43, 44, 45, 46,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+                21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,
+                39, 40, 41, 42, 43, 44, 45, 46,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1263,120 +1323,59 @@ pub struct Columns {
 
 /// The fields of `ENTITY`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    base_entity_id: runtime::Column::Field("BaseEntityId", std::marker::PhantomData),
-    system_flag: runtime::Column::Field("SystemFlag", std::marker::PhantomData),
-    view_entity: runtime::Column::Field("ViewEntity", std::marker::PhantomData),
-    is_application_deployable: runtime::Column::Field(
-        "IsApplicationDeployable",
-        std::marker::PhantomData,
-    ),
-    revenue_recognition_eligible: runtime::Column::Field(
-        "RevenueRecognitionEligible",
-        std::marker::PhantomData,
-    ),
-    widget: runtime::Column::Field("Widget", std::marker::PhantomData),
-    parent_entity_id: runtime::Column::Field("ParentEntityId", std::marker::PhantomData),
-    after_node: runtime::Column::Field("AfterNode", std::marker::PhantomData),
-    allow_attribute_table: runtime::Column::Field(
-        "AllowAttributeTable",
-        std::marker::PhantomData,
-    ),
-    api_enabled: runtime::Column::Field("ApiEnabled", std::marker::PhantomData),
-    base_entity: runtime::Column::Field("BaseEntity", std::marker::PhantomData),
-    cascade_delete_flag: runtime::Column::Field(
-        "CascadeDeleteFlag",
-        std::marker::PhantomData,
-    ),
-    cascade_permitions_flag: runtime::Column::Field(
-        "CascadePermitionsFlag",
-        std::marker::PhantomData,
-    ),
-    create_default_fields: runtime::Column::Field(
-        "CreateDefaultFields",
-        std::marker::PhantomData,
-    ),
-    create_search_form: runtime::Column::Field(
-        "CreateSearchForm",
-        std::marker::PhantomData,
-    ),
-    custom_layout: runtime::Column::Field("CustomLayout", std::marker::PhantomData),
-    enable_auto_search: runtime::Column::Field(
-        "EnableAutoSearch",
-        std::marker::PhantomData,
-    ),
-    entity_label: runtime::Column::Field("EntityLabel", std::marker::PhantomData),
-    entity_name: runtime::Column::Field("EntityName", std::marker::PhantomData),
-    external_help_target: runtime::Column::Field(
-        "ExternalHelpTarget",
-        std::marker::PhantomData,
-    ),
-    help_language: runtime::Column::Field("HelpLanguage", std::marker::PhantomData),
-    hide_from_tree_menu: runtime::Column::Field(
-        "HideFromTreeMenu",
-        std::marker::PhantomData,
-    ),
-    history_flag: runtime::Column::Field("HistoryFlag", std::marker::PhantomData),
-    history_retention_days: runtime::Column::Field(
-        "HistoryRetentionDays",
-        std::marker::PhantomData,
-    ),
-    input_form: runtime::Column::Field("InputForm", std::marker::PhantomData),
-    label_id: runtime::Column::Field("LabelId", std::marker::PhantomData),
-    lookup_enabled_flag: runtime::Column::Field(
-        "LookupEnabledFlag",
-        std::marker::PhantomData,
-    ),
-    node: runtime::Column::Field("Node", std::marker::PhantomData),
-    parent_node: runtime::Column::Field("ParentNode", std::marker::PhantomData),
-    recycle_bin_flag: runtime::Column::Field("RecycleBinFlag", std::marker::PhantomData),
-    related_list_flag: runtime::Column::Field(
-        "RelatedListFlag",
-        std::marker::PhantomData,
-    ),
-    retention_days: runtime::Column::Field("RetentionDays", std::marker::PhantomData),
-    short_help_label: runtime::Column::Field("ShortHelpLabel", std::marker::PhantomData),
-    table_name: runtime::Column::Field("TableName", std::marker::PhantomData),
-    view_filter_logic: runtime::Column::Field(
-        "ViewFilterLogic",
-        std::marker::PhantomData,
-    ),
-    visible_flag: runtime::Column::Field("VisibleFlag", std::marker::PhantomData),
-    allow_cache: runtime::Column::Field("AllowCache", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    base_entity_id: runtime::Column::Field("BaseEntityId"),
+    system_flag: runtime::Column::Field("SystemFlag"),
+    view_entity: runtime::Column::Field("ViewEntity"),
+    is_application_deployable: runtime::Column::Field("IsApplicationDeployable"),
+    revenue_recognition_eligible: runtime::Column::Field("RevenueRecognitionEligible"),
+    widget: runtime::Column::Field("Widget"),
+    parent_entity_id: runtime::Column::Field("ParentEntityId"),
+    after_node: runtime::Column::Field("AfterNode"),
+    allow_attribute_table: runtime::Column::Field("AllowAttributeTable"),
+    api_enabled: runtime::Column::Field("ApiEnabled"),
+    base_entity: runtime::Column::Field("BaseEntity"),
+    cascade_delete_flag: runtime::Column::Field("CascadeDeleteFlag"),
+    cascade_permitions_flag: runtime::Column::Field("CascadePermitionsFlag"),
+    create_default_fields: runtime::Column::Field("CreateDefaultFields"),
+    create_search_form: runtime::Column::Field("CreateSearchForm"),
+    custom_layout: runtime::Column::Field("CustomLayout"),
+    enable_auto_search: runtime::Column::Field("EnableAutoSearch"),
+    entity_label: runtime::Column::Field("EntityLabel"),
+    entity_name: runtime::Column::Field("EntityName"),
+    external_help_target: runtime::Column::Field("ExternalHelpTarget"),
+    help_language: runtime::Column::Field("HelpLanguage"),
+    hide_from_tree_menu: runtime::Column::Field("HideFromTreeMenu"),
+    history_flag: runtime::Column::Field("HistoryFlag"),
+    history_retention_days: runtime::Column::Field("HistoryRetentionDays"),
+    input_form: runtime::Column::Field("InputForm"),
+    label_id: runtime::Column::Field("LabelId"),
+    lookup_enabled_flag: runtime::Column::Field("LookupEnabledFlag"),
+    node: runtime::Column::Field("Node"),
+    parent_node: runtime::Column::Field("ParentNode"),
+    recycle_bin_flag: runtime::Column::Field("RecycleBinFlag"),
+    related_list_flag: runtime::Column::Field("RelatedListFlag"),
+    retention_days: runtime::Column::Field("RetentionDays"),
+    short_help_label: runtime::Column::Field("ShortHelpLabel"),
+    table_name: runtime::Column::Field("TableName"),
+    view_filter_logic: runtime::Column::Field("ViewFilterLogic"),
+    visible_flag: runtime::Column::Field("VisibleFlag"),
+    allow_cache: runtime::Column::Field("AllowCache"),
     allow_edits_for_rejected_records: runtime::Column::Field(
         "AllowEditsForRejectedRecords",
-        std::marker::PhantomData,
     ),
-    global_search_flag: runtime::Column::Field(
-        "GlobalSearchFlag",
-        std::marker::PhantomData,
-    ),
-    global_search_status: runtime::Column::Field(
-        "GlobalSearchStatus",
-        std::marker::PhantomData,
-    ),
-    high_load_flag: runtime::Column::Field("HighLoadFlag", std::marker::PhantomData),
-    list_form: runtime::Column::Field("ListForm", std::marker::PhantomData),
-    list_single_result_behavior: runtime::Column::Field(
-        "ListSingleResultBehavior",
-        std::marker::PhantomData,
-    ),
-    long_help_description: runtime::Column::Field(
-        "LongHelpDescription",
-        std::marker::PhantomData,
-    ),
-    quick_search_flag: runtime::Column::Field(
-        "QuickSearchFlag",
-        std::marker::PhantomData,
-    ),
-    virtual_entity_flag: runtime::Column::Field(
-        "VirtualEntityFlag",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    global_search_flag: runtime::Column::Field("GlobalSearchFlag"),
+    global_search_status: runtime::Column::Field("GlobalSearchStatus"),
+    high_load_flag: runtime::Column::Field("HighLoadFlag"),
+    list_form: runtime::Column::Field("ListForm"),
+    list_single_result_behavior: runtime::Column::Field("ListSingleResultBehavior"),
+    long_help_description: runtime::Column::Field("LongHelpDescription"),
+    quick_search_flag: runtime::Column::Field("QuickSearchFlag"),
+    virtual_entity_flag: runtime::Column::Field("VirtualEntityFlag"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `ENTITY` to what it points at.

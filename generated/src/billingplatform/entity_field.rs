@@ -33,7 +33,6 @@ pub type Filter = runtime::Filter<EntityField>;
 /// Metadata: a field of an entity. The list of fields was read in part, so there may be more.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EntityField {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -288,6 +287,81 @@ impl EntityField {
     #[inline]
     pub fn upsert(key: impl runtime::Names<EntityField>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for EntityField {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            instant_type_ahead_search: None,
+            encrypted_flag: None,
+            loop_flag: None,
+            system_flag: None,
+            restrict_change_in_closed_ap: None,
+            required_flag: None,
+            external_key_flag: None,
+            searchable_flag: None,
+            base_entity_id: None,
+            unique_field: None,
+            pii_flag: None,
+            crosslink_flag: None,
+            api_accessable_flag: None,
+            entity_id: None,
+            referenced_entity_id: None,
+            data_type: None,
+            field_name: None,
+            status: None,
+            related_list_recrds_per_page: None,
+            on_delete: None,
+            help_content_long: None,
+            related_list_filter_logic: None,
+            display_after: None,
+            description: None,
+            data_length: None,
+            currency_date: None,
+            field_label: None,
+            help_content_short: None,
+            relation_path: None,
+            referenced_column: None,
+            formula_value: None,
+            help_language_code: None,
+            currency_source: None,
+            view_relationship_field: None,
+            attribute_column_flag: None,
+            external_key: None,
+            function_based_field: None,
+            function_based_function: None,
+            hidden_flag: None,
+            ignore_on_edit: None,
+            modify_func_name: None,
+            pk_sequence_name: None,
+            primary_key_flag: None,
+            restrict_create: None,
+            api_hidden_flag: None,
+            condition_group_id: None,
+            default_value: None,
+            display_new: None,
+            display_type: None,
+            display_update: None,
+            display_view: None,
+            guid: None,
+            item_position: None,
+            label_id: None,
+            long_help_label_id: None,
+            lookup_field_name: None,
+            pricing_attribute_id: None,
+            react_component_flag: None,
+            related_entity_id: None,
+            related_web_form_id: None,
+            sequence_filter_logic: None,
+            sequence_formula: None,
+            created: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -1201,7 +1275,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -1337,20 +1411,22 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 59] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 18, 19, 20, 21, 22, 23,
-            24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 37, 38, 39, 40, 41, 42, 43,
-            44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 18, 19, 20, 21, 22,
+                23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 37, 38, 39, 40, 41,
+                42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59,
+                60, 61, 62,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1610,144 +1686,72 @@ pub struct Columns {
 
 /// The fields of `ENTITY_FIELD`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    instant_type_ahead_search: runtime::Column::Field(
-        "InstantTypeAheadSearch",
-        std::marker::PhantomData,
-    ),
-    encrypted_flag: runtime::Column::Field("EncryptedFlag", std::marker::PhantomData),
-    loop_flag: runtime::Column::Field("LoopFlag", std::marker::PhantomData),
-    system_flag: runtime::Column::Field("SystemFlag", std::marker::PhantomData),
-    restrict_change_in_closed_ap: runtime::Column::Field(
-        "RestrictChangeInClosedAP",
-        std::marker::PhantomData,
-    ),
-    required_flag: runtime::Column::Field("RequiredFlag", std::marker::PhantomData),
-    external_key_flag: runtime::Column::Field(
-        "ExternalKeyFlag",
-        std::marker::PhantomData,
-    ),
-    searchable_flag: runtime::Column::Field("SearchableFlag", std::marker::PhantomData),
-    base_entity_id: runtime::Column::Field("BaseEntityId", std::marker::PhantomData),
-    unique_field: runtime::Column::Field("UniqueField", std::marker::PhantomData),
-    pii_flag: runtime::Column::Field("PIIFlag", std::marker::PhantomData),
-    crosslink_flag: runtime::Column::Field("CrosslinkFlag", std::marker::PhantomData),
-    api_accessable_flag: runtime::Column::Field(
-        "ApiAccessableFlag",
-        std::marker::PhantomData,
-    ),
-    entity_id: runtime::Column::Field("EntityId", std::marker::PhantomData),
-    referenced_entity_id: runtime::Column::Field(
-        "ReferencedEntityId",
-        std::marker::PhantomData,
-    ),
-    data_type: runtime::Column::Field("DataType", std::marker::PhantomData),
-    field_name: runtime::Column::Field("FieldName", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    related_list_recrds_per_page: runtime::Column::Field(
-        "RelatedListRecrdsPerPage",
-        std::marker::PhantomData,
-    ),
-    on_delete: runtime::Column::Field("OnDelete", std::marker::PhantomData),
-    help_content_long: runtime::Column::Field(
-        "HelpContentLong",
-        std::marker::PhantomData,
-    ),
-    related_list_filter_logic: runtime::Column::Field(
-        "RelatedListFilterLogic",
-        std::marker::PhantomData,
-    ),
-    display_after: runtime::Column::Field("DisplayAfter", std::marker::PhantomData),
-    description: runtime::Column::Field("Description", std::marker::PhantomData),
-    data_length: runtime::Column::Field("DataLength", std::marker::PhantomData),
-    currency_date: runtime::Column::Field("CurrencyDate", std::marker::PhantomData),
-    field_label: runtime::Column::Field("FieldLabel", std::marker::PhantomData),
-    help_content_short: runtime::Column::Field(
-        "HelpContentShort",
-        std::marker::PhantomData,
-    ),
-    relation_path: runtime::Column::Field("RelationPath", std::marker::PhantomData),
-    referenced_column: runtime::Column::Field(
-        "ReferencedColumn",
-        std::marker::PhantomData,
-    ),
-    formula_value: runtime::Column::Field("FormulaValue", std::marker::PhantomData),
-    help_language_code: runtime::Column::Field(
-        "HelpLanguageCode",
-        std::marker::PhantomData,
-    ),
-    currency_source: runtime::Column::Field("CurrencySource", std::marker::PhantomData),
-    view_relationship_field: runtime::Column::Field(
-        "ViewRelationshipField",
-        std::marker::PhantomData,
-    ),
-    attribute_column_flag: runtime::Column::Field(
-        "AttributeColumnFlag",
-        std::marker::PhantomData,
-    ),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    function_based_field: runtime::Column::Field(
-        "FunctionBasedField",
-        std::marker::PhantomData,
-    ),
-    function_based_function: runtime::Column::Field(
-        "FunctionBasedFunction",
-        std::marker::PhantomData,
-    ),
-    hidden_flag: runtime::Column::Field("HiddenFlag", std::marker::PhantomData),
-    ignore_on_edit: runtime::Column::Field("IgnoreOnEdit", std::marker::PhantomData),
-    modify_func_name: runtime::Column::Field("ModifyFuncName", std::marker::PhantomData),
-    pk_sequence_name: runtime::Column::Field("PkSequenceName", std::marker::PhantomData),
-    primary_key_flag: runtime::Column::Field("PrimaryKeyFlag", std::marker::PhantomData),
-    restrict_create: runtime::Column::Field("RestrictCreate", std::marker::PhantomData),
-    api_hidden_flag: runtime::Column::Field("ApiHiddenFlag", std::marker::PhantomData),
-    condition_group_id: runtime::Column::Field(
-        "ConditionGroupId",
-        std::marker::PhantomData,
-    ),
-    default_value: runtime::Column::Field("DefaultValue", std::marker::PhantomData),
-    display_new: runtime::Column::Field("DisplayNew", std::marker::PhantomData),
-    display_type: runtime::Column::Field("DisplayType", std::marker::PhantomData),
-    display_update: runtime::Column::Field("DisplayUpdate", std::marker::PhantomData),
-    display_view: runtime::Column::Field("DisplayView", std::marker::PhantomData),
-    guid: runtime::Column::Field("Guid", std::marker::PhantomData),
-    item_position: runtime::Column::Field("ItemPosition", std::marker::PhantomData),
-    label_id: runtime::Column::Field("LabelId", std::marker::PhantomData),
-    long_help_label_id: runtime::Column::Field(
-        "LongHelpLabelId",
-        std::marker::PhantomData,
-    ),
-    lookup_field_name: runtime::Column::Field(
-        "LookupFieldName",
-        std::marker::PhantomData,
-    ),
-    pricing_attribute_id: runtime::Column::Field(
-        "PricingAttributeId",
-        std::marker::PhantomData,
-    ),
-    react_component_flag: runtime::Column::Field(
-        "ReactComponentFlag",
-        std::marker::PhantomData,
-    ),
-    related_entity_id: runtime::Column::Field(
-        "RelatedEntityId",
-        std::marker::PhantomData,
-    ),
-    related_web_form_id: runtime::Column::Field(
-        "RelatedWebFormId",
-        std::marker::PhantomData,
-    ),
-    sequence_filter_logic: runtime::Column::Field(
-        "SequenceFilterLogic",
-        std::marker::PhantomData,
-    ),
-    sequence_formula: runtime::Column::Field(
-        "SequenceFormula",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    instant_type_ahead_search: runtime::Column::Field("InstantTypeAheadSearch"),
+    encrypted_flag: runtime::Column::Field("EncryptedFlag"),
+    loop_flag: runtime::Column::Field("LoopFlag"),
+    system_flag: runtime::Column::Field("SystemFlag"),
+    restrict_change_in_closed_ap: runtime::Column::Field("RestrictChangeInClosedAP"),
+    required_flag: runtime::Column::Field("RequiredFlag"),
+    external_key_flag: runtime::Column::Field("ExternalKeyFlag"),
+    searchable_flag: runtime::Column::Field("SearchableFlag"),
+    base_entity_id: runtime::Column::Field("BaseEntityId"),
+    unique_field: runtime::Column::Field("UniqueField"),
+    pii_flag: runtime::Column::Field("PIIFlag"),
+    crosslink_flag: runtime::Column::Field("CrosslinkFlag"),
+    api_accessable_flag: runtime::Column::Field("ApiAccessableFlag"),
+    entity_id: runtime::Column::Field("EntityId"),
+    referenced_entity_id: runtime::Column::Field("ReferencedEntityId"),
+    data_type: runtime::Column::Field("DataType"),
+    field_name: runtime::Column::Field("FieldName"),
+    status: runtime::Column::Field("Status"),
+    related_list_recrds_per_page: runtime::Column::Field("RelatedListRecrdsPerPage"),
+    on_delete: runtime::Column::Field("OnDelete"),
+    help_content_long: runtime::Column::Field("HelpContentLong"),
+    related_list_filter_logic: runtime::Column::Field("RelatedListFilterLogic"),
+    display_after: runtime::Column::Field("DisplayAfter"),
+    description: runtime::Column::Field("Description"),
+    data_length: runtime::Column::Field("DataLength"),
+    currency_date: runtime::Column::Field("CurrencyDate"),
+    field_label: runtime::Column::Field("FieldLabel"),
+    help_content_short: runtime::Column::Field("HelpContentShort"),
+    relation_path: runtime::Column::Field("RelationPath"),
+    referenced_column: runtime::Column::Field("ReferencedColumn"),
+    formula_value: runtime::Column::Field("FormulaValue"),
+    help_language_code: runtime::Column::Field("HelpLanguageCode"),
+    currency_source: runtime::Column::Field("CurrencySource"),
+    view_relationship_field: runtime::Column::Field("ViewRelationshipField"),
+    attribute_column_flag: runtime::Column::Field("AttributeColumnFlag"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    function_based_field: runtime::Column::Field("FunctionBasedField"),
+    function_based_function: runtime::Column::Field("FunctionBasedFunction"),
+    hidden_flag: runtime::Column::Field("HiddenFlag"),
+    ignore_on_edit: runtime::Column::Field("IgnoreOnEdit"),
+    modify_func_name: runtime::Column::Field("ModifyFuncName"),
+    pk_sequence_name: runtime::Column::Field("PkSequenceName"),
+    primary_key_flag: runtime::Column::Field("PrimaryKeyFlag"),
+    restrict_create: runtime::Column::Field("RestrictCreate"),
+    api_hidden_flag: runtime::Column::Field("ApiHiddenFlag"),
+    condition_group_id: runtime::Column::Field("ConditionGroupId"),
+    default_value: runtime::Column::Field("DefaultValue"),
+    display_new: runtime::Column::Field("DisplayNew"),
+    display_type: runtime::Column::Field("DisplayType"),
+    display_update: runtime::Column::Field("DisplayUpdate"),
+    display_view: runtime::Column::Field("DisplayView"),
+    guid: runtime::Column::Field("Guid"),
+    item_position: runtime::Column::Field("ItemPosition"),
+    label_id: runtime::Column::Field("LabelId"),
+    long_help_label_id: runtime::Column::Field("LongHelpLabelId"),
+    lookup_field_name: runtime::Column::Field("LookupFieldName"),
+    pricing_attribute_id: runtime::Column::Field("PricingAttributeId"),
+    react_component_flag: runtime::Column::Field("ReactComponentFlag"),
+    related_entity_id: runtime::Column::Field("RelatedEntityId"),
+    related_web_form_id: runtime::Column::Field("RelatedWebFormId"),
+    sequence_filter_logic: runtime::Column::Field("SequenceFilterLogic"),
+    sequence_formula: runtime::Column::Field("SequenceFormula"),
+    created: runtime::Column::Field("Created"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `ENTITY_FIELD` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<EntityFieldValues>;
 /// Metadata: a value that a field can have. A query tells which values an org has.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EntityFieldValues {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -88,6 +87,24 @@ impl EntityFieldValues {
     #[inline]
     pub fn upsert(key: impl runtime::Names<EntityFieldValues>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for EntityFieldValues {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            entity_field_id: None,
+            list_value: None,
+            external_key: None,
+            sort_order: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -270,7 +287,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -296,16 +313,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 4] = [1, 2, 3, 4];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 3, 4], self as usize)
     }
 }
 
@@ -457,15 +472,15 @@ pub struct Columns {
 
 /// The fields of `ENTITY_FIELD_VALUES`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    entity_field_id: runtime::Column::Field("EntityFieldId", std::marker::PhantomData),
-    list_value: runtime::Column::Field("ListValue", std::marker::PhantomData),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    sort_order: runtime::Column::Field("SortOrder", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    entity_field_id: runtime::Column::Field("EntityFieldId"),
+    list_value: runtime::Column::Field("ListValue"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    sort_order: runtime::Column::Field("SortOrder"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `ENTITY_FIELD_VALUES` to what it points at.

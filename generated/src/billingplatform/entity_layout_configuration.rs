@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<EntityLayoutConfiguration>;
 /// Metadata: a layout of an entity.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EntityLayoutConfiguration {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -91,6 +90,26 @@ impl EntityLayoutConfiguration {
     #[inline]
     pub fn upsert(key: impl runtime::Names<EntityLayoutConfiguration>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for EntityLayoutConfiguration {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            keep_compiled: None,
+            layout_name: None,
+            version: None,
+            layout_label: None,
+            web_form_id: None,
+            layout_type: None,
+            default_flag: None,
+            system_flag: None,
+            external_key: None,
+            entity_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -334,7 +353,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -372,16 +391,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], self as usize)
     }
 }
 
@@ -543,17 +560,17 @@ pub struct Columns {
 
 /// The fields of `ENTITY_LAYOUT_CONFIGURATION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    keep_compiled: runtime::Column::Field("KeepCompiled", std::marker::PhantomData),
-    layout_name: runtime::Column::Field("LayoutName", std::marker::PhantomData),
-    version: runtime::Column::Field("Version", std::marker::PhantomData),
-    layout_label: runtime::Column::Field("LayoutLabel", std::marker::PhantomData),
-    web_form_id: runtime::Column::Field("WebFormId", std::marker::PhantomData),
-    layout_type: runtime::Column::Field("layoutType", std::marker::PhantomData),
-    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
-    system_flag: runtime::Column::Field("SystemFlag", std::marker::PhantomData),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    entity_id: runtime::Column::Field("EntityId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    keep_compiled: runtime::Column::Field("KeepCompiled"),
+    layout_name: runtime::Column::Field("LayoutName"),
+    version: runtime::Column::Field("Version"),
+    layout_label: runtime::Column::Field("LayoutLabel"),
+    web_form_id: runtime::Column::Field("WebFormId"),
+    layout_type: runtime::Column::Field("layoutType"),
+    default_flag: runtime::Column::Field("DefaultFlag"),
+    system_flag: runtime::Column::Field("SystemFlag"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    entity_id: runtime::Column::Field("EntityId"),
 };
 
 /// The ways from `ENTITY_LAYOUT_CONFIGURATION` to what it points at.

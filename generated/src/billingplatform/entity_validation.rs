@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<EntityValidation>;
 /// Metadata: a check of an entity's records. The vendor's title is "Validations".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EntityValidation {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -108,6 +107,28 @@ impl EntityValidation {
     #[inline]
     pub fn upsert(key: impl runtime::Names<EntityValidation>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for EntityValidation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            formula_value: None,
+            valdation_order: None,
+            entity_validation_name: None,
+            error_text: None,
+            active: None,
+            external_key: None,
+            entity_id: None,
+            after_web_form_item_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -380,7 +401,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -404,16 +425,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 3] = [2, 5, 8];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2, 5, 8], self as usize)
     }
 }
 
@@ -571,25 +590,19 @@ pub struct Columns {
 
 /// The fields of `ENTITY_VALIDATION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    formula_value: runtime::Column::Field("FormulaValue", std::marker::PhantomData),
-    valdation_order: runtime::Column::Field("ValdationOrder", std::marker::PhantomData),
-    entity_validation_name: runtime::Column::Field(
-        "EntityValidationName",
-        std::marker::PhantomData,
-    ),
-    error_text: runtime::Column::Field("ErrorText", std::marker::PhantomData),
-    active: runtime::Column::Field("Active", std::marker::PhantomData),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    entity_id: runtime::Column::Field("EntityId", std::marker::PhantomData),
-    after_web_form_item_id: runtime::Column::Field(
-        "AfterWebFormItemId",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    formula_value: runtime::Column::Field("FormulaValue"),
+    valdation_order: runtime::Column::Field("ValdationOrder"),
+    entity_validation_name: runtime::Column::Field("EntityValidationName"),
+    error_text: runtime::Column::Field("ErrorText"),
+    active: runtime::Column::Field("Active"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    entity_id: runtime::Column::Field("EntityId"),
+    after_web_form_item_id: runtime::Column::Field("AfterWebFormItemId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `ENTITY_VALIDATION` to what it points at.

@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<EventInvoiceCycle>;
 /// A cycle of invoices that usage events or time intervals end. Its page was read in part, so there may be more fields.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EventInvoiceCycle {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -89,6 +88,25 @@ impl EventInvoiceCycle {
     #[inline]
     pub fn upsert(key: impl runtime::Names<EventInvoiceCycle>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for EventInvoiceCycle {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            cycle_type: None,
+            active_flag: None,
+            manual_close_flag: None,
+            name: None,
+            cycle_close_day: None,
+            close_event_filter_logic: None,
+            invoice_approval_flag: None,
+            updated: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -222,10 +240,7 @@ impl std::hash::Hash for CycleType {
 
 impl runtime::Enumeration for CycleType {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("Usage Event", Self::UsageEvent),
-            ("Time Interval", Self::TimeInterval),
-        ],
+        known: &[Self::UsageEvent, Self::TimeInterval],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -385,7 +400,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -413,16 +428,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 5] = [2, 3, 5, 6, 7];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2, 3, 5, 6, 7], self as usize)
     }
 }
 
@@ -576,25 +589,16 @@ pub struct Columns {
 
 /// The fields of `EVENT_INVOICE_CYCLE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    cycle_type: runtime::Column::Field("CycleType", std::marker::PhantomData),
-    active_flag: runtime::Column::Field("ActiveFlag", std::marker::PhantomData),
-    manual_close_flag: runtime::Column::Field(
-        "ManualCloseFlag",
-        std::marker::PhantomData,
-    ),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    cycle_close_day: runtime::Column::Field("CycleCloseDay", std::marker::PhantomData),
-    close_event_filter_logic: runtime::Column::Field(
-        "CloseEventFilterLogic",
-        std::marker::PhantomData,
-    ),
-    invoice_approval_flag: runtime::Column::Field(
-        "InvoiceApprovalFlag",
-        std::marker::PhantomData,
-    ),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    cycle_type: runtime::Column::Field("CycleType"),
+    active_flag: runtime::Column::Field("ActiveFlag"),
+    manual_close_flag: runtime::Column::Field("ManualCloseFlag"),
+    name: runtime::Column::Field("Name"),
+    cycle_close_day: runtime::Column::Field("CycleCloseDay"),
+    close_event_filter_logic: runtime::Column::Field("CloseEventFilterLogic"),
+    invoice_approval_flag: runtime::Column::Field("InvoiceApprovalFlag"),
+    updated: runtime::Column::Field("Updated"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `EVENT_INVOICE_CYCLE` to what it points at.

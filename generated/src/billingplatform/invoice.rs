@@ -34,7 +34,6 @@ pub type Filter = runtime::Filter<Invoice>;
 /// A bill to a billing profile.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Invoice {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -288,6 +287,68 @@ impl Invoice {
     }
 }
 
+impl std::default::Default for Invoice {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_strategy_id: None,
+            accounting_period_id: None,
+            activity_end_date: None,
+            activity_start_date: None,
+            aging_interval: None,
+            approval_date: None,
+            approval_status: None,
+            approval_user_id: None,
+            auto_pay_trigger_date: None,
+            available_actions: None,
+            billable_flag: None,
+            billing_cycle_end_date: None,
+            billing_cycle_start_date: None,
+            billing_profile_id: None,
+            closed_date: None,
+            created_by_invoice_id: None,
+            current_action: None,
+            disputed: None,
+            due_date: None,
+            einvoice_status: None,
+            estimate_date: None,
+            estimated_status: None,
+            event_invoice_cycle_id: None,
+            file_name: None,
+            invoice_reburn_action: None,
+            last_action: None,
+            last_email_delivery_date: None,
+            last_gateway_key: None,
+            manual_close_approved_flag: None,
+            mass_update_error: None,
+            migrated_invoice: None,
+            move_invoice_description: None,
+            next_estimate_date: None,
+            payment_status: None,
+            pdf_created_date: None,
+            pending_actions: None,
+            reburn_flag: None,
+            reopened_by_invoice_id: None,
+            send_invoice_email: None,
+            status: None,
+            suppress_bulk_close_flag: None,
+            void_flag: None,
+            voided_by_credit_id: None,
+            grand_total_amount: None,
+            payment_amount: None,
+            account_id: None,
+            start_date: None,
+            end_date: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
+    }
+}
+
 impl Clone for Invoice {
     #[inline]
     fn clone(&self) -> Self {
@@ -501,7 +562,7 @@ impl std::hash::Hash for ApprovalStatus {
 
 impl runtime::Enumeration for ApprovalStatus {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("APPROVED", Self::Approved)],
+        known: &[Self::Approved],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -564,7 +625,7 @@ impl std::hash::Hash for Status {
 
 impl runtime::Enumeration for Status {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("CLOSED", Self::Closed), ("CURRENT", Self::Current)],
+        known: &[Self::Closed, Self::Current],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -1093,7 +1154,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -1195,20 +1256,21 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 42] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20, 21, 22,
-            23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
-            42, 43,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17, 18, 19, 20, 21,
+                22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39,
+                40, 41, 42, 43,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1440,131 +1502,59 @@ pub struct Columns {
 
 /// The fields of `INVOICE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_strategy_id: runtime::Column::Field(
-        "AccountStrategyId",
-        std::marker::PhantomData,
-    ),
-    accounting_period_id: runtime::Column::Field(
-        "AccountingPeriodId",
-        std::marker::PhantomData,
-    ),
-    activity_end_date: runtime::Column::Field(
-        "ActivityEndDate",
-        std::marker::PhantomData,
-    ),
-    activity_start_date: runtime::Column::Field(
-        "ActivityStartDate",
-        std::marker::PhantomData,
-    ),
-    aging_interval: runtime::Column::Field("AgingInterval", std::marker::PhantomData),
-    approval_date: runtime::Column::Field("ApprovalDate", std::marker::PhantomData),
-    approval_status: runtime::Column::Field("ApprovalStatus", std::marker::PhantomData),
-    approval_user_id: runtime::Column::Field("ApprovalUserId", std::marker::PhantomData),
-    auto_pay_trigger_date: runtime::Column::Field(
-        "AutoPayTriggerDate",
-        std::marker::PhantomData,
-    ),
-    available_actions: runtime::Column::Field(
-        "AvailableActions",
-        std::marker::PhantomData,
-    ),
-    billable_flag: runtime::Column::Field("BillableFlag", std::marker::PhantomData),
-    billing_cycle_end_date: runtime::Column::Field(
-        "BillingCycleEndDate",
-        std::marker::PhantomData,
-    ),
-    billing_cycle_start_date: runtime::Column::Field(
-        "BillingCycleStartDate",
-        std::marker::PhantomData,
-    ),
-    billing_profile_id: runtime::Column::Field(
-        "BillingProfileId",
-        std::marker::PhantomData,
-    ),
-    closed_date: runtime::Column::Field("ClosedDate", std::marker::PhantomData),
-    created_by_invoice_id: runtime::Column::Field(
-        "CreatedByInvoiceId",
-        std::marker::PhantomData,
-    ),
-    current_action: runtime::Column::Field("CurrentAction", std::marker::PhantomData),
-    disputed: runtime::Column::Field("Disputed", std::marker::PhantomData),
-    due_date: runtime::Column::Field("DueDate", std::marker::PhantomData),
-    einvoice_status: runtime::Column::Field("EinvoiceStatus", std::marker::PhantomData),
-    estimate_date: runtime::Column::Field("EstimateDate", std::marker::PhantomData),
-    estimated_status: runtime::Column::Field(
-        "EstimatedStatus",
-        std::marker::PhantomData,
-    ),
-    event_invoice_cycle_id: runtime::Column::Field(
-        "EventInvoiceCycleId",
-        std::marker::PhantomData,
-    ),
-    file_name: runtime::Column::Field("FileName", std::marker::PhantomData),
-    invoice_reburn_action: runtime::Column::Field(
-        "InvoiceReburnAction",
-        std::marker::PhantomData,
-    ),
-    last_action: runtime::Column::Field("LastAction", std::marker::PhantomData),
-    last_email_delivery_date: runtime::Column::Field(
-        "LastEmailDeliveryDate",
-        std::marker::PhantomData,
-    ),
-    last_gateway_key: runtime::Column::Field("LastGatewayKey", std::marker::PhantomData),
-    manual_close_approved_flag: runtime::Column::Field(
-        "ManualCloseApprovedFlag",
-        std::marker::PhantomData,
-    ),
-    mass_update_error: runtime::Column::Field(
-        "MassUpdateError",
-        std::marker::PhantomData,
-    ),
-    migrated_invoice: runtime::Column::Field(
-        "MigratedInvoice",
-        std::marker::PhantomData,
-    ),
-    move_invoice_description: runtime::Column::Field(
-        "MoveInvoiceDescription",
-        std::marker::PhantomData,
-    ),
-    next_estimate_date: runtime::Column::Field(
-        "NextEstimateDate",
-        std::marker::PhantomData,
-    ),
-    payment_status: runtime::Column::Field("PaymentStatus", std::marker::PhantomData),
-    pdf_created_date: runtime::Column::Field("PdfCreatedDate", std::marker::PhantomData),
-    pending_actions: runtime::Column::Field("PendingActions", std::marker::PhantomData),
-    reburn_flag: runtime::Column::Field("ReburnFlag", std::marker::PhantomData),
-    reopened_by_invoice_id: runtime::Column::Field(
-        "ReopenedByInvoiceId",
-        std::marker::PhantomData,
-    ),
-    send_invoice_email: runtime::Column::Field(
-        "SendInvoiceEmail",
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    suppress_bulk_close_flag: runtime::Column::Field(
-        "SuppressBulkCloseFlag",
-        std::marker::PhantomData,
-    ),
-    void_flag: runtime::Column::Field("VoidFlag", std::marker::PhantomData),
-    voided_by_credit_id: runtime::Column::Field(
-        "VoidedByCreditId",
-        std::marker::PhantomData,
-    ),
-    grand_total_amount: runtime::Column::Field(
-        "GrandTotalAmount",
-        std::marker::PhantomData,
-    ),
-    payment_amount: runtime::Column::Field("PaymentAmount", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
-    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_strategy_id: runtime::Column::Field("AccountStrategyId"),
+    accounting_period_id: runtime::Column::Field("AccountingPeriodId"),
+    activity_end_date: runtime::Column::Field("ActivityEndDate"),
+    activity_start_date: runtime::Column::Field("ActivityStartDate"),
+    aging_interval: runtime::Column::Field("AgingInterval"),
+    approval_date: runtime::Column::Field("ApprovalDate"),
+    approval_status: runtime::Column::Field("ApprovalStatus"),
+    approval_user_id: runtime::Column::Field("ApprovalUserId"),
+    auto_pay_trigger_date: runtime::Column::Field("AutoPayTriggerDate"),
+    available_actions: runtime::Column::Field("AvailableActions"),
+    billable_flag: runtime::Column::Field("BillableFlag"),
+    billing_cycle_end_date: runtime::Column::Field("BillingCycleEndDate"),
+    billing_cycle_start_date: runtime::Column::Field("BillingCycleStartDate"),
+    billing_profile_id: runtime::Column::Field("BillingProfileId"),
+    closed_date: runtime::Column::Field("ClosedDate"),
+    created_by_invoice_id: runtime::Column::Field("CreatedByInvoiceId"),
+    current_action: runtime::Column::Field("CurrentAction"),
+    disputed: runtime::Column::Field("Disputed"),
+    due_date: runtime::Column::Field("DueDate"),
+    einvoice_status: runtime::Column::Field("EinvoiceStatus"),
+    estimate_date: runtime::Column::Field("EstimateDate"),
+    estimated_status: runtime::Column::Field("EstimatedStatus"),
+    event_invoice_cycle_id: runtime::Column::Field("EventInvoiceCycleId"),
+    file_name: runtime::Column::Field("FileName"),
+    invoice_reburn_action: runtime::Column::Field("InvoiceReburnAction"),
+    last_action: runtime::Column::Field("LastAction"),
+    last_email_delivery_date: runtime::Column::Field("LastEmailDeliveryDate"),
+    last_gateway_key: runtime::Column::Field("LastGatewayKey"),
+    manual_close_approved_flag: runtime::Column::Field("ManualCloseApprovedFlag"),
+    mass_update_error: runtime::Column::Field("MassUpdateError"),
+    migrated_invoice: runtime::Column::Field("MigratedInvoice"),
+    move_invoice_description: runtime::Column::Field("MoveInvoiceDescription"),
+    next_estimate_date: runtime::Column::Field("NextEstimateDate"),
+    payment_status: runtime::Column::Field("PaymentStatus"),
+    pdf_created_date: runtime::Column::Field("PdfCreatedDate"),
+    pending_actions: runtime::Column::Field("PendingActions"),
+    reburn_flag: runtime::Column::Field("ReburnFlag"),
+    reopened_by_invoice_id: runtime::Column::Field("ReopenedByInvoiceId"),
+    send_invoice_email: runtime::Column::Field("SendInvoiceEmail"),
+    status: runtime::Column::Field("Status"),
+    suppress_bulk_close_flag: runtime::Column::Field("SuppressBulkCloseFlag"),
+    void_flag: runtime::Column::Field("VoidFlag"),
+    voided_by_credit_id: runtime::Column::Field("VoidedByCreditId"),
+    grand_total_amount: runtime::Column::Field("GrandTotalAmount"),
+    payment_amount: runtime::Column::Field("PaymentAmount"),
+    account_id: runtime::Column::Field("AccountId"),
+    start_date: runtime::Column::Field("StartDate"),
+    end_date: runtime::Column::Field("EndDate"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `INVOICE` to what it points at.

@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<InvoiceCycleConfig>;
 /// Settings. The vendor's title is "Invoicing and Crediting Configuration".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InvoiceCycleConfig {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -105,6 +104,24 @@ impl InvoiceCycleConfig {
     #[inline]
     pub fn upsert(key: impl runtime::Names<InvoiceCycleConfig>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for InvoiceCycleConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            enable_bulk_approve_invoice_wo_email: None,
+            line_item_credit: None,
+            subscription_tax_credits: None,
+            excl_non_line_item_credit: None,
+            enabling_historical_invoices: None,
+            create_invoice_missing_cycle: None,
+            not_create_invoices_closed_fiscal_period: None,
+            create_future_invoices: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -327,7 +344,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -361,16 +378,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 8] = [1, 2, 3, 4, 5, 6, 7, 8];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 3, 4, 5, 6, 7, 8], self as usize)
     }
 }
 
@@ -528,36 +543,19 @@ pub struct Columns {
 
 /// The fields of `INVOICE_CYCLE_CONFIG`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
     enable_bulk_approve_invoice_wo_email: runtime::Column::Field(
         "EnableBulkApproveInvoiceWOEmail",
-        std::marker::PhantomData,
     ),
-    line_item_credit: runtime::Column::Field("LineItemCredit", std::marker::PhantomData),
-    subscription_tax_credits: runtime::Column::Field(
-        "SubscriptionTaxCredits",
-        std::marker::PhantomData,
-    ),
-    excl_non_line_item_credit: runtime::Column::Field(
-        "ExclNonLineItemCredit",
-        std::marker::PhantomData,
-    ),
-    enabling_historical_invoices: runtime::Column::Field(
-        "EnablingHistoricalInvoices",
-        std::marker::PhantomData,
-    ),
-    create_invoice_missing_cycle: runtime::Column::Field(
-        "CreateInvoiceMissingCycle",
-        std::marker::PhantomData,
-    ),
+    line_item_credit: runtime::Column::Field("LineItemCredit"),
+    subscription_tax_credits: runtime::Column::Field("SubscriptionTaxCredits"),
+    excl_non_line_item_credit: runtime::Column::Field("ExclNonLineItemCredit"),
+    enabling_historical_invoices: runtime::Column::Field("EnablingHistoricalInvoices"),
+    create_invoice_missing_cycle: runtime::Column::Field("CreateInvoiceMissingCycle"),
     not_create_invoices_closed_fiscal_period: runtime::Column::Field(
         "NotCreateInvoicesClosedFiscalPeriod",
-        std::marker::PhantomData,
     ),
-    create_future_invoices: runtime::Column::Field(
-        "CreateFutureInvoices",
-        std::marker::PhantomData,
-    ),
+    create_future_invoices: runtime::Column::Field("CreateFutureInvoices"),
 };
 mod table {
     use billbind_runtime::{Field, Kind, Rules, Table};

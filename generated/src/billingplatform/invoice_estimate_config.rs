@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<InvoiceEstimateConfig>;
 /// Settings of the estimates of invoices.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InvoiceEstimateConfig {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -73,6 +72,22 @@ impl InvoiceEstimateConfig {
     #[inline]
     pub fn upsert(key: impl runtime::Names<InvoiceEstimateConfig>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for InvoiceEstimateConfig {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            estimate_hour: None,
+            rule_criteria: None,
+            rule: None,
+            filter_logic: None,
+            enabled: None,
+            enable_ad_hoc: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -268,7 +283,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -298,16 +313,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 6] = [1, 2, 3, 4, 5, 6];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 3, 4, 5, 6], self as usize)
     }
 }
 
@@ -459,13 +472,13 @@ pub struct Columns {
 
 /// The fields of `INVOICE_ESTIMATE_CONFIG`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    estimate_hour: runtime::Column::Field("EstimateHour", std::marker::PhantomData),
-    rule_criteria: runtime::Column::Field("RuleCriteria", std::marker::PhantomData),
-    rule: runtime::Column::Field("Rule", std::marker::PhantomData),
-    filter_logic: runtime::Column::Field("FilterLogic", std::marker::PhantomData),
-    enabled: runtime::Column::Field("Enabled", std::marker::PhantomData),
-    enable_ad_hoc: runtime::Column::Field("EnableAdHoc", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    estimate_hour: runtime::Column::Field("EstimateHour"),
+    rule_criteria: runtime::Column::Field("RuleCriteria"),
+    rule: runtime::Column::Field("Rule"),
+    filter_logic: runtime::Column::Field("FilterLogic"),
+    enabled: runtime::Column::Field("Enabled"),
+    enable_ad_hoc: runtime::Column::Field("EnableAdHoc"),
 };
 mod table {
     use billbind_runtime::{FlagForm, Field, Kind, Rules, Table};

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<InvoiceGroup>;
 /// A section of an invoice template. The vendor's title is "Invoice Section".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InvoiceGroup {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -126,6 +125,38 @@ impl InvoiceGroup {
     #[inline]
     pub fn upsert(key: impl runtime::Names<InvoiceGroup>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for InvoiceGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            entity_field_id: None,
+            show_grouping_detail: None,
+            insert_page_break: None,
+            hide_empty_group_flag: None,
+            filter_logic: None,
+            detail_preview_rows: None,
+            group_preview_rows: None,
+            insert_page_group_break: None,
+            group_order: None,
+            description: None,
+            name_prefix: None,
+            name_suffix: None,
+            field_label: None,
+            parent_invoice_group_id: None,
+            r#type: None,
+            external_key: None,
+            invoice_template_id: None,
+            field_name: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -482,7 +513,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -536,18 +567,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 18] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18],
+            self as usize,
+        )
     }
 }
 
@@ -723,53 +753,29 @@ pub struct Columns {
 
 /// The fields of `INVOICE_GROUP`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    entity_field_id: runtime::Column::Field("EntityFieldId", std::marker::PhantomData),
-    show_grouping_detail: runtime::Column::Field(
-        "ShowGroupingDetail",
-        std::marker::PhantomData,
-    ),
-    insert_page_break: runtime::Column::Field(
-        "InsertPageBreak",
-        std::marker::PhantomData,
-    ),
-    hide_empty_group_flag: runtime::Column::Field(
-        "HideEmptyGroupFlag",
-        std::marker::PhantomData,
-    ),
-    filter_logic: runtime::Column::Field("FilterLogic", std::marker::PhantomData),
-    detail_preview_rows: runtime::Column::Field(
-        "DetailPreviewRows",
-        std::marker::PhantomData,
-    ),
-    group_preview_rows: runtime::Column::Field(
-        "GroupPreviewRows",
-        std::marker::PhantomData,
-    ),
-    insert_page_group_break: runtime::Column::Field(
-        "InsertPageGroupBreak",
-        std::marker::PhantomData,
-    ),
-    group_order: runtime::Column::Field("GroupOrder", std::marker::PhantomData),
-    description: runtime::Column::Field("Description", std::marker::PhantomData),
-    name_prefix: runtime::Column::Field("NamePrefix", std::marker::PhantomData),
-    name_suffix: runtime::Column::Field("NameSuffix", std::marker::PhantomData),
-    field_label: runtime::Column::Field("FieldLabel", std::marker::PhantomData),
-    parent_invoice_group_id: runtime::Column::Field(
-        "ParentInvoiceGroupId",
-        std::marker::PhantomData,
-    ),
-    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    invoice_template_id: runtime::Column::Field(
-        "InvoiceTemplateId",
-        std::marker::PhantomData,
-    ),
-    field_name: runtime::Column::Field("FieldName", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    entity_field_id: runtime::Column::Field("EntityFieldId"),
+    show_grouping_detail: runtime::Column::Field("ShowGroupingDetail"),
+    insert_page_break: runtime::Column::Field("InsertPageBreak"),
+    hide_empty_group_flag: runtime::Column::Field("HideEmptyGroupFlag"),
+    filter_logic: runtime::Column::Field("FilterLogic"),
+    detail_preview_rows: runtime::Column::Field("DetailPreviewRows"),
+    group_preview_rows: runtime::Column::Field("GroupPreviewRows"),
+    insert_page_group_break: runtime::Column::Field("InsertPageGroupBreak"),
+    group_order: runtime::Column::Field("GroupOrder"),
+    description: runtime::Column::Field("Description"),
+    name_prefix: runtime::Column::Field("NamePrefix"),
+    name_suffix: runtime::Column::Field("NameSuffix"),
+    field_label: runtime::Column::Field("FieldLabel"),
+    parent_invoice_group_id: runtime::Column::Field("ParentInvoiceGroupId"),
+    r#type: runtime::Column::Field("Type"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    invoice_template_id: runtime::Column::Field("InvoiceTemplateId"),
+    field_name: runtime::Column::Field("FieldName"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `INVOICE_GROUP` to what it points at.

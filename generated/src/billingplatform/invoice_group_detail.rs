@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<InvoiceGroupDetail>;
 /// A detail of a section of an invoice template. The vendor's title is "Invoice Section Detail".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InvoiceGroupDetail {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -116,6 +115,37 @@ impl InvoiceGroupDetail {
     #[inline]
     pub fn upsert(key: impl runtime::Names<InvoiceGroupDetail>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for InvoiceGroupDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            width: None,
+            group_detail_sort_order: None,
+            line_item_group_identifier: None,
+            summary_function: None,
+            group_detail_order: None,
+            line_item_group: None,
+            hidden_flag: None,
+            date_format_mask: None,
+            line_item_function: None,
+            field_label: None,
+            align: None,
+            field_function: None,
+            entity_field_id: None,
+            invoice_group_id: None,
+            format: None,
+            sort_direction: None,
+            relation_entity_field: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -457,7 +487,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -509,18 +539,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 17] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17],
+            self as usize,
+        )
     }
 }
 
@@ -698,46 +727,28 @@ pub struct Columns {
 
 /// The fields of `INVOICE_GROUP_DETAIL`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    width: runtime::Column::Field("Width", std::marker::PhantomData),
-    group_detail_sort_order: runtime::Column::Field(
-        "GroupDetailSortOrder",
-        std::marker::PhantomData,
-    ),
-    line_item_group_identifier: runtime::Column::Field(
-        "LineItemGroupIdentifier",
-        std::marker::PhantomData,
-    ),
-    summary_function: runtime::Column::Field(
-        "SummaryFunction",
-        std::marker::PhantomData,
-    ),
-    group_detail_order: runtime::Column::Field(
-        "GroupDetailOrder",
-        std::marker::PhantomData,
-    ),
-    line_item_group: runtime::Column::Field("LineItemGroup", std::marker::PhantomData),
-    hidden_flag: runtime::Column::Field("HiddenFlag", std::marker::PhantomData),
-    date_format_mask: runtime::Column::Field("DateFormatMask", std::marker::PhantomData),
-    line_item_function: runtime::Column::Field(
-        "LineItemFunction",
-        std::marker::PhantomData,
-    ),
-    field_label: runtime::Column::Field("FieldLabel", std::marker::PhantomData),
-    align: runtime::Column::Field("Align", std::marker::PhantomData),
-    field_function: runtime::Column::Field("FieldFunction", std::marker::PhantomData),
-    entity_field_id: runtime::Column::Field("EntityFieldId", std::marker::PhantomData),
-    invoice_group_id: runtime::Column::Field("InvoiceGroupId", std::marker::PhantomData),
-    format: runtime::Column::Field("Format", std::marker::PhantomData),
-    sort_direction: runtime::Column::Field("SortDirection", std::marker::PhantomData),
-    relation_entity_field: runtime::Column::Field(
-        "RelationEntityField",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    width: runtime::Column::Field("Width"),
+    group_detail_sort_order: runtime::Column::Field("GroupDetailSortOrder"),
+    line_item_group_identifier: runtime::Column::Field("LineItemGroupIdentifier"),
+    summary_function: runtime::Column::Field("SummaryFunction"),
+    group_detail_order: runtime::Column::Field("GroupDetailOrder"),
+    line_item_group: runtime::Column::Field("LineItemGroup"),
+    hidden_flag: runtime::Column::Field("HiddenFlag"),
+    date_format_mask: runtime::Column::Field("DateFormatMask"),
+    line_item_function: runtime::Column::Field("LineItemFunction"),
+    field_label: runtime::Column::Field("FieldLabel"),
+    align: runtime::Column::Field("Align"),
+    field_function: runtime::Column::Field("FieldFunction"),
+    entity_field_id: runtime::Column::Field("EntityFieldId"),
+    invoice_group_id: runtime::Column::Field("InvoiceGroupId"),
+    format: runtime::Column::Field("Format"),
+    sort_direction: runtime::Column::Field("SortDirection"),
+    relation_entity_field: runtime::Column::Field("RelationEntityField"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `INVOICE_GROUP_DETAIL` to what it points at.

@@ -32,7 +32,6 @@ pub type Filter = runtime::Filter<InvoiceTemplate>;
 /// How an invoice looks.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InvoiceTemplate {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -141,6 +140,39 @@ impl InvoiceTemplate {
     #[inline]
     pub fn upsert(key: impl runtime::Names<InvoiceTemplate>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for InvoiceTemplate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            status: None,
+            r#type: None,
+            name: None,
+            invoice_file_format: None,
+            support_message: None,
+            support_message1: None,
+            support_number: None,
+            default_flag: None,
+            show_credit_adj_detail: None,
+            show_tax_fee_detail: None,
+            show_aging: None,
+            show_past_due_statements: None,
+            ebpp_url: None,
+            date_format: None,
+            language_code: None,
+            email_template_id: None,
+            invoice_xsl_id: None,
+            account_id: None,
+            embed_einvoice_doc_into_pdf: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -506,7 +538,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -562,18 +594,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 19] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
+            self as usize,
+        )
     }
 }
 
@@ -753,51 +784,30 @@ pub struct Columns {
 
 /// The fields of `INVOICE_TEMPLATE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    invoice_file_format: runtime::Column::Field(
-        "InvoiceFileFormat",
-        std::marker::PhantomData,
-    ),
-    support_message: runtime::Column::Field("SupportMessage", std::marker::PhantomData),
-    support_message1: runtime::Column::Field(
-        "SupportMessage1",
-        std::marker::PhantomData,
-    ),
-    support_number: runtime::Column::Field("SupportNumber", std::marker::PhantomData),
-    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
-    show_credit_adj_detail: runtime::Column::Field(
-        "ShowCreditAdjDetail",
-        std::marker::PhantomData,
-    ),
-    show_tax_fee_detail: runtime::Column::Field(
-        "ShowTaxFeeDetail",
-        std::marker::PhantomData,
-    ),
-    show_aging: runtime::Column::Field("ShowAging", std::marker::PhantomData),
-    show_past_due_statements: runtime::Column::Field(
-        "ShowPastDueStatements",
-        std::marker::PhantomData,
-    ),
-    ebpp_url: runtime::Column::Field("EbppUrl", std::marker::PhantomData),
-    date_format: runtime::Column::Field("DateFormat", std::marker::PhantomData),
-    language_code: runtime::Column::Field("LanguageCode", std::marker::PhantomData),
-    email_template_id: runtime::Column::Field(
-        "EmailTemplateId",
-        std::marker::PhantomData,
-    ),
-    invoice_xsl_id: runtime::Column::Field("InvoiceXslId", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    embed_einvoice_doc_into_pdf: runtime::Column::Field(
-        "EmbedEinvoiceDocIntoPDF",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    status: runtime::Column::Field("Status"),
+    r#type: runtime::Column::Field("Type"),
+    name: runtime::Column::Field("Name"),
+    invoice_file_format: runtime::Column::Field("InvoiceFileFormat"),
+    support_message: runtime::Column::Field("SupportMessage"),
+    support_message1: runtime::Column::Field("SupportMessage1"),
+    support_number: runtime::Column::Field("SupportNumber"),
+    default_flag: runtime::Column::Field("DefaultFlag"),
+    show_credit_adj_detail: runtime::Column::Field("ShowCreditAdjDetail"),
+    show_tax_fee_detail: runtime::Column::Field("ShowTaxFeeDetail"),
+    show_aging: runtime::Column::Field("ShowAging"),
+    show_past_due_statements: runtime::Column::Field("ShowPastDueStatements"),
+    ebpp_url: runtime::Column::Field("EbppUrl"),
+    date_format: runtime::Column::Field("DateFormat"),
+    language_code: runtime::Column::Field("LanguageCode"),
+    email_template_id: runtime::Column::Field("EmailTemplateId"),
+    invoice_xsl_id: runtime::Column::Field("InvoiceXslId"),
+    account_id: runtime::Column::Field("AccountId"),
+    embed_einvoice_doc_into_pdf: runtime::Column::Field("EmbedEinvoiceDocIntoPDF"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `INVOICE_TEMPLATE` to what it points at.

@@ -33,7 +33,6 @@ pub type Filter = runtime::Filter<InvoiceWallet>;
 /// A means of payment of an invoice. The vendor's title is "Invoice Wallet".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct InvoiceWallet {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -92,6 +91,23 @@ impl InvoiceWallet {
     #[inline]
     pub fn upsert(key: impl runtime::Names<InvoiceWallet>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for InvoiceWallet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            invoice_id: None,
+            wallet_id: None,
+            recycle_bin_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -262,7 +278,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -286,16 +302,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 3] = [1, 2, 3];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 3], self as usize)
     }
 }
 
@@ -443,14 +457,14 @@ pub struct Columns {
 
 /// The fields of `INVOICE_WALLET`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    invoice_id: runtime::Column::Field("InvoiceId", std::marker::PhantomData),
-    wallet_id: runtime::Column::Field("WalletId", std::marker::PhantomData),
-    recycle_bin_id: runtime::Column::Field("RecycleBinId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    invoice_id: runtime::Column::Field("InvoiceId"),
+    wallet_id: runtime::Column::Field("WalletId"),
+    recycle_bin_id: runtime::Column::Field("RecycleBinId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `INVOICE_WALLET` to what it points at.

@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<Ledger>;
 /// The ledger of a billing profile.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Ledger {
     /// It is the id of the billing profile.
@@ -63,6 +62,17 @@ impl Ledger {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Ledger>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Ledger {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -189,7 +199,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -209,16 +219,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 1] = [1];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1], self as usize)
     }
 }
 
@@ -348,8 +356,8 @@ pub struct Columns {
 
 /// The fields of `LEDGER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_id: runtime::Column::Field("AccountId"),
 };
 
 /// The ways from `LEDGER` to what it points at.

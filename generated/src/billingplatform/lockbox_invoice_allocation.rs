@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<LockboxInvoiceAllocation>;
 /// The amount of a lockbox record that goes to an invoice.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct LockboxInvoiceAllocation {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -79,6 +78,21 @@ impl LockboxInvoiceAllocation {
     #[inline]
     pub fn upsert(key: impl runtime::Names<LockboxInvoiceAllocation>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for LockboxInvoiceAllocation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            payment_id: None,
+            lockbox_record_id: None,
+            invoice_id: None,
+            amount: None,
+            billing_profile_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -295,7 +309,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -319,16 +333,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 3] = [1, 3, 5];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 3, 5], self as usize)
     }
 }
 
@@ -481,18 +493,12 @@ pub struct Columns {
 
 /// The fields of `LOCKBOX_INVOICE_ALLOCATION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    payment_id: runtime::Column::Field("PaymentId", std::marker::PhantomData),
-    lockbox_record_id: runtime::Column::Field(
-        "LockboxRecordId",
-        std::marker::PhantomData,
-    ),
-    invoice_id: runtime::Column::Field("InvoiceId", std::marker::PhantomData),
-    amount: runtime::Column::Field("Amount", std::marker::PhantomData),
-    billing_profile_id: runtime::Column::Field(
-        "BillingProfileId",
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id"),
+    payment_id: runtime::Column::Field("PaymentId"),
+    lockbox_record_id: runtime::Column::Field("LockboxRecordId"),
+    invoice_id: runtime::Column::Field("InvoiceId"),
+    amount: runtime::Column::Field("Amount"),
+    billing_profile_id: runtime::Column::Field("BillingProfileId"),
 };
 
 /// The ways from `LOCKBOX_INVOICE_ALLOCATION` to what it points at.

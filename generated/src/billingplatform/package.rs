@@ -32,7 +32,6 @@ pub type Filter = runtime::Filter<Package>;
 /// Several products sold as one. The vendor's title is "Packages".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Package {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -83,6 +82,22 @@ impl Package {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Package>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Package {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: None,
+            package_status: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -210,10 +225,7 @@ impl std::hash::Hash for PackageStatus {
 
 impl runtime::Enumeration for PackageStatus {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("Production", Self::Production),
-            ("In Development", Self::InDevelopment),
-        ],
+        known: &[Self::Production, Self::InDevelopment],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -317,7 +329,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -337,16 +349,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 1] = [2];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2], self as usize)
     }
 }
 
@@ -486,13 +496,13 @@ pub struct Columns {
 
 /// The fields of `PACKAGE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    package_status: runtime::Column::Field("PackageStatus", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    name: runtime::Column::Field("Name"),
+    package_status: runtime::Column::Field("PackageStatus"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `PACKAGE` to what it points at.

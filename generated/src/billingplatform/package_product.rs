@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<PackageProduct>;
 /// A component of a package.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PackageProduct {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -126,6 +125,33 @@ impl PackageProduct {
     #[inline]
     pub fn upsert(key: impl runtime::Names<PackageProduct>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for PackageProduct {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            package_id: None,
+            product_id: None,
+            name: None,
+            min_qty: None,
+            max_qty: None,
+            rate: None,
+            rate_override: None,
+            allow_price_override: None,
+            rating_method_id: None,
+            link_package_id: None,
+            link_package_product_id: None,
+            parent_package_product_id: None,
+            parent_component_label: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -459,7 +485,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -497,16 +523,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 10] = [2, 5, 6, 7, 8, 9, 10, 11, 12, 13];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2, 5, 6, 7, 8, 9, 10, 11, 12, 13], self as usize)
     }
 }
 
@@ -674,36 +698,24 @@ pub struct Columns {
 
 /// The fields of `PACKAGE_PRODUCT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    package_id: runtime::Column::Field("PackageId", std::marker::PhantomData),
-    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    min_qty: runtime::Column::Field("MinQty", std::marker::PhantomData),
-    max_qty: runtime::Column::Field("MaxQty", std::marker::PhantomData),
-    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
-    rate_override: runtime::Column::Field("RateOverride", std::marker::PhantomData),
-    allow_price_override: runtime::Column::Field(
-        "AllowPriceOverride",
-        std::marker::PhantomData,
-    ),
-    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
-    link_package_id: runtime::Column::Field("LinkPackageId", std::marker::PhantomData),
-    link_package_product_id: runtime::Column::Field(
-        "LinkPackageProductId",
-        std::marker::PhantomData,
-    ),
-    parent_package_product_id: runtime::Column::Field(
-        "ParentPackageProductId",
-        std::marker::PhantomData,
-    ),
-    parent_component_label: runtime::Column::Field(
-        "ParentComponentLabel",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    package_id: runtime::Column::Field("PackageId"),
+    product_id: runtime::Column::Field("ProductId"),
+    name: runtime::Column::Field("Name"),
+    min_qty: runtime::Column::Field("MinQty"),
+    max_qty: runtime::Column::Field("MaxQty"),
+    rate: runtime::Column::Field("Rate"),
+    rate_override: runtime::Column::Field("RateOverride"),
+    allow_price_override: runtime::Column::Field("AllowPriceOverride"),
+    rating_method_id: runtime::Column::Field("RatingMethodId"),
+    link_package_id: runtime::Column::Field("LinkPackageId"),
+    link_package_product_id: runtime::Column::Field("LinkPackageProductId"),
+    parent_package_product_id: runtime::Column::Field("ParentPackageProductId"),
+    parent_component_label: runtime::Column::Field("ParentComponentLabel"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `PACKAGE_PRODUCT` to what it points at.

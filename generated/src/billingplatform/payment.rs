@@ -33,7 +33,6 @@ pub type Filter = runtime::Filter<Payment>;
 /// A payment. The reference lists no amount: amounts are probably kept by items of payments, which PAYMENT\_ALLOCATION points at and no page describes; that is a guess.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Payment {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -248,6 +247,71 @@ impl Payment {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Payment>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Payment {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            accounting_period_id: None,
+            ach_bank_acct_num: None,
+            ach_token: None,
+            address1: None,
+            allocated_to_ext_account: None,
+            approve_invoice_id: None,
+            autoallocate: None,
+            automatic_payment: None,
+            billing_profile_id: None,
+            bp_payout_id: None,
+            check_number: None,
+            city: None,
+            country: None,
+            credit_card_ccv: None,
+            credit_card_exp_date: None,
+            credit_card_name: None,
+            credit_card_number: None,
+            credit_card_token: None,
+            credit_card_transaction_message: None,
+            credit_card_transaction_status: None,
+            credit_card_transaction_status_code: None,
+            credit_card_type: None,
+            ecom_transaction_id: None,
+            ecom_transaction_response_id: None,
+            external_reference_id: None,
+            gateway_transaction_id: None,
+            gateway_transaction_status: None,
+            gateway_transaction_status_date: None,
+            hosted_payment_page_external_id: None,
+            invoice_id_display: None,
+            late_approved_by: None,
+            lockbox_record_id: None,
+            operator_id: None,
+            pa_strategy_ids: None,
+            payment_allocation_strategy: None,
+            payment_credit_allocation_method: None,
+            payment_date: None,
+            payment_gateway_profile_id: None,
+            payment_note: None,
+            payment_type: None,
+            payout_id: None,
+            pending_amount: None,
+            single_payment_group: None,
+            source_payment_id: None,
+            state: None,
+            tax_allocation: None,
+            void_flag: None,
+            void_without_gateway: None,
+            voided_payment_id: None,
+            wallet_id: None,
+            zip: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -1014,7 +1078,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -1132,20 +1196,21 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 50] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-            22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 41,
-            42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+                21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,
+                39, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1383,146 +1448,74 @@ pub struct Columns {
 
 /// The fields of `PAYMENT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    accounting_period_id: runtime::Column::Field(
-        "AccountingPeriodId",
-        std::marker::PhantomData,
-    ),
-    ach_bank_acct_num: runtime::Column::Field(
-        "AchBankAcctNum",
-        std::marker::PhantomData,
-    ),
-    ach_token: runtime::Column::Field("AchToken", std::marker::PhantomData),
-    address1: runtime::Column::Field("Address1", std::marker::PhantomData),
-    allocated_to_ext_account: runtime::Column::Field(
-        "AllocatedToExtAccount",
-        std::marker::PhantomData,
-    ),
-    approve_invoice_id: runtime::Column::Field(
-        "ApproveInvoiceId",
-        std::marker::PhantomData,
-    ),
-    autoallocate: runtime::Column::Field("Autoallocate", std::marker::PhantomData),
-    automatic_payment: runtime::Column::Field(
-        "AutomaticPayment",
-        std::marker::PhantomData,
-    ),
-    billing_profile_id: runtime::Column::Field(
-        "BillingProfileId",
-        std::marker::PhantomData,
-    ),
-    bp_payout_id: runtime::Column::Field("BpPayoutId", std::marker::PhantomData),
-    check_number: runtime::Column::Field("CheckNumber", std::marker::PhantomData),
-    city: runtime::Column::Field("City", std::marker::PhantomData),
-    country: runtime::Column::Field("Country", std::marker::PhantomData),
-    credit_card_ccv: runtime::Column::Field("CreditCardCCV", std::marker::PhantomData),
-    credit_card_exp_date: runtime::Column::Field(
-        "CreditCardExpDate",
-        std::marker::PhantomData,
-    ),
-    credit_card_name: runtime::Column::Field("CreditCardName", std::marker::PhantomData),
-    credit_card_number: runtime::Column::Field(
-        "CreditCardNumber",
-        std::marker::PhantomData,
-    ),
-    credit_card_token: runtime::Column::Field(
-        "CreditCardToken",
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id"),
+    accounting_period_id: runtime::Column::Field("AccountingPeriodId"),
+    ach_bank_acct_num: runtime::Column::Field("AchBankAcctNum"),
+    ach_token: runtime::Column::Field("AchToken"),
+    address1: runtime::Column::Field("Address1"),
+    allocated_to_ext_account: runtime::Column::Field("AllocatedToExtAccount"),
+    approve_invoice_id: runtime::Column::Field("ApproveInvoiceId"),
+    autoallocate: runtime::Column::Field("Autoallocate"),
+    automatic_payment: runtime::Column::Field("AutomaticPayment"),
+    billing_profile_id: runtime::Column::Field("BillingProfileId"),
+    bp_payout_id: runtime::Column::Field("BpPayoutId"),
+    check_number: runtime::Column::Field("CheckNumber"),
+    city: runtime::Column::Field("City"),
+    country: runtime::Column::Field("Country"),
+    credit_card_ccv: runtime::Column::Field("CreditCardCCV"),
+    credit_card_exp_date: runtime::Column::Field("CreditCardExpDate"),
+    credit_card_name: runtime::Column::Field("CreditCardName"),
+    credit_card_number: runtime::Column::Field("CreditCardNumber"),
+    credit_card_token: runtime::Column::Field("CreditCardToken"),
     credit_card_transaction_message: runtime::Column::Field(
         "CreditCardTransactionMessage",
-        std::marker::PhantomData,
     ),
     credit_card_transaction_status: runtime::Column::Field(
         "CreditCardTransactionStatus",
-        std::marker::PhantomData,
     ),
     credit_card_transaction_status_code: runtime::Column::Field(
         "CreditCardTransactionStatusCode",
-        std::marker::PhantomData,
     ),
-    credit_card_type: runtime::Column::Field("CreditCardType", std::marker::PhantomData),
-    ecom_transaction_id: runtime::Column::Field(
-        "EcomTransactionId",
-        std::marker::PhantomData,
-    ),
-    ecom_transaction_response_id: runtime::Column::Field(
-        "EcomTransactionResponseId",
-        std::marker::PhantomData,
-    ),
-    external_reference_id: runtime::Column::Field(
-        "ExternalReferenceId",
-        std::marker::PhantomData,
-    ),
-    gateway_transaction_id: runtime::Column::Field(
-        "GatewayTransactionId",
-        std::marker::PhantomData,
-    ),
-    gateway_transaction_status: runtime::Column::Field(
-        "GatewayTransactionStatus",
-        std::marker::PhantomData,
-    ),
+    credit_card_type: runtime::Column::Field("CreditCardType"),
+    ecom_transaction_id: runtime::Column::Field("EcomTransactionId"),
+    ecom_transaction_response_id: runtime::Column::Field("EcomTransactionResponseId"),
+    external_reference_id: runtime::Column::Field("ExternalReferenceId"),
+    gateway_transaction_id: runtime::Column::Field("GatewayTransactionId"),
+    gateway_transaction_status: runtime::Column::Field("GatewayTransactionStatus"),
     gateway_transaction_status_date: runtime::Column::Field(
         "GatewayTransactionStatusDate",
-        std::marker::PhantomData,
     ),
     hosted_payment_page_external_id: runtime::Column::Field(
         "HostedPaymentPageExternalId",
-        std::marker::PhantomData,
     ),
-    invoice_id_display: runtime::Column::Field(
-        "InvoiceIdDisplay",
-        std::marker::PhantomData,
-    ),
-    late_approved_by: runtime::Column::Field("LateApprovedBy", std::marker::PhantomData),
-    lockbox_record_id: runtime::Column::Field(
-        "LockboxRecordId",
-        std::marker::PhantomData,
-    ),
-    operator_id: runtime::Column::Field("OperatorId", std::marker::PhantomData),
-    pa_strategy_ids: runtime::Column::Field("PaStrategyIds", std::marker::PhantomData),
-    payment_allocation_strategy: runtime::Column::Field(
-        "PaymentAllocationStrategy",
-        std::marker::PhantomData,
-    ),
+    invoice_id_display: runtime::Column::Field("InvoiceIdDisplay"),
+    late_approved_by: runtime::Column::Field("LateApprovedBy"),
+    lockbox_record_id: runtime::Column::Field("LockboxRecordId"),
+    operator_id: runtime::Column::Field("OperatorId"),
+    pa_strategy_ids: runtime::Column::Field("PaStrategyIds"),
+    payment_allocation_strategy: runtime::Column::Field("PaymentAllocationStrategy"),
     payment_credit_allocation_method: runtime::Column::Field(
         "PaymentCreditAllocationMethod",
-        std::marker::PhantomData,
     ),
-    payment_date: runtime::Column::Field("PaymentDate", std::marker::PhantomData),
-    payment_gateway_profile_id: runtime::Column::Field(
-        "PaymentGatewayProfileId",
-        std::marker::PhantomData,
-    ),
-    payment_note: runtime::Column::Field("PaymentNote", std::marker::PhantomData),
-    payment_type: runtime::Column::Field("PaymentType", std::marker::PhantomData),
-    payout_id: runtime::Column::Field("PayoutId", std::marker::PhantomData),
-    pending_amount: runtime::Column::Field("PendingAmount", std::marker::PhantomData),
-    single_payment_group: runtime::Column::Field(
-        "SinglePaymentGroup",
-        std::marker::PhantomData,
-    ),
-    source_payment_id: runtime::Column::Field(
-        "SourcePaymentId",
-        std::marker::PhantomData,
-    ),
-    state: runtime::Column::Field("State", std::marker::PhantomData),
-    tax_allocation: runtime::Column::Field("TaxAllocation", std::marker::PhantomData),
-    void_flag: runtime::Column::Field("VoidFlag", std::marker::PhantomData),
-    void_without_gateway: runtime::Column::Field(
-        "VoidWithoutGateway",
-        std::marker::PhantomData,
-    ),
-    voided_payment_id: runtime::Column::Field(
-        "VoidedPaymentId",
-        std::marker::PhantomData,
-    ),
-    wallet_id: runtime::Column::Field("WalletId", std::marker::PhantomData),
-    zip: runtime::Column::Field("Zip", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    payment_date: runtime::Column::Field("PaymentDate"),
+    payment_gateway_profile_id: runtime::Column::Field("PaymentGatewayProfileId"),
+    payment_note: runtime::Column::Field("PaymentNote"),
+    payment_type: runtime::Column::Field("PaymentType"),
+    payout_id: runtime::Column::Field("PayoutId"),
+    pending_amount: runtime::Column::Field("PendingAmount"),
+    single_payment_group: runtime::Column::Field("SinglePaymentGroup"),
+    source_payment_id: runtime::Column::Field("SourcePaymentId"),
+    state: runtime::Column::Field("State"),
+    tax_allocation: runtime::Column::Field("TaxAllocation"),
+    void_flag: runtime::Column::Field("VoidFlag"),
+    void_without_gateway: runtime::Column::Field("VoidWithoutGateway"),
+    voided_payment_id: runtime::Column::Field("VoidedPaymentId"),
+    wallet_id: runtime::Column::Field("WalletId"),
+    zip: runtime::Column::Field("Zip"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `PAYMENT` to what it points at.

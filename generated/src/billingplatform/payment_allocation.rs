@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<PaymentAllocation>;
 /// An item of a payment that goes to an invoice.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PaymentAllocation {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -86,6 +85,22 @@ impl PaymentAllocation {
     #[inline]
     pub fn upsert(key: impl runtime::Names<PaymentAllocation>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for PaymentAllocation {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            payment_item_id: None,
+            invoice_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -416,13 +431,13 @@ pub struct Columns {
 
 /// The fields of `PAYMENT_ALLOCATION`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    payment_item_id: runtime::Column::Field("PaymentItemId", std::marker::PhantomData),
-    invoice_id: runtime::Column::Field("InvoiceId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    payment_item_id: runtime::Column::Field("PaymentItemId"),
+    invoice_id: runtime::Column::Field("InvoiceId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `PAYMENT_ALLOCATION` to what it points at.

@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<PaymentsRefunds>;
 /// Payments and refunds side by side. Its page lists no default fields, so it is probably a view that is only read; that is a guess, and the required flags are the page's.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PaymentsRefunds {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -113,6 +112,31 @@ impl PaymentsRefunds {
     #[inline]
     pub fn upsert(key: impl runtime::Names<PaymentsRefunds>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for PaymentsRefunds {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            refund_item_id: None,
+            card_brand: None,
+            payment_method_type: None,
+            account_id: None,
+            transaction_type_search: None,
+            automatic_payment: None,
+            transaction_status: None,
+            ecom_gateway_id: None,
+            direct_debit_scheme: None,
+            merchant_account: None,
+            transaction_date: None,
+            transaction_type: None,
+            parent_id: None,
+            payment_item_id: None,
+            status: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -540,7 +564,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -562,16 +586,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 2] = [3, 10];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[3, 10], self as usize)
     }
 }
 
@@ -735,46 +757,22 @@ pub struct Columns {
 
 /// The fields of `PAYMENTS_REFUNDS`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    refund_item_id: runtime::Column::Field("RefundItemId", std::marker::PhantomData),
-    card_brand: runtime::Column::Field("CardBrand", std::marker::PhantomData),
-    payment_method_type: runtime::Column::Field(
-        "PaymentMethodType",
-        std::marker::PhantomData,
-    ),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    transaction_type_search: runtime::Column::Field(
-        "TransactionTypeSearch",
-        std::marker::PhantomData,
-    ),
-    automatic_payment: runtime::Column::Field(
-        "AutomaticPayment",
-        std::marker::PhantomData,
-    ),
-    transaction_status: runtime::Column::Field(
-        "TransactionStatus",
-        std::marker::PhantomData,
-    ),
-    ecom_gateway_id: runtime::Column::Field("EcomGatewayId", std::marker::PhantomData),
-    direct_debit_scheme: runtime::Column::Field(
-        "DirectDebitScheme",
-        std::marker::PhantomData,
-    ),
-    merchant_account: runtime::Column::Field(
-        "MerchantAccount",
-        std::marker::PhantomData,
-    ),
-    transaction_date: runtime::Column::Field(
-        "TransactionDate",
-        std::marker::PhantomData,
-    ),
-    transaction_type: runtime::Column::Field(
-        "TransactionType",
-        std::marker::PhantomData,
-    ),
-    parent_id: runtime::Column::Field("ParentId", std::marker::PhantomData),
-    payment_item_id: runtime::Column::Field("PaymentItemId", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    refund_item_id: runtime::Column::Field("RefundItemId"),
+    card_brand: runtime::Column::Field("CardBrand"),
+    payment_method_type: runtime::Column::Field("PaymentMethodType"),
+    account_id: runtime::Column::Field("AccountId"),
+    transaction_type_search: runtime::Column::Field("TransactionTypeSearch"),
+    automatic_payment: runtime::Column::Field("AutomaticPayment"),
+    transaction_status: runtime::Column::Field("TransactionStatus"),
+    ecom_gateway_id: runtime::Column::Field("EcomGatewayId"),
+    direct_debit_scheme: runtime::Column::Field("DirectDebitScheme"),
+    merchant_account: runtime::Column::Field("MerchantAccount"),
+    transaction_date: runtime::Column::Field("TransactionDate"),
+    transaction_type: runtime::Column::Field("TransactionType"),
+    parent_id: runtime::Column::Field("ParentId"),
+    payment_item_id: runtime::Column::Field("PaymentItemId"),
+    status: runtime::Column::Field("Status"),
 };
 
 /// The ways from `PAYMENTS_REFUNDS` to what it points at.

@@ -34,7 +34,6 @@ pub type Filter = runtime::Filter<Pricing>;
 /// A price. The vendor's sample changes the rate of an account product here.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Pricing {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -189,6 +188,46 @@ impl Pricing {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Pricing>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Pricing {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            external_key: None,
+            rate_class_product_id: None,
+            rate: None,
+            buy_rate: None,
+            min_charge: None,
+            upper_band: None,
+            lower_band: None,
+            product_id: None,
+            account_product_id: None,
+            currency_code: None,
+            contract_rate_id: None,
+            effective_date: None,
+            end_date: None,
+            rerate_flag: None,
+            block_size: None,
+            block_iterations: None,
+            rate_order: None,
+            main_pricing_plan_id: None,
+            quote_product_id: None,
+            rate_source: None,
+            quote_rate: None,
+            ssp: None,
+            rev_rec_contract_product_id: None,
+            package_product_id: None,
+            order_line_item_id: None,
+            rating_method_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -671,7 +710,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -739,19 +778,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 25] = [
-            1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
-            23, 24, 25, 26,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                22, 23, 24, 25, 26,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -955,58 +995,37 @@ pub struct Columns {
 
 /// The fields of `PRICING`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    rate_class_product_id: runtime::Column::Field(
-        "RateClassProductId",
-        std::marker::PhantomData,
-    ),
-    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
-    buy_rate: runtime::Column::Field("BuyRate", std::marker::PhantomData),
-    min_charge: runtime::Column::Field("MinCharge", std::marker::PhantomData),
-    upper_band: runtime::Column::Field("UpperBand", std::marker::PhantomData),
-    lower_band: runtime::Column::Field("LowerBand", std::marker::PhantomData),
-    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
-    account_product_id: runtime::Column::Field(
-        "AccountProductId",
-        std::marker::PhantomData,
-    ),
-    currency_code: runtime::Column::Field("CurrencyCode", std::marker::PhantomData),
-    contract_rate_id: runtime::Column::Field("ContractRateId", std::marker::PhantomData),
-    effective_date: runtime::Column::Field("EffectiveDate", std::marker::PhantomData),
-    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
-    rerate_flag: runtime::Column::Field("RerateFlag", std::marker::PhantomData),
-    block_size: runtime::Column::Field("BlockSize", std::marker::PhantomData),
-    block_iterations: runtime::Column::Field(
-        "BlockIterations",
-        std::marker::PhantomData,
-    ),
-    rate_order: runtime::Column::Field("RateOrder", std::marker::PhantomData),
-    main_pricing_plan_id: runtime::Column::Field(
-        "MainPricingPlanId",
-        std::marker::PhantomData,
-    ),
-    quote_product_id: runtime::Column::Field("QuoteProductId", std::marker::PhantomData),
-    rate_source: runtime::Column::Field("RateSource", std::marker::PhantomData),
-    quote_rate: runtime::Column::Field("QuoteRate", std::marker::PhantomData),
-    ssp: runtime::Column::Field("SSP", std::marker::PhantomData),
-    rev_rec_contract_product_id: runtime::Column::Field(
-        "RevRecContractProductId",
-        std::marker::PhantomData,
-    ),
-    package_product_id: runtime::Column::Field(
-        "PackageProductId",
-        std::marker::PhantomData,
-    ),
-    order_line_item_id: runtime::Column::Field(
-        "OrderLineItemId",
-        std::marker::PhantomData,
-    ),
-    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    rate_class_product_id: runtime::Column::Field("RateClassProductId"),
+    rate: runtime::Column::Field("Rate"),
+    buy_rate: runtime::Column::Field("BuyRate"),
+    min_charge: runtime::Column::Field("MinCharge"),
+    upper_band: runtime::Column::Field("UpperBand"),
+    lower_band: runtime::Column::Field("LowerBand"),
+    product_id: runtime::Column::Field("ProductId"),
+    account_product_id: runtime::Column::Field("AccountProductId"),
+    currency_code: runtime::Column::Field("CurrencyCode"),
+    contract_rate_id: runtime::Column::Field("ContractRateId"),
+    effective_date: runtime::Column::Field("EffectiveDate"),
+    end_date: runtime::Column::Field("EndDate"),
+    rerate_flag: runtime::Column::Field("RerateFlag"),
+    block_size: runtime::Column::Field("BlockSize"),
+    block_iterations: runtime::Column::Field("BlockIterations"),
+    rate_order: runtime::Column::Field("RateOrder"),
+    main_pricing_plan_id: runtime::Column::Field("MainPricingPlanId"),
+    quote_product_id: runtime::Column::Field("QuoteProductId"),
+    rate_source: runtime::Column::Field("RateSource"),
+    quote_rate: runtime::Column::Field("QuoteRate"),
+    ssp: runtime::Column::Field("SSP"),
+    rev_rec_contract_product_id: runtime::Column::Field("RevRecContractProductId"),
+    package_product_id: runtime::Column::Field("PackageProductId"),
+    order_line_item_id: runtime::Column::Field("OrderLineItemId"),
+    rating_method_id: runtime::Column::Field("RatingMethodId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `PRICING` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<PricingPlan>;
 /// A plan of prices. The vendor's title is "Rate Classes", although there is an entity RATE\_CLASS, known by name only; that this is the table behind it is a guess.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct PricingPlan {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -118,6 +117,31 @@ impl PricingPlan {
     #[inline]
     pub fn upsert(key: impl runtime::Names<PricingPlan>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for PricingPlan {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            effective_date: None,
+            end_date: None,
+            name: None,
+            plan_type: None,
+            currency_code: None,
+            status: None,
+            account_product_id: None,
+            contract_rate_id: None,
+            rate_class_product_id: None,
+            package_product_id: None,
+            product_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -266,11 +290,7 @@ impl std::hash::Hash for PlanType {
 
 impl runtime::Enumeration for PlanType {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("STANDARD", Self::Standard),
-            ("PROMOTIONAL", Self::Promotional),
-            ("OVERRIDE", Self::Override),
-        ],
+        known: &[Self::Standard, Self::Promotional, Self::Override],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -502,7 +522,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -534,16 +554,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 7] = [1, 2, 7, 8, 9, 10, 11];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 7, 8, 9, 10, 11], self as usize)
     }
 }
 
@@ -706,31 +724,22 @@ pub struct Columns {
 
 /// The fields of `PRICING_PLAN`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    effective_date: runtime::Column::Field("EffectiveDate", std::marker::PhantomData),
-    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    plan_type: runtime::Column::Field("PlanType", std::marker::PhantomData),
-    currency_code: runtime::Column::Field("CurrencyCode", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    account_product_id: runtime::Column::Field(
-        "AccountProductId",
-        std::marker::PhantomData,
-    ),
-    contract_rate_id: runtime::Column::Field("ContractRateId", std::marker::PhantomData),
-    rate_class_product_id: runtime::Column::Field(
-        "RateClassProductId",
-        std::marker::PhantomData,
-    ),
-    package_product_id: runtime::Column::Field(
-        "PackageProductId",
-        std::marker::PhantomData,
-    ),
-    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    effective_date: runtime::Column::Field("EffectiveDate"),
+    end_date: runtime::Column::Field("EndDate"),
+    name: runtime::Column::Field("Name"),
+    plan_type: runtime::Column::Field("PlanType"),
+    currency_code: runtime::Column::Field("CurrencyCode"),
+    status: runtime::Column::Field("Status"),
+    account_product_id: runtime::Column::Field("AccountProductId"),
+    contract_rate_id: runtime::Column::Field("ContractRateId"),
+    rate_class_product_id: runtime::Column::Field("RateClassProductId"),
+    package_product_id: runtime::Column::Field("PackageProductId"),
+    product_id: runtime::Column::Field("ProductId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `PRICING_PLAN` to what it points at.

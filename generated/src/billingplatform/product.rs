@@ -33,7 +33,6 @@ pub type Filter = runtime::Filter<Product>;
 /// What is sold. The vendor's title is "Products".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Product {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -138,6 +137,38 @@ impl Product {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Product>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Product {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: None,
+            status: None,
+            override_permissions: None,
+            customize_tax_rules: None,
+            rating_method_id: None,
+            contract_required_flag: None,
+            default_rate_flag: None,
+            rate: None,
+            external_key: None,
+            order_of_execution: None,
+            use_formula_ssp: None,
+            restrict_use_of_unreferenced_contracts: None,
+            ssp_formula: None,
+            ranking: None,
+            sf_record_id: None,
+            sf_sync_batch_id: None,
+            sf_status_error: None,
+            sf_last_sync: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -301,9 +332,9 @@ impl std::hash::Hash for OverridePermissions {
 impl runtime::Enumeration for OverridePermissions {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
         known: &[
-            ("No Restriction", Self::NoRestriction),
-            ("Restrict Rating Method Override", Self::RestrictRatingMethodOverride),
-            ("Restrict Rate Override", Self::RestrictRateOverride),
+            Self::NoRestriction,
+            Self::RestrictRatingMethodOverride,
+            Self::RestrictRateOverride,
         ],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
@@ -571,7 +602,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -623,18 +654,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 17] = [
-            2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18],
+            self as usize,
+        )
     }
 }
 
@@ -806,47 +836,31 @@ pub struct Columns {
 
 /// The fields of `PRODUCT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    override_permissions: runtime::Column::Field(
-        "OverridePermissions",
-        std::marker::PhantomData,
-    ),
-    customize_tax_rules: runtime::Column::Field(
-        "CustomizeTaxRules",
-        std::marker::PhantomData,
-    ),
-    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
-    contract_required_flag: runtime::Column::Field(
-        "ContractRequiredFlag",
-        std::marker::PhantomData,
-    ),
-    default_rate_flag: runtime::Column::Field(
-        "DefaultRateFlag",
-        std::marker::PhantomData,
-    ),
-    rate: runtime::Column::Field("Rate", std::marker::PhantomData),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    order_of_execution: runtime::Column::Field(
-        "OrderOfExecution",
-        std::marker::PhantomData,
-    ),
-    use_formula_ssp: runtime::Column::Field("UseFormulaSSP", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    name: runtime::Column::Field("Name"),
+    status: runtime::Column::Field("Status"),
+    override_permissions: runtime::Column::Field("OverridePermissions"),
+    customize_tax_rules: runtime::Column::Field("CustomizeTaxRules"),
+    rating_method_id: runtime::Column::Field("RatingMethodId"),
+    contract_required_flag: runtime::Column::Field("ContractRequiredFlag"),
+    default_rate_flag: runtime::Column::Field("DefaultRateFlag"),
+    rate: runtime::Column::Field("Rate"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    order_of_execution: runtime::Column::Field("OrderOfExecution"),
+    use_formula_ssp: runtime::Column::Field("UseFormulaSSP"),
     restrict_use_of_unreferenced_contracts: runtime::Column::Field(
         "RestrictUseOfUnreferencedContracts",
-        std::marker::PhantomData,
     ),
-    ssp_formula: runtime::Column::Field("SSPFormula", std::marker::PhantomData),
-    ranking: runtime::Column::Field("Ranking", std::marker::PhantomData),
-    sf_record_id: runtime::Column::Field("SfRecordId", std::marker::PhantomData),
-    sf_sync_batch_id: runtime::Column::Field("SfSyncBatchId", std::marker::PhantomData),
-    sf_status_error: runtime::Column::Field("SfStatusError", std::marker::PhantomData),
-    sf_last_sync: runtime::Column::Field("SfLastSync", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    ssp_formula: runtime::Column::Field("SSPFormula"),
+    ranking: runtime::Column::Field("Ranking"),
+    sf_record_id: runtime::Column::Field("SfRecordId"),
+    sf_sync_batch_id: runtime::Column::Field("SfSyncBatchId"),
+    sf_status_error: runtime::Column::Field("SfStatusError"),
+    sf_last_sync: runtime::Column::Field("SfLastSync"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `PRODUCT` to what it points at.

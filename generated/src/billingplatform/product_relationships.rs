@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<ProductRelationships>;
 /// A relationship between two products, packages or components of packages.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct ProductRelationships {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -116,6 +115,30 @@ impl ProductRelationships {
     #[inline]
     pub fn upsert(key: impl runtime::Names<ProductRelationships>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for ProductRelationships {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            relationship_type: None,
+            source_package_product_id: None,
+            source_product_id: None,
+            parent_product_relationship_id: None,
+            quote_relationship_group_id: None,
+            relation_package_id: None,
+            count_of_choosable_addons: None,
+            source_package_id: None,
+            relation_product_id: None,
+            relation_package_product_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -262,11 +285,7 @@ impl std::hash::Hash for RelationshipType {
 
 impl runtime::Enumeration for RelationshipType {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("Recommended", Self::Recommended),
-            ("Required", Self::Required),
-            ("Excluded", Self::Excluded),
-        ],
+        known: &[Self::Recommended, Self::Required, Self::Excluded],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -478,7 +497,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -514,16 +533,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 9] = [2, 3, 4, 5, 6, 7, 8, 9, 10];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2, 3, 4, 5, 6, 7, 8, 9, 10], self as usize)
     }
 }
 
@@ -700,51 +717,23 @@ pub struct Columns {
 
 /// The fields of `PRODUCT_RELATIONSHIPS`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    relationship_type: runtime::Column::Field(
-        "RelationshipType",
-        std::marker::PhantomData,
-    ),
-    source_package_product_id: runtime::Column::Field(
-        "SourcePackageProductId",
-        std::marker::PhantomData,
-    ),
-    source_product_id: runtime::Column::Field(
-        "SourceProductId",
-        std::marker::PhantomData,
-    ),
+    id: runtime::Column::Field("Id"),
+    relationship_type: runtime::Column::Field("RelationshipType"),
+    source_package_product_id: runtime::Column::Field("SourcePackageProductId"),
+    source_product_id: runtime::Column::Field("SourceProductId"),
     parent_product_relationship_id: runtime::Column::Field(
         "ParentProductRelationshipId",
-        std::marker::PhantomData,
     ),
-    quote_relationship_group_id: runtime::Column::Field(
-        "QuoteRelationshipGroupId",
-        std::marker::PhantomData,
-    ),
-    relation_package_id: runtime::Column::Field(
-        "RelationPackageId",
-        std::marker::PhantomData,
-    ),
-    count_of_choosable_addons: runtime::Column::Field(
-        "CountOfChoosableAddons",
-        std::marker::PhantomData,
-    ),
-    source_package_id: runtime::Column::Field(
-        "SourcePackageId",
-        std::marker::PhantomData,
-    ),
-    relation_product_id: runtime::Column::Field(
-        "RelationProductId",
-        std::marker::PhantomData,
-    ),
-    relation_package_product_id: runtime::Column::Field(
-        "RelationPackageProductId",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    quote_relationship_group_id: runtime::Column::Field("QuoteRelationshipGroupId"),
+    relation_package_id: runtime::Column::Field("RelationPackageId"),
+    count_of_choosable_addons: runtime::Column::Field("CountOfChoosableAddons"),
+    source_package_id: runtime::Column::Field("SourcePackageId"),
+    relation_product_id: runtime::Column::Field("RelationProductId"),
+    relation_package_product_id: runtime::Column::Field("RelationPackageProductId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `PRODUCT_RELATIONSHIPS` to what it points at.

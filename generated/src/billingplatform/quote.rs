@@ -33,7 +33,6 @@ pub type Filter = runtime::Filter<Quote>;
 /// A quote. Its fields come from several pages, each read in part, so there may be more.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Quote {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -208,6 +207,51 @@ impl Quote {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Quote>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Quote {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_id: None,
+            amend_date: None,
+            approval_request_id: None,
+            approved_by: None,
+            approved_on: None,
+            calculation_mode: None,
+            currency: None,
+            default_contract_id: None,
+            email_sent_on: None,
+            end_date: None,
+            file_name: None,
+            is_ready_for_activation: None,
+            need_validate: None,
+            on_end_date: None,
+            order_id: None,
+            original_quote_id: None,
+            parent_quote_id: None,
+            product_count: None,
+            product_tree_mode: None,
+            quote_category: None,
+            quote_doc_template_id: None,
+            quote_draft_id: None,
+            quote_name: None,
+            quote_source: None,
+            salesforce_account_id: None,
+            salesforce_is_primary: None,
+            salesforce_opportunity_id: None,
+            send_quote: None,
+            source_quote_id: None,
+            start_date: None,
+            status: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -393,7 +437,7 @@ impl std::hash::Hash for CalculationMode {
 
 impl runtime::Enumeration for CalculationMode {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("Termed", Self::Termed), ("Evergreen", Self::Evergreen)],
+        known: &[Self::Termed, Self::Evergreen],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -456,7 +500,7 @@ impl std::hash::Hash for OnEndDate {
 
 impl runtime::Enumeration for OnEndDate {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("Renew", Self::Renew), ("Terminate", Self::Terminate)],
+        known: &[Self::Renew, Self::Terminate],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -876,7 +920,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -950,19 +994,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 28] = [
-            1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23,
-            24, 25, 26, 27, 28, 29, 31,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                23, 24, 25, 26, 27, 28, 29, 31,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1160,72 +1205,42 @@ pub struct Columns {
 
 /// The fields of `QUOTE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    amend_date: runtime::Column::Field("AmendDate", std::marker::PhantomData),
-    approval_request_id: runtime::Column::Field(
-        "ApprovalRequestId",
-        std::marker::PhantomData,
-    ),
-    approved_by: runtime::Column::Field("ApprovedBy", std::marker::PhantomData),
-    approved_on: runtime::Column::Field("ApprovedOn", std::marker::PhantomData),
-    calculation_mode: runtime::Column::Field(
-        "CalculationMode",
-        std::marker::PhantomData,
-    ),
-    currency: runtime::Column::Field("Currency", std::marker::PhantomData),
-    default_contract_id: runtime::Column::Field(
-        "DefaultContractId",
-        std::marker::PhantomData,
-    ),
-    email_sent_on: runtime::Column::Field("EmailSentOn", std::marker::PhantomData),
-    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
-    file_name: runtime::Column::Field("FileName", std::marker::PhantomData),
-    is_ready_for_activation: runtime::Column::Field(
-        "IsReadyForActivation",
-        std::marker::PhantomData,
-    ),
-    need_validate: runtime::Column::Field("NeedValidate", std::marker::PhantomData),
-    on_end_date: runtime::Column::Field("OnEndDate", std::marker::PhantomData),
-    order_id: runtime::Column::Field("OrderId", std::marker::PhantomData),
-    original_quote_id: runtime::Column::Field(
-        "OriginalQuoteId",
-        std::marker::PhantomData,
-    ),
-    parent_quote_id: runtime::Column::Field("ParentQuoteId", std::marker::PhantomData),
-    product_count: runtime::Column::Field("ProductCount", std::marker::PhantomData),
-    product_tree_mode: runtime::Column::Field(
-        "ProductTreeMode",
-        std::marker::PhantomData,
-    ),
-    quote_category: runtime::Column::Field("QuoteCategory", std::marker::PhantomData),
-    quote_doc_template_id: runtime::Column::Field(
-        "QuoteDocTemplateId",
-        std::marker::PhantomData,
-    ),
-    quote_draft_id: runtime::Column::Field("QuoteDraftId", std::marker::PhantomData),
-    quote_name: runtime::Column::Field("QuoteName", std::marker::PhantomData),
-    quote_source: runtime::Column::Field("QuoteSource", std::marker::PhantomData),
-    salesforce_account_id: runtime::Column::Field(
-        "SalesforceAccountId",
-        std::marker::PhantomData,
-    ),
-    salesforce_is_primary: runtime::Column::Field(
-        "SalesforceIsPrimary",
-        std::marker::PhantomData,
-    ),
-    salesforce_opportunity_id: runtime::Column::Field(
-        "SalesforceOpportunityId",
-        std::marker::PhantomData,
-    ),
-    send_quote: runtime::Column::Field("SendQuote", std::marker::PhantomData),
-    source_quote_id: runtime::Column::Field("SourceQuoteId", std::marker::PhantomData),
-    start_date: runtime::Column::Field("StartDate", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_id: runtime::Column::Field("AccountId"),
+    amend_date: runtime::Column::Field("AmendDate"),
+    approval_request_id: runtime::Column::Field("ApprovalRequestId"),
+    approved_by: runtime::Column::Field("ApprovedBy"),
+    approved_on: runtime::Column::Field("ApprovedOn"),
+    calculation_mode: runtime::Column::Field("CalculationMode"),
+    currency: runtime::Column::Field("Currency"),
+    default_contract_id: runtime::Column::Field("DefaultContractId"),
+    email_sent_on: runtime::Column::Field("EmailSentOn"),
+    end_date: runtime::Column::Field("EndDate"),
+    file_name: runtime::Column::Field("FileName"),
+    is_ready_for_activation: runtime::Column::Field("IsReadyForActivation"),
+    need_validate: runtime::Column::Field("NeedValidate"),
+    on_end_date: runtime::Column::Field("OnEndDate"),
+    order_id: runtime::Column::Field("OrderId"),
+    original_quote_id: runtime::Column::Field("OriginalQuoteId"),
+    parent_quote_id: runtime::Column::Field("ParentQuoteId"),
+    product_count: runtime::Column::Field("ProductCount"),
+    product_tree_mode: runtime::Column::Field("ProductTreeMode"),
+    quote_category: runtime::Column::Field("QuoteCategory"),
+    quote_doc_template_id: runtime::Column::Field("QuoteDocTemplateId"),
+    quote_draft_id: runtime::Column::Field("QuoteDraftId"),
+    quote_name: runtime::Column::Field("QuoteName"),
+    quote_source: runtime::Column::Field("QuoteSource"),
+    salesforce_account_id: runtime::Column::Field("SalesforceAccountId"),
+    salesforce_is_primary: runtime::Column::Field("SalesforceIsPrimary"),
+    salesforce_opportunity_id: runtime::Column::Field("SalesforceOpportunityId"),
+    send_quote: runtime::Column::Field("SendQuote"),
+    source_quote_id: runtime::Column::Field("SourceQuoteId"),
+    start_date: runtime::Column::Field("StartDate"),
+    status: runtime::Column::Field("Status"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `QUOTE` to what it points at.

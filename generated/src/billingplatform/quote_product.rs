@@ -32,7 +32,6 @@ pub type Filter = runtime::Filter<QuoteProduct>;
 /// A product of a quote. The vendor's title is "Quote Product".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QuoteProduct {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -145,6 +144,40 @@ impl QuoteProduct {
     #[inline]
     pub fn upsert(key: impl runtime::Names<QuoteProduct>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for QuoteProduct {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: None,
+            relation_type: None,
+            rating_method: None,
+            package_id: None,
+            activation_contract_id: None,
+            rate_source: None,
+            identical_quantity_flag: None,
+            identical_rate_flag: None,
+            view_activation_contract_id: None,
+            product_id: None,
+            parent_quote_product_id: None,
+            original_quote_product_id: None,
+            status: None,
+            rating_method_id: None,
+            overage_flag: None,
+            account_package_id: None,
+            package_product_id: None,
+            quote_id: None,
+            cost_total: None,
+            contract_error: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -560,7 +593,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -616,18 +649,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 19] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20],
+            self as usize,
+        )
     }
 }
 
@@ -807,55 +839,31 @@ pub struct Columns {
 
 /// The fields of `QUOTE_PRODUCT`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    relation_type: runtime::Column::Field("RelationType", std::marker::PhantomData),
-    rating_method: runtime::Column::Field("RatingMethod", std::marker::PhantomData),
-    package_id: runtime::Column::Field("PackageId", std::marker::PhantomData),
-    activation_contract_id: runtime::Column::Field(
-        "ActivationContractId",
-        std::marker::PhantomData,
-    ),
-    rate_source: runtime::Column::Field("RateSource", std::marker::PhantomData),
-    identical_quantity_flag: runtime::Column::Field(
-        "IdenticalQuantityFlag",
-        std::marker::PhantomData,
-    ),
-    identical_rate_flag: runtime::Column::Field(
-        "IdenticalRateFlag",
-        std::marker::PhantomData,
-    ),
-    view_activation_contract_id: runtime::Column::Field(
-        "ViewActivationContractId",
-        std::marker::PhantomData,
-    ),
-    product_id: runtime::Column::Field("ProductId", std::marker::PhantomData),
-    parent_quote_product_id: runtime::Column::Field(
-        "ParentQuoteProductId",
-        std::marker::PhantomData,
-    ),
-    original_quote_product_id: runtime::Column::Field(
-        "OriginalQuoteProductId",
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    rating_method_id: runtime::Column::Field("RatingMethodId", std::marker::PhantomData),
-    overage_flag: runtime::Column::Field("OverageFlag", std::marker::PhantomData),
-    account_package_id: runtime::Column::Field(
-        "AccountPackageId",
-        std::marker::PhantomData,
-    ),
-    package_product_id: runtime::Column::Field(
-        "PackageProductId",
-        std::marker::PhantomData,
-    ),
-    quote_id: runtime::Column::Field("QuoteId", std::marker::PhantomData),
-    cost_total: runtime::Column::Field("CostTotal", std::marker::PhantomData),
-    contract_error: runtime::Column::Field("ContractError", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    name: runtime::Column::Field("Name"),
+    relation_type: runtime::Column::Field("RelationType"),
+    rating_method: runtime::Column::Field("RatingMethod"),
+    package_id: runtime::Column::Field("PackageId"),
+    activation_contract_id: runtime::Column::Field("ActivationContractId"),
+    rate_source: runtime::Column::Field("RateSource"),
+    identical_quantity_flag: runtime::Column::Field("IdenticalQuantityFlag"),
+    identical_rate_flag: runtime::Column::Field("IdenticalRateFlag"),
+    view_activation_contract_id: runtime::Column::Field("ViewActivationContractId"),
+    product_id: runtime::Column::Field("ProductId"),
+    parent_quote_product_id: runtime::Column::Field("ParentQuoteProductId"),
+    original_quote_product_id: runtime::Column::Field("OriginalQuoteProductId"),
+    status: runtime::Column::Field("Status"),
+    rating_method_id: runtime::Column::Field("RatingMethodId"),
+    overage_flag: runtime::Column::Field("OverageFlag"),
+    account_package_id: runtime::Column::Field("AccountPackageId"),
+    package_product_id: runtime::Column::Field("PackageProductId"),
+    quote_id: runtime::Column::Field("QuoteId"),
+    cost_total: runtime::Column::Field("CostTotal"),
+    contract_error: runtime::Column::Field("ContractError"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `QUOTE_PRODUCT` to what it points at.

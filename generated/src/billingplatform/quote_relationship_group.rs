@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<QuoteRelationshipGroup>;
 /// A group of relationships between products. The vendor's title is "Product Relationships".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct QuoteRelationshipGroup {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -82,6 +81,23 @@ impl QuoteRelationshipGroup {
     #[inline]
     pub fn upsert(key: impl runtime::Names<QuoteRelationshipGroup>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for QuoteRelationshipGroup {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            relationship_group_name: None,
+            relationship_type: None,
+            status: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -214,11 +230,7 @@ impl std::hash::Hash for RelationshipType {
 
 impl runtime::Enumeration for RelationshipType {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("Recommended", Self::Recommended),
-            ("Required", Self::Required),
-            ("Excluded", Self::Excluded),
-        ],
+        known: &[Self::Recommended, Self::Required, Self::Excluded],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -320,7 +332,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -344,16 +356,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 3] = [1, 2, 3];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 3], self as usize)
     }
 }
 
@@ -507,20 +517,14 @@ pub struct Columns {
 
 /// The fields of `QUOTE_RELATIONSHIP_GROUP`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    relationship_group_name: runtime::Column::Field(
-        "RelationshipGroupName",
-        std::marker::PhantomData,
-    ),
-    relationship_type: runtime::Column::Field(
-        "RelationshipType",
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    relationship_group_name: runtime::Column::Field("RelationshipGroupName"),
+    relationship_type: runtime::Column::Field("RelationshipType"),
+    status: runtime::Column::Field("Status"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `QUOTE_RELATIONSHIP_GROUP` to what it points at.

@@ -35,7 +35,6 @@ pub type Filter = runtime::Filter<RatingMethod>;
 /// How a product is rated and charged. Its pages were read in part: there are more fields.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct RatingMethod {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -361,6 +360,105 @@ impl RatingMethod {
     }
 }
 
+impl std::default::Default for RatingMethod {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            account_product_id: None,
+            accum_flag: None,
+            accum_reset_period: None,
+            accum_start_date: None,
+            activation_charge_place: None,
+            aggregate_rate_type: None,
+            aggregation_level: None,
+            allow_international_pricing: None,
+            apply_charge_on_component: None,
+            auto_calculate_credit: None,
+            auto_refill: None,
+            cmt_inclusion_logic: None,
+            cmt_input_method: None,
+            cmt_quantity: None,
+            cmt_rate_method: None,
+            cmt_scope: None,
+            cmt_tax_flag: None,
+            cmt_term_duration: None,
+            calculate_effective_rate: None,
+            change_to_product_by_default: None,
+            charge_in_advance_period: None,
+            charge_in_advance_unit: None,
+            charge_in_subsequent_per: None,
+            charge_in_subsequent_unit: None,
+            charge_type: None,
+            cycle_type: None,
+            default_rate_flag: None,
+            dependent_type: None,
+            designate_discount_eligable_charges_by: None,
+            designate_discount_target_charges_by: None,
+            discount_appl_method: None,
+            discount_apply_to: None,
+            discount_elig_cond: None,
+            discount_elig_unit_meas: None,
+            discount_eligable_filter_logic: None,
+            discount_itemize: None,
+            discount_limited_usage: None,
+            discount_max_number_of_uses: None,
+            discount_pricing_type: None,
+            discount_priority: None,
+            discount_target_filter_logic: None,
+            discount_type: None,
+            discount_use_per: None,
+            early_termination_option: None,
+            effective_date: None,
+            eligible_activity_filter_logic: None,
+            end_date: None,
+            exclude_components: None,
+            external_key: None,
+            flat_rate: None,
+            force_generate_activity: None,
+            formula_flag: None,
+            formula_param_ident: None,
+            formula_quantity: None,
+            formula_value: None,
+            generate_flat_fee: None,
+            late_fee_type: None,
+            min_max_zero_quantity_true_up: None,
+            non_billable_flag: None,
+            obligatory_intl_rate: None,
+            pricing_type: None,
+            prorate_band: None,
+            prorate_credit_after_period: None,
+            prorate_subscription: None,
+            quote_product_draft_id: None,
+            quote_product_id: None,
+            rating_method_type: None,
+            recalculate_on_rate_change: None,
+            split_usage: None,
+            sub_aggr_level: None,
+            subscription_cycle: None,
+            subscription_model: None,
+            tax_applicable_to: None,
+            tax_application: None,
+            tax_product_filter_logic: None,
+            tax_rate_date: None,
+            trial_duration: None,
+            trial_max_number_uses: None,
+            trial_rate_type: None,
+            trial_target: None,
+            trial_use_per: None,
+            true_up_credit_type: None,
+            use_flat_rate: None,
+            use_historical_invoice_for_prepayment: None,
+            zero_rated_display_flag: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
+    }
+}
+
 impl Clone for RatingMethod {
     #[inline]
     fn clone(&self) -> Self {
@@ -651,7 +749,7 @@ impl std::hash::Hash for ChargeType {
 
 impl runtime::Enumeration for ChargeType {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("Per Invoice", Self::PerInvoice), ("Percentage", Self::Percentage)],
+        known: &[Self::PerInvoice, Self::Percentage],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -714,10 +812,7 @@ impl std::hash::Hash for PricingType {
 
 impl runtime::Enumeration for PricingType {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[
-            ("Standard Pricing", Self::StandardPricing),
-            ("Tiered Pricing", Self::TieredPricing),
-        ],
+        known: &[Self::StandardPricing, Self::TieredPricing],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -777,7 +872,7 @@ impl std::hash::Hash for RatingMethodType {
 
 impl runtime::Enumeration for RatingMethodType {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("Subscription", Self::Subscription)],
+        known: &[Self::Subscription],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -840,7 +935,7 @@ impl std::hash::Hash for SubscriptionModel {
 
 impl runtime::Enumeration for SubscriptionModel {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("Postpaid", Self::Postpaid), ("Prepaid", Self::Prepaid)],
+        known: &[Self::Postpaid, Self::Prepaid],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -903,7 +998,7 @@ impl std::hash::Hash for TaxApplication {
 
 impl runtime::Enumeration for TaxApplication {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("Per Invoice", Self::PerInvoice), ("Per Product", Self::PerProduct)],
+        known: &[Self::PerInvoice, Self::PerProduct],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -1841,7 +1936,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -2029,22 +2124,23 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 85] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-            22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-            41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59,
-            60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74, 75, 76, 77, 78,
-            79, 80, 81, 82, 83, 84, 85,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+                21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38,
+                39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55, 56,
+                57, 58, 59, 60, 61, 62, 63, 64, 65, 66, 67, 68, 69, 70, 71, 72, 73, 74,
+                75, 76, 77, 78, 79, 80, 81, 82, 83, 84, 85,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -2354,255 +2450,106 @@ pub struct Columns {
 
 /// The fields of `RATING_METHOD`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    account_product_id: runtime::Column::Field(
-        "AccountProductId",
-        std::marker::PhantomData,
-    ),
-    accum_flag: runtime::Column::Field("AccumFlag", std::marker::PhantomData),
-    accum_reset_period: runtime::Column::Field(
-        "AccumResetPeriod",
-        std::marker::PhantomData,
-    ),
-    accum_start_date: runtime::Column::Field("AccumStartDate", std::marker::PhantomData),
-    activation_charge_place: runtime::Column::Field(
-        "ActivationChargePlace",
-        std::marker::PhantomData,
-    ),
-    aggregate_rate_type: runtime::Column::Field(
-        "AggregateRateType",
-        std::marker::PhantomData,
-    ),
-    aggregation_level: runtime::Column::Field(
-        "AggregationLevel",
-        std::marker::PhantomData,
-    ),
-    allow_international_pricing: runtime::Column::Field(
-        "AllowInternationalPricing",
-        std::marker::PhantomData,
-    ),
-    apply_charge_on_component: runtime::Column::Field(
-        "ApplyChargeOnComponent",
-        std::marker::PhantomData,
-    ),
-    auto_calculate_credit: runtime::Column::Field(
-        "AutoCalculateCredit",
-        std::marker::PhantomData,
-    ),
-    auto_refill: runtime::Column::Field("AutoRefill", std::marker::PhantomData),
-    cmt_inclusion_logic: runtime::Column::Field(
-        "CMTInclusionLogic",
-        std::marker::PhantomData,
-    ),
-    cmt_input_method: runtime::Column::Field("CMTInputMethod", std::marker::PhantomData),
-    cmt_quantity: runtime::Column::Field("CMTQuantity", std::marker::PhantomData),
-    cmt_rate_method: runtime::Column::Field("CMTRateMethod", std::marker::PhantomData),
-    cmt_scope: runtime::Column::Field("CMTScope", std::marker::PhantomData),
-    cmt_tax_flag: runtime::Column::Field("CMTTaxFlag", std::marker::PhantomData),
-    cmt_term_duration: runtime::Column::Field(
-        "CMTTermDuration",
-        std::marker::PhantomData,
-    ),
-    calculate_effective_rate: runtime::Column::Field(
-        "CalculateEffectiveRate",
-        std::marker::PhantomData,
-    ),
-    change_to_product_by_default: runtime::Column::Field(
-        "ChangeToProductByDefault",
-        std::marker::PhantomData,
-    ),
-    charge_in_advance_period: runtime::Column::Field(
-        "ChargeInAdvancePeriod",
-        std::marker::PhantomData,
-    ),
-    charge_in_advance_unit: runtime::Column::Field(
-        "ChargeInAdvanceUnit",
-        std::marker::PhantomData,
-    ),
-    charge_in_subsequent_per: runtime::Column::Field(
-        "ChargeInSubsequentPer",
-        std::marker::PhantomData,
-    ),
-    charge_in_subsequent_unit: runtime::Column::Field(
-        "ChargeInSubsequentUnit",
-        std::marker::PhantomData,
-    ),
-    charge_type: runtime::Column::Field("ChargeType", std::marker::PhantomData),
-    cycle_type: runtime::Column::Field("CycleType", std::marker::PhantomData),
-    default_rate_flag: runtime::Column::Field(
-        "DefaultRateFlag",
-        std::marker::PhantomData,
-    ),
-    dependent_type: runtime::Column::Field("DependentType", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    account_product_id: runtime::Column::Field("AccountProductId"),
+    accum_flag: runtime::Column::Field("AccumFlag"),
+    accum_reset_period: runtime::Column::Field("AccumResetPeriod"),
+    accum_start_date: runtime::Column::Field("AccumStartDate"),
+    activation_charge_place: runtime::Column::Field("ActivationChargePlace"),
+    aggregate_rate_type: runtime::Column::Field("AggregateRateType"),
+    aggregation_level: runtime::Column::Field("AggregationLevel"),
+    allow_international_pricing: runtime::Column::Field("AllowInternationalPricing"),
+    apply_charge_on_component: runtime::Column::Field("ApplyChargeOnComponent"),
+    auto_calculate_credit: runtime::Column::Field("AutoCalculateCredit"),
+    auto_refill: runtime::Column::Field("AutoRefill"),
+    cmt_inclusion_logic: runtime::Column::Field("CMTInclusionLogic"),
+    cmt_input_method: runtime::Column::Field("CMTInputMethod"),
+    cmt_quantity: runtime::Column::Field("CMTQuantity"),
+    cmt_rate_method: runtime::Column::Field("CMTRateMethod"),
+    cmt_scope: runtime::Column::Field("CMTScope"),
+    cmt_tax_flag: runtime::Column::Field("CMTTaxFlag"),
+    cmt_term_duration: runtime::Column::Field("CMTTermDuration"),
+    calculate_effective_rate: runtime::Column::Field("CalculateEffectiveRate"),
+    change_to_product_by_default: runtime::Column::Field("ChangeToProductByDefault"),
+    charge_in_advance_period: runtime::Column::Field("ChargeInAdvancePeriod"),
+    charge_in_advance_unit: runtime::Column::Field("ChargeInAdvanceUnit"),
+    charge_in_subsequent_per: runtime::Column::Field("ChargeInSubsequentPer"),
+    charge_in_subsequent_unit: runtime::Column::Field("ChargeInSubsequentUnit"),
+    charge_type: runtime::Column::Field("ChargeType"),
+    cycle_type: runtime::Column::Field("CycleType"),
+    default_rate_flag: runtime::Column::Field("DefaultRateFlag"),
+    dependent_type: runtime::Column::Field("DependentType"),
     designate_discount_eligable_charges_by: runtime::Column::Field(
         "DesignateDiscountEligableChargesBy",
-        std::marker::PhantomData,
     ),
     designate_discount_target_charges_by: runtime::Column::Field(
         "DesignateDiscountTargetChargesBy",
-        std::marker::PhantomData,
     ),
-    discount_appl_method: runtime::Column::Field(
-        "DiscountApplMethod",
-        std::marker::PhantomData,
-    ),
-    discount_apply_to: runtime::Column::Field(
-        "DiscountApplyTo",
-        std::marker::PhantomData,
-    ),
-    discount_elig_cond: runtime::Column::Field(
-        "DiscountEligCond",
-        std::marker::PhantomData,
-    ),
-    discount_elig_unit_meas: runtime::Column::Field(
-        "DiscountEligUnitMeas",
-        std::marker::PhantomData,
-    ),
+    discount_appl_method: runtime::Column::Field("DiscountApplMethod"),
+    discount_apply_to: runtime::Column::Field("DiscountApplyTo"),
+    discount_elig_cond: runtime::Column::Field("DiscountEligCond"),
+    discount_elig_unit_meas: runtime::Column::Field("DiscountEligUnitMeas"),
     discount_eligable_filter_logic: runtime::Column::Field(
         "DiscountEligableFilterLogic",
-        std::marker::PhantomData,
     ),
-    discount_itemize: runtime::Column::Field(
-        "DiscountItemize",
-        std::marker::PhantomData,
-    ),
-    discount_limited_usage: runtime::Column::Field(
-        "DiscountLimitedUsage",
-        std::marker::PhantomData,
-    ),
-    discount_max_number_of_uses: runtime::Column::Field(
-        "DiscountMaxNumberOfUses",
-        std::marker::PhantomData,
-    ),
-    discount_pricing_type: runtime::Column::Field(
-        "DiscountPricingType",
-        std::marker::PhantomData,
-    ),
-    discount_priority: runtime::Column::Field(
-        "DiscountPriority",
-        std::marker::PhantomData,
-    ),
-    discount_target_filter_logic: runtime::Column::Field(
-        "DiscountTargetFilterLogic",
-        std::marker::PhantomData,
-    ),
-    discount_type: runtime::Column::Field("DiscountType", std::marker::PhantomData),
-    discount_use_per: runtime::Column::Field("DiscountUsePer", std::marker::PhantomData),
-    early_termination_option: runtime::Column::Field(
-        "EarlyTerminationOption",
-        std::marker::PhantomData,
-    ),
-    effective_date: runtime::Column::Field("EffectiveDate", std::marker::PhantomData),
+    discount_itemize: runtime::Column::Field("DiscountItemize"),
+    discount_limited_usage: runtime::Column::Field("DiscountLimitedUsage"),
+    discount_max_number_of_uses: runtime::Column::Field("DiscountMaxNumberOfUses"),
+    discount_pricing_type: runtime::Column::Field("DiscountPricingType"),
+    discount_priority: runtime::Column::Field("DiscountPriority"),
+    discount_target_filter_logic: runtime::Column::Field("DiscountTargetFilterLogic"),
+    discount_type: runtime::Column::Field("DiscountType"),
+    discount_use_per: runtime::Column::Field("DiscountUsePer"),
+    early_termination_option: runtime::Column::Field("EarlyTerminationOption"),
+    effective_date: runtime::Column::Field("EffectiveDate"),
     eligible_activity_filter_logic: runtime::Column::Field(
         "EligibleActivityFilterLogic",
-        std::marker::PhantomData,
     ),
-    end_date: runtime::Column::Field("EndDate", std::marker::PhantomData),
-    exclude_components: runtime::Column::Field(
-        "ExcludeComponents",
-        std::marker::PhantomData,
-    ),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    flat_rate: runtime::Column::Field("FlatRate", std::marker::PhantomData),
-    force_generate_activity: runtime::Column::Field(
-        "ForceGenerateActivity",
-        std::marker::PhantomData,
-    ),
-    formula_flag: runtime::Column::Field("FormulaFlag", std::marker::PhantomData),
-    formula_param_ident: runtime::Column::Field(
-        "FormulaParamIdent",
-        std::marker::PhantomData,
-    ),
-    formula_quantity: runtime::Column::Field(
-        "FormulaQuantity",
-        std::marker::PhantomData,
-    ),
-    formula_value: runtime::Column::Field("FormulaValue", std::marker::PhantomData),
-    generate_flat_fee: runtime::Column::Field(
-        "GenerateFlatFee",
-        std::marker::PhantomData,
-    ),
-    late_fee_type: runtime::Column::Field("LateFeeType", std::marker::PhantomData),
-    min_max_zero_quantity_true_up: runtime::Column::Field(
-        "MinMaxZeroQuantityTrueUp",
-        std::marker::PhantomData,
-    ),
-    non_billable_flag: runtime::Column::Field(
-        "NonBillableFlag",
-        std::marker::PhantomData,
-    ),
-    obligatory_intl_rate: runtime::Column::Field(
-        "ObligatoryIntlRate",
-        std::marker::PhantomData,
-    ),
-    pricing_type: runtime::Column::Field("PricingType", std::marker::PhantomData),
-    prorate_band: runtime::Column::Field("ProrateBand", std::marker::PhantomData),
-    prorate_credit_after_period: runtime::Column::Field(
-        "ProrateCreditAfterPeriod",
-        std::marker::PhantomData,
-    ),
-    prorate_subscription: runtime::Column::Field(
-        "ProrateSubscription",
-        std::marker::PhantomData,
-    ),
-    quote_product_draft_id: runtime::Column::Field(
-        "QuoteProductDraftId",
-        std::marker::PhantomData,
-    ),
-    quote_product_id: runtime::Column::Field("QuoteProductId", std::marker::PhantomData),
-    rating_method_type: runtime::Column::Field(
-        "RatingMethodType",
-        std::marker::PhantomData,
-    ),
-    recalculate_on_rate_change: runtime::Column::Field(
-        "RecalculateOnRateChange",
-        std::marker::PhantomData,
-    ),
-    split_usage: runtime::Column::Field("SplitUsage", std::marker::PhantomData),
-    sub_aggr_level: runtime::Column::Field("SubAggrLevel", std::marker::PhantomData),
-    subscription_cycle: runtime::Column::Field(
-        "SubscriptionCycle",
-        std::marker::PhantomData,
-    ),
-    subscription_model: runtime::Column::Field(
-        "SubscriptionModel",
-        std::marker::PhantomData,
-    ),
-    tax_applicable_to: runtime::Column::Field(
-        "TaxApplicableTo",
-        std::marker::PhantomData,
-    ),
-    tax_application: runtime::Column::Field("TaxApplication", std::marker::PhantomData),
-    tax_product_filter_logic: runtime::Column::Field(
-        "TaxProductFilterLogic",
-        std::marker::PhantomData,
-    ),
-    tax_rate_date: runtime::Column::Field("TaxRateDate", std::marker::PhantomData),
-    trial_duration: runtime::Column::Field("TrialDuration", std::marker::PhantomData),
-    trial_max_number_uses: runtime::Column::Field(
-        "TrialMaxNumberUses",
-        std::marker::PhantomData,
-    ),
-    trial_rate_type: runtime::Column::Field("TrialRateType", std::marker::PhantomData),
-    trial_target: runtime::Column::Field("TrialTarget", std::marker::PhantomData),
-    trial_use_per: runtime::Column::Field("TrialUsePer", std::marker::PhantomData),
-    true_up_credit_type: runtime::Column::Field(
-        "TrueUpCreditType",
-        std::marker::PhantomData,
-    ),
-    use_flat_rate: runtime::Column::Field("UseFlatRate", std::marker::PhantomData),
+    end_date: runtime::Column::Field("EndDate"),
+    exclude_components: runtime::Column::Field("ExcludeComponents"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    flat_rate: runtime::Column::Field("FlatRate"),
+    force_generate_activity: runtime::Column::Field("ForceGenerateActivity"),
+    formula_flag: runtime::Column::Field("FormulaFlag"),
+    formula_param_ident: runtime::Column::Field("FormulaParamIdent"),
+    formula_quantity: runtime::Column::Field("FormulaQuantity"),
+    formula_value: runtime::Column::Field("FormulaValue"),
+    generate_flat_fee: runtime::Column::Field("GenerateFlatFee"),
+    late_fee_type: runtime::Column::Field("LateFeeType"),
+    min_max_zero_quantity_true_up: runtime::Column::Field("MinMaxZeroQuantityTrueUp"),
+    non_billable_flag: runtime::Column::Field("NonBillableFlag"),
+    obligatory_intl_rate: runtime::Column::Field("ObligatoryIntlRate"),
+    pricing_type: runtime::Column::Field("PricingType"),
+    prorate_band: runtime::Column::Field("ProrateBand"),
+    prorate_credit_after_period: runtime::Column::Field("ProrateCreditAfterPeriod"),
+    prorate_subscription: runtime::Column::Field("ProrateSubscription"),
+    quote_product_draft_id: runtime::Column::Field("QuoteProductDraftId"),
+    quote_product_id: runtime::Column::Field("QuoteProductId"),
+    rating_method_type: runtime::Column::Field("RatingMethodType"),
+    recalculate_on_rate_change: runtime::Column::Field("RecalculateOnRateChange"),
+    split_usage: runtime::Column::Field("SplitUsage"),
+    sub_aggr_level: runtime::Column::Field("SubAggrLevel"),
+    subscription_cycle: runtime::Column::Field("SubscriptionCycle"),
+    subscription_model: runtime::Column::Field("SubscriptionModel"),
+    tax_applicable_to: runtime::Column::Field("TaxApplicableTo"),
+    tax_application: runtime::Column::Field("TaxApplication"),
+    tax_product_filter_logic: runtime::Column::Field("TaxProductFilterLogic"),
+    tax_rate_date: runtime::Column::Field("TaxRateDate"),
+    trial_duration: runtime::Column::Field("TrialDuration"),
+    trial_max_number_uses: runtime::Column::Field("TrialMaxNumberUses"),
+    trial_rate_type: runtime::Column::Field("TrialRateType"),
+    trial_target: runtime::Column::Field("TrialTarget"),
+    trial_use_per: runtime::Column::Field("TrialUsePer"),
+    true_up_credit_type: runtime::Column::Field("TrueUpCreditType"),
+    use_flat_rate: runtime::Column::Field("UseFlatRate"),
     use_historical_invoice_for_prepayment: runtime::Column::Field(
         "UseHistoricalInvoiceForPrepayment",
-        std::marker::PhantomData,
     ),
-    zero_rated_display_flag: runtime::Column::Field(
-        "ZeroRatedDisplayFlag",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    zero_rated_display_flag: runtime::Column::Field("ZeroRatedDisplayFlag"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `RATING_METHOD` to what it points at.

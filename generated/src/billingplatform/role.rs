@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<Role>;
 /// A role of users. The vendor's title is "Roles".
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Role {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -110,6 +109,30 @@ impl Role {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Role>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Role {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            name: None,
+            status: None,
+            credit_approval_threshold: None,
+            allow_process_on_off: None,
+            credit_auto_approval_limit: None,
+            parent_role_id: None,
+            customer_portal_role: None,
+            description: None,
+            internal_role: None,
+            default_role: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -381,7 +404,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -415,16 +438,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 8] = [2, 3, 4, 5, 7, 8, 9, 10];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[2, 3, 4, 5, 7, 8, 9, 10], self as usize)
     }
 }
 
@@ -580,33 +601,21 @@ pub struct Columns {
 
 /// The fields of `ROLE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    credit_approval_threshold: runtime::Column::Field(
-        "CreditApprovalThreshold",
-        std::marker::PhantomData,
-    ),
-    allow_process_on_off: runtime::Column::Field(
-        "AllowProcessOnOff",
-        std::marker::PhantomData,
-    ),
-    credit_auto_approval_limit: runtime::Column::Field(
-        "CreditAutoApprovalLimit",
-        std::marker::PhantomData,
-    ),
-    parent_role_id: runtime::Column::Field("ParentRoleId", std::marker::PhantomData),
-    customer_portal_role: runtime::Column::Field(
-        "CustomerPortalRole",
-        std::marker::PhantomData,
-    ),
-    description: runtime::Column::Field("Description", std::marker::PhantomData),
-    internal_role: runtime::Column::Field("InternalRole", std::marker::PhantomData),
-    default_role: runtime::Column::Field("DefaultRole", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    name: runtime::Column::Field("Name"),
+    status: runtime::Column::Field("Status"),
+    credit_approval_threshold: runtime::Column::Field("CreditApprovalThreshold"),
+    allow_process_on_off: runtime::Column::Field("AllowProcessOnOff"),
+    credit_auto_approval_limit: runtime::Column::Field("CreditAutoApprovalLimit"),
+    parent_role_id: runtime::Column::Field("ParentRoleId"),
+    customer_portal_role: runtime::Column::Field("CustomerPortalRole"),
+    description: runtime::Column::Field("Description"),
+    internal_role: runtime::Column::Field("InternalRole"),
+    default_role: runtime::Column::Field("DefaultRole"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `ROLE` to what it points at.

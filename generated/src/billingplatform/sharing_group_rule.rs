@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<SharingGroupRule>;
 /// A rule of a sharing group.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SharingGroupRule {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -102,6 +101,27 @@ impl SharingGroupRule {
     #[inline]
     pub fn upsert(key: impl runtime::Names<SharingGroupRule>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for SharingGroupRule {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            external_key: None,
+            sharing_group_id: None,
+            entity_id: None,
+            cascade_permitions_flag: None,
+            filter_logic: None,
+            rule_criteria: None,
+            formula: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -320,7 +340,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -352,16 +372,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 7] = [1, 2, 3, 4, 5, 6, 7];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2, 3, 4, 5, 6, 7], self as usize)
     }
 }
 
@@ -517,21 +535,18 @@ pub struct Columns {
 
 /// The fields of `SHARING_GROUP_RULE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    external_key: runtime::Column::Field("ExternalKey", std::marker::PhantomData),
-    sharing_group_id: runtime::Column::Field("SharingGroupId", std::marker::PhantomData),
-    entity_id: runtime::Column::Field("EntityId", std::marker::PhantomData),
-    cascade_permitions_flag: runtime::Column::Field(
-        "CascadePermitionsFlag",
-        std::marker::PhantomData,
-    ),
-    filter_logic: runtime::Column::Field("FilterLogic", std::marker::PhantomData),
-    rule_criteria: runtime::Column::Field("RuleCriteria", std::marker::PhantomData),
-    formula: runtime::Column::Field("Formula", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    external_key: runtime::Column::Field("ExternalKey"),
+    sharing_group_id: runtime::Column::Field("SharingGroupId"),
+    entity_id: runtime::Column::Field("EntityId"),
+    cascade_permitions_flag: runtime::Column::Field("CascadePermitionsFlag"),
+    filter_logic: runtime::Column::Field("FilterLogic"),
+    rule_criteria: runtime::Column::Field("RuleCriteria"),
+    formula: runtime::Column::Field("Formula"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `SHARING_GROUP_RULE` to what it points at.

@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<StatementTemplate>;
 /// How a statement looks.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct StatementTemplate {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -148,6 +147,42 @@ impl StatementTemplate {
     #[inline]
     pub fn upsert(key: impl runtime::Names<StatementTemplate>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for StatementTemplate {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            show_credit_adj_detail: None,
+            show_past_due_statements: None,
+            preview_xsd: None,
+            support_number: None,
+            statement_template_name: None,
+            support_message1: None,
+            statement_xsl_id: None,
+            language_code: None,
+            default_flag: None,
+            show_tax_fee_detail: None,
+            ebpp_url: None,
+            email_template_id: None,
+            status: None,
+            show_aging: None,
+            support_message: None,
+            file_storage_id: None,
+            account_id: None,
+            logo_file_path: None,
+            system_logo_file_name: None,
+            r#type: None,
+            date_format: None,
+            base_entity_id: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -552,7 +587,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -614,18 +649,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 22] = [
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20,
+                21, 22,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -813,54 +850,33 @@ pub struct Columns {
 
 /// The fields of `STATEMENT_TEMPLATE`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    show_credit_adj_detail: runtime::Column::Field(
-        "ShowCreditAdjDetail",
-        std::marker::PhantomData,
-    ),
-    show_past_due_statements: runtime::Column::Field(
-        "ShowPastDueStatements",
-        std::marker::PhantomData,
-    ),
-    preview_xsd: runtime::Column::Field("PreviewXsd", std::marker::PhantomData),
-    support_number: runtime::Column::Field("SupportNumber", std::marker::PhantomData),
-    statement_template_name: runtime::Column::Field(
-        "StatementTemplateName",
-        std::marker::PhantomData,
-    ),
-    support_message1: runtime::Column::Field(
-        "SupportMessage1",
-        std::marker::PhantomData,
-    ),
-    statement_xsl_id: runtime::Column::Field("StatementXslId", std::marker::PhantomData),
-    language_code: runtime::Column::Field("LanguageCode", std::marker::PhantomData),
-    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
-    show_tax_fee_detail: runtime::Column::Field(
-        "ShowTaxFeeDetail",
-        std::marker::PhantomData,
-    ),
-    ebpp_url: runtime::Column::Field("EbppUrl", std::marker::PhantomData),
-    email_template_id: runtime::Column::Field(
-        "EmailTemplateId",
-        std::marker::PhantomData,
-    ),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    show_aging: runtime::Column::Field("ShowAging", std::marker::PhantomData),
-    support_message: runtime::Column::Field("SupportMessage", std::marker::PhantomData),
-    file_storage_id: runtime::Column::Field("FileStorageId", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    logo_file_path: runtime::Column::Field("LogoFilePath", std::marker::PhantomData),
-    system_logo_file_name: runtime::Column::Field(
-        "SystemLogoFileName",
-        std::marker::PhantomData,
-    ),
-    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
-    date_format: runtime::Column::Field("DateFormat", std::marker::PhantomData),
-    base_entity_id: runtime::Column::Field("BaseEntityId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    show_credit_adj_detail: runtime::Column::Field("ShowCreditAdjDetail"),
+    show_past_due_statements: runtime::Column::Field("ShowPastDueStatements"),
+    preview_xsd: runtime::Column::Field("PreviewXsd"),
+    support_number: runtime::Column::Field("SupportNumber"),
+    statement_template_name: runtime::Column::Field("StatementTemplateName"),
+    support_message1: runtime::Column::Field("SupportMessage1"),
+    statement_xsl_id: runtime::Column::Field("StatementXslId"),
+    language_code: runtime::Column::Field("LanguageCode"),
+    default_flag: runtime::Column::Field("DefaultFlag"),
+    show_tax_fee_detail: runtime::Column::Field("ShowTaxFeeDetail"),
+    ebpp_url: runtime::Column::Field("EbppUrl"),
+    email_template_id: runtime::Column::Field("EmailTemplateId"),
+    status: runtime::Column::Field("Status"),
+    show_aging: runtime::Column::Field("ShowAging"),
+    support_message: runtime::Column::Field("SupportMessage"),
+    file_storage_id: runtime::Column::Field("FileStorageId"),
+    account_id: runtime::Column::Field("AccountId"),
+    logo_file_path: runtime::Column::Field("LogoFilePath"),
+    system_logo_file_name: runtime::Column::Field("SystemLogoFileName"),
+    r#type: runtime::Column::Field("Type"),
+    date_format: runtime::Column::Field("DateFormat"),
+    base_entity_id: runtime::Column::Field("BaseEntityId"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `STATEMENT_TEMPLATE` to what it points at.

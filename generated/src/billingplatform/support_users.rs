@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<SupportUsers>;
 /// A user for support. Its page was read in part, so there may be more fields.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct SupportUsers {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -152,6 +151,46 @@ impl SupportUsers {
     #[inline]
     pub fn upsert(key: impl runtime::Names<SupportUsers>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for SupportUsers {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            status: None,
+            immediate_manager: None,
+            theme_id: None,
+            title: None,
+            role_name: None,
+            reset_password_flag: None,
+            time_zone_id: None,
+            require_oauth_for_api_access: None,
+            landing_page: None,
+            allow_api: None,
+            last_logged_ip: None,
+            phone: None,
+            authentication_type: None,
+            last_name: None,
+            last_logout: None,
+            first_name: None,
+            federation_id: None,
+            regional_settings: None,
+            collections_user_flag: None,
+            convert_time_zone: None,
+            forbid_internal_auth: None,
+            username: None,
+            last_logged: None,
+            email: None,
+            r#type: None,
+            language_code: None,
+            role_id: None,
+            role_status: None,
+            created: None,
+            created_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -669,7 +708,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -733,19 +772,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 23] = [
-            1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 23,
-            25, 28,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                23, 25, 28,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -937,61 +977,37 @@ pub struct Columns {
 
 /// The fields of `SUPPORT_USERS`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    immediate_manager: runtime::Column::Field(
-        "ImmediateManager",
-        std::marker::PhantomData,
-    ),
-    theme_id: runtime::Column::Field("ThemeId", std::marker::PhantomData),
-    title: runtime::Column::Field("Title", std::marker::PhantomData),
-    role_name: runtime::Column::Field("RoleName", std::marker::PhantomData),
-    reset_password_flag: runtime::Column::Field(
-        "ResetPasswordFlag",
-        std::marker::PhantomData,
-    ),
-    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
-    require_oauth_for_api_access: runtime::Column::Field(
-        "RequireOAuthForAPIAccess",
-        std::marker::PhantomData,
-    ),
-    landing_page: runtime::Column::Field("LandingPage", std::marker::PhantomData),
-    allow_api: runtime::Column::Field("AllowAPI", std::marker::PhantomData),
-    last_logged_ip: runtime::Column::Field("LastLoggedIp", std::marker::PhantomData),
-    phone: runtime::Column::Field("Phone", std::marker::PhantomData),
-    authentication_type: runtime::Column::Field(
-        "AuthenticationType",
-        std::marker::PhantomData,
-    ),
-    last_name: runtime::Column::Field("Last_Name", std::marker::PhantomData),
-    last_logout: runtime::Column::Field("LastLogout", std::marker::PhantomData),
-    first_name: runtime::Column::Field("First_Name", std::marker::PhantomData),
-    federation_id: runtime::Column::Field("FederationId", std::marker::PhantomData),
-    regional_settings: runtime::Column::Field(
-        "RegionalSettings",
-        std::marker::PhantomData,
-    ),
-    collections_user_flag: runtime::Column::Field(
-        "CollectionsUserFlag",
-        std::marker::PhantomData,
-    ),
-    convert_time_zone: runtime::Column::Field(
-        "ConvertTimeZone",
-        std::marker::PhantomData,
-    ),
-    forbid_internal_auth: runtime::Column::Field(
-        "ForbidInternalAuth",
-        std::marker::PhantomData,
-    ),
-    username: runtime::Column::Field("Username", std::marker::PhantomData),
-    last_logged: runtime::Column::Field("LastLogged", std::marker::PhantomData),
-    email: runtime::Column::Field("Email", std::marker::PhantomData),
-    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
-    language_code: runtime::Column::Field("LanguageCode", std::marker::PhantomData),
-    role_id: runtime::Column::Field("RoleId", std::marker::PhantomData),
-    role_status: runtime::Column::Field("RoleStatus", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    status: runtime::Column::Field("Status"),
+    immediate_manager: runtime::Column::Field("ImmediateManager"),
+    theme_id: runtime::Column::Field("ThemeId"),
+    title: runtime::Column::Field("Title"),
+    role_name: runtime::Column::Field("RoleName"),
+    reset_password_flag: runtime::Column::Field("ResetPasswordFlag"),
+    time_zone_id: runtime::Column::Field("TimeZoneId"),
+    require_oauth_for_api_access: runtime::Column::Field("RequireOAuthForAPIAccess"),
+    landing_page: runtime::Column::Field("LandingPage"),
+    allow_api: runtime::Column::Field("AllowAPI"),
+    last_logged_ip: runtime::Column::Field("LastLoggedIp"),
+    phone: runtime::Column::Field("Phone"),
+    authentication_type: runtime::Column::Field("AuthenticationType"),
+    last_name: runtime::Column::Field("Last_Name"),
+    last_logout: runtime::Column::Field("LastLogout"),
+    first_name: runtime::Column::Field("First_Name"),
+    federation_id: runtime::Column::Field("FederationId"),
+    regional_settings: runtime::Column::Field("RegionalSettings"),
+    collections_user_flag: runtime::Column::Field("CollectionsUserFlag"),
+    convert_time_zone: runtime::Column::Field("ConvertTimeZone"),
+    forbid_internal_auth: runtime::Column::Field("ForbidInternalAuth"),
+    username: runtime::Column::Field("Username"),
+    last_logged: runtime::Column::Field("LastLogged"),
+    email: runtime::Column::Field("Email"),
+    r#type: runtime::Column::Field("Type"),
+    language_code: runtime::Column::Field("LanguageCode"),
+    role_id: runtime::Column::Field("RoleId"),
+    role_status: runtime::Column::Field("RoleStatus"),
+    created: runtime::Column::Field("Created"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
 };
 
 /// The ways from `SUPPORT_USERS` to what it points at.

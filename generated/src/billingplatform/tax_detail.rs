@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<TaxDetail>;
 /// A tax on a line of an invoice.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct TaxDetail {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -166,6 +165,41 @@ impl TaxDetail {
     #[inline]
     pub fn upsert(key: impl runtime::Names<TaxDetail>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for TaxDetail {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            activity_id: None,
+            applicable_tax_jurisdiction_level: None,
+            authority_name: None,
+            authority_type: None,
+            county_name: None,
+            credit_id: None,
+            invoice_id: None,
+            location_name: None,
+            name: None,
+            source_system_tax_code: None,
+            state_code: None,
+            tax_determination_notes: None,
+            tax_included: None,
+            tax_jurisdiction_level: None,
+            tax_on_tax: None,
+            tax_rate_code: None,
+            tax_rate_multiplier: None,
+            tax_rate_percent: None,
+            tax_type: None,
+            tax_type_id: None,
+            taxable_country: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -600,7 +634,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -650,18 +684,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 16] = [
-            2, 3, 4, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20, 21,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[2, 3, 4, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20, 21],
+            self as usize,
+        )
     }
 }
 
@@ -839,47 +872,34 @@ pub struct Columns {
 
 /// The fields of `TAX_DETAIL`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    activity_id: runtime::Column::Field("ActivityId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    activity_id: runtime::Column::Field("ActivityId"),
     applicable_tax_jurisdiction_level: runtime::Column::Field(
         "ApplicableTaxJurisdictionLevel",
-        std::marker::PhantomData,
     ),
-    authority_name: runtime::Column::Field("AuthorityName", std::marker::PhantomData),
-    authority_type: runtime::Column::Field("AuthorityType", std::marker::PhantomData),
-    county_name: runtime::Column::Field("CountyName", std::marker::PhantomData),
-    credit_id: runtime::Column::Field("CreditId", std::marker::PhantomData),
-    invoice_id: runtime::Column::Field("InvoiceId", std::marker::PhantomData),
-    location_name: runtime::Column::Field("LocationName", std::marker::PhantomData),
-    name: runtime::Column::Field("Name", std::marker::PhantomData),
-    source_system_tax_code: runtime::Column::Field(
-        "SourceSystemTaxCode",
-        std::marker::PhantomData,
-    ),
-    state_code: runtime::Column::Field("StateCode", std::marker::PhantomData),
-    tax_determination_notes: runtime::Column::Field(
-        "TaxDeterminationNotes",
-        std::marker::PhantomData,
-    ),
-    tax_included: runtime::Column::Field("TaxIncluded", std::marker::PhantomData),
-    tax_jurisdiction_level: runtime::Column::Field(
-        "TaxJurisdictionLevel",
-        std::marker::PhantomData,
-    ),
-    tax_on_tax: runtime::Column::Field("TaxOnTax", std::marker::PhantomData),
-    tax_rate_code: runtime::Column::Field("TaxRateCode", std::marker::PhantomData),
-    tax_rate_multiplier: runtime::Column::Field(
-        "TaxRateMultiplier",
-        std::marker::PhantomData,
-    ),
-    tax_rate_percent: runtime::Column::Field("TaxRatePercent", std::marker::PhantomData),
-    tax_type: runtime::Column::Field("TaxType", std::marker::PhantomData),
-    tax_type_id: runtime::Column::Field("TaxTypeId", std::marker::PhantomData),
-    taxable_country: runtime::Column::Field("TaxableCountry", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    authority_name: runtime::Column::Field("AuthorityName"),
+    authority_type: runtime::Column::Field("AuthorityType"),
+    county_name: runtime::Column::Field("CountyName"),
+    credit_id: runtime::Column::Field("CreditId"),
+    invoice_id: runtime::Column::Field("InvoiceId"),
+    location_name: runtime::Column::Field("LocationName"),
+    name: runtime::Column::Field("Name"),
+    source_system_tax_code: runtime::Column::Field("SourceSystemTaxCode"),
+    state_code: runtime::Column::Field("StateCode"),
+    tax_determination_notes: runtime::Column::Field("TaxDeterminationNotes"),
+    tax_included: runtime::Column::Field("TaxIncluded"),
+    tax_jurisdiction_level: runtime::Column::Field("TaxJurisdictionLevel"),
+    tax_on_tax: runtime::Column::Field("TaxOnTax"),
+    tax_rate_code: runtime::Column::Field("TaxRateCode"),
+    tax_rate_multiplier: runtime::Column::Field("TaxRateMultiplier"),
+    tax_rate_percent: runtime::Column::Field("TaxRatePercent"),
+    tax_type: runtime::Column::Field("TaxType"),
+    tax_type_id: runtime::Column::Field("TaxTypeId"),
+    taxable_country: runtime::Column::Field("TaxableCountry"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `TAX_DETAIL` to what it points at.

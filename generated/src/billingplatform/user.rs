@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<User>;
 /// A user of the org. The password is no field of it.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct User {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -182,6 +181,60 @@ impl User {
     #[inline]
     pub fn upsert(key: impl runtime::Names<User>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for User {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            regional_settings: None,
+            username: None,
+            first_name: None,
+            last_name: None,
+            email: None,
+            status: None,
+            federation_id: None,
+            role_id: None,
+            language_code: None,
+            theme_id: None,
+            time_zone_id: None,
+            convert_time_zone: None,
+            reset_password_flag: None,
+            role_name: None,
+            forbid_internal_auth: None,
+            city: None,
+            addr1: None,
+            addr2: None,
+            bcc: None,
+            cc: None,
+            collections_flag: None,
+            country: None,
+            fax: None,
+            home_phone: None,
+            mobile_phone: None,
+            phone: None,
+            root_account_id: None,
+            service_point_name: None,
+            state: None,
+            title: None,
+            r#type: None,
+            user1: None,
+            user2: None,
+            user_group_id: None,
+            zip: None,
+            invoice_label: None,
+            user_tag: None,
+            account_id: None,
+            role_status: None,
+            immediate_manager: None,
+            created: None,
+            updated: None,
+            created_user_id: None,
+            updated_user_id: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -839,7 +892,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -931,19 +984,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 37] = [
-            1, 2, 3, 4, 5, 6, 7, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
-            25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 6, 7, 10, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
+                24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1159,72 +1213,51 @@ pub struct Columns {
 
 /// The fields of `USER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    regional_settings: runtime::Column::Field(
-        "RegionalSettings",
-        std::marker::PhantomData,
-    ),
-    username: runtime::Column::Field("Username", std::marker::PhantomData),
-    first_name: runtime::Column::Field("First_Name", std::marker::PhantomData),
-    last_name: runtime::Column::Field("Last_Name", std::marker::PhantomData),
-    email: runtime::Column::Field("Email", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    federation_id: runtime::Column::Field("FederationId", std::marker::PhantomData),
-    role_id: runtime::Column::Field("RoleId", std::marker::PhantomData),
-    language_code: runtime::Column::Field("LanguageCode", std::marker::PhantomData),
-    theme_id: runtime::Column::Field("ThemeId", std::marker::PhantomData),
-    time_zone_id: runtime::Column::Field("TimeZoneId", std::marker::PhantomData),
-    convert_time_zone: runtime::Column::Field(
-        "ConvertTimeZone",
-        std::marker::PhantomData,
-    ),
-    reset_password_flag: runtime::Column::Field(
-        "ResetPasswordFlag",
-        std::marker::PhantomData,
-    ),
-    role_name: runtime::Column::Field("RoleName", std::marker::PhantomData),
-    forbid_internal_auth: runtime::Column::Field(
-        "ForbidInternalAuth",
-        std::marker::PhantomData,
-    ),
-    city: runtime::Column::Field("City", std::marker::PhantomData),
-    addr1: runtime::Column::Field("Addr1", std::marker::PhantomData),
-    addr2: runtime::Column::Field("Addr2", std::marker::PhantomData),
-    bcc: runtime::Column::Field("BCC", std::marker::PhantomData),
-    cc: runtime::Column::Field("CC", std::marker::PhantomData),
-    collections_flag: runtime::Column::Field(
-        "CollectionsFlag",
-        std::marker::PhantomData,
-    ),
-    country: runtime::Column::Field("Country", std::marker::PhantomData),
-    fax: runtime::Column::Field("Fax", std::marker::PhantomData),
-    home_phone: runtime::Column::Field("HomePhone", std::marker::PhantomData),
-    mobile_phone: runtime::Column::Field("MobilePhone", std::marker::PhantomData),
-    phone: runtime::Column::Field("Phone", std::marker::PhantomData),
-    root_account_id: runtime::Column::Field("RootAccountId", std::marker::PhantomData),
-    service_point_name: runtime::Column::Field(
-        "ServicePointName",
-        std::marker::PhantomData,
-    ),
-    state: runtime::Column::Field("State", std::marker::PhantomData),
-    title: runtime::Column::Field("Title", std::marker::PhantomData),
-    r#type: runtime::Column::Field("Type", std::marker::PhantomData),
-    user1: runtime::Column::Field("User1", std::marker::PhantomData),
-    user2: runtime::Column::Field("User2", std::marker::PhantomData),
-    user_group_id: runtime::Column::Field("UserGroupId", std::marker::PhantomData),
-    zip: runtime::Column::Field("Zip", std::marker::PhantomData),
-    invoice_label: runtime::Column::Field("InvoiceLabel", std::marker::PhantomData),
-    user_tag: runtime::Column::Field("UserTag", std::marker::PhantomData),
-    account_id: runtime::Column::Field("AccountId", std::marker::PhantomData),
-    role_status: runtime::Column::Field("RoleStatus", std::marker::PhantomData),
-    immediate_manager: runtime::Column::Field(
-        "ImmediateManager",
-        std::marker::PhantomData,
-    ),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    updated: runtime::Column::Field("Updated", std::marker::PhantomData),
-    created_user_id: runtime::Column::Field("CreatedUserId", std::marker::PhantomData),
-    updated_user_id: runtime::Column::Field("UpdatedUserId", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    regional_settings: runtime::Column::Field("RegionalSettings"),
+    username: runtime::Column::Field("Username"),
+    first_name: runtime::Column::Field("First_Name"),
+    last_name: runtime::Column::Field("Last_Name"),
+    email: runtime::Column::Field("Email"),
+    status: runtime::Column::Field("Status"),
+    federation_id: runtime::Column::Field("FederationId"),
+    role_id: runtime::Column::Field("RoleId"),
+    language_code: runtime::Column::Field("LanguageCode"),
+    theme_id: runtime::Column::Field("ThemeId"),
+    time_zone_id: runtime::Column::Field("TimeZoneId"),
+    convert_time_zone: runtime::Column::Field("ConvertTimeZone"),
+    reset_password_flag: runtime::Column::Field("ResetPasswordFlag"),
+    role_name: runtime::Column::Field("RoleName"),
+    forbid_internal_auth: runtime::Column::Field("ForbidInternalAuth"),
+    city: runtime::Column::Field("City"),
+    addr1: runtime::Column::Field("Addr1"),
+    addr2: runtime::Column::Field("Addr2"),
+    bcc: runtime::Column::Field("BCC"),
+    cc: runtime::Column::Field("CC"),
+    collections_flag: runtime::Column::Field("CollectionsFlag"),
+    country: runtime::Column::Field("Country"),
+    fax: runtime::Column::Field("Fax"),
+    home_phone: runtime::Column::Field("HomePhone"),
+    mobile_phone: runtime::Column::Field("MobilePhone"),
+    phone: runtime::Column::Field("Phone"),
+    root_account_id: runtime::Column::Field("RootAccountId"),
+    service_point_name: runtime::Column::Field("ServicePointName"),
+    state: runtime::Column::Field("State"),
+    title: runtime::Column::Field("Title"),
+    r#type: runtime::Column::Field("Type"),
+    user1: runtime::Column::Field("User1"),
+    user2: runtime::Column::Field("User2"),
+    user_group_id: runtime::Column::Field("UserGroupId"),
+    zip: runtime::Column::Field("Zip"),
+    invoice_label: runtime::Column::Field("InvoiceLabel"),
+    user_tag: runtime::Column::Field("UserTag"),
+    account_id: runtime::Column::Field("AccountId"),
+    role_status: runtime::Column::Field("RoleStatus"),
+    immediate_manager: runtime::Column::Field("ImmediateManager"),
+    created: runtime::Column::Field("Created"),
+    updated: runtime::Column::Field("Updated"),
+    created_user_id: runtime::Column::Field("CreatedUserId"),
+    updated_user_id: runtime::Column::Field("UpdatedUserId"),
 };
 
 /// The ways from `USER` to what it points at.

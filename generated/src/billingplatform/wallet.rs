@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<Wallet>;
 /// A means of payment of a billing profile.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Wallet {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -163,6 +162,51 @@ impl Wallet {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Wallet>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Wallet {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            payment_gateway_id: None,
+            payment_gateway_profile_id: None,
+            state: None,
+            country: None,
+            credit_card_type: None,
+            status: None,
+            credit_card_number: None,
+            credit_card_token: None,
+            credit_card_name: None,
+            credit_card_exp_date: None,
+            ach_bank_acct_num: None,
+            ach_unique_ref: None,
+            ach_echeck_type: None,
+            ach_bank_name: None,
+            ach_bank_acct_type: None,
+            ach_bank_acct_name: None,
+            ach_bank_aba_code: None,
+            ach_mandate_status_modify_date: None,
+            ach_scheme: None,
+            ach_branch_code: None,
+            ach_mandate_country: None,
+            ach_mandate_state: None,
+            ach_mandate_reference: None,
+            ach_mandate_date: None,
+            ach_mandate_status: None,
+            national_identity_number: None,
+            attention: None,
+            address1: None,
+            address2: None,
+            city: None,
+            zip: None,
+            email: None,
+            hosted_payment_page_external_id: None,
+            billing_profile_id: None,
+            default_flag: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -730,7 +774,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -814,19 +858,20 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 33] = [
-            1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
-            23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 35,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[
+                1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+                22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 35,
+            ],
+            self as usize,
+        )
     }
 }
 
@@ -1024,93 +1069,44 @@ pub struct Columns {
 
 /// The fields of `WALLET`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    payment_gateway_id: runtime::Column::Field(
-        "PaymentGatewayId",
-        std::marker::PhantomData,
-    ),
-    payment_gateway_profile_id: runtime::Column::Field(
-        "PaymentGatewayProfileid",
-        std::marker::PhantomData,
-    ),
-    state: runtime::Column::Field("State", std::marker::PhantomData),
-    country: runtime::Column::Field("Country", std::marker::PhantomData),
-    credit_card_type: runtime::Column::Field("CreditCardType", std::marker::PhantomData),
-    status: runtime::Column::Field("Status", std::marker::PhantomData),
-    credit_card_number: runtime::Column::Field(
-        "CreditCardNumber",
-        std::marker::PhantomData,
-    ),
-    credit_card_token: runtime::Column::Field(
-        "CreditCardToken",
-        std::marker::PhantomData,
-    ),
-    credit_card_name: runtime::Column::Field("CreditCardName", std::marker::PhantomData),
-    credit_card_exp_date: runtime::Column::Field(
-        "CreditCardExpDate",
-        std::marker::PhantomData,
-    ),
-    ach_bank_acct_num: runtime::Column::Field(
-        "AchBankAcctNum",
-        std::marker::PhantomData,
-    ),
-    ach_unique_ref: runtime::Column::Field("AchUniqueRef", std::marker::PhantomData),
-    ach_echeck_type: runtime::Column::Field("AchEcheckType", std::marker::PhantomData),
-    ach_bank_name: runtime::Column::Field("AchBankName", std::marker::PhantomData),
-    ach_bank_acct_type: runtime::Column::Field(
-        "AchBankAcctType",
-        std::marker::PhantomData,
-    ),
-    ach_bank_acct_name: runtime::Column::Field(
-        "AchBankAcctName",
-        std::marker::PhantomData,
-    ),
-    ach_bank_aba_code: runtime::Column::Field(
-        "AchBankAbaCode",
-        std::marker::PhantomData,
-    ),
-    ach_mandate_status_modify_date: runtime::Column::Field(
-        "AchMandateStatusModifyDate",
-        std::marker::PhantomData,
-    ),
-    ach_scheme: runtime::Column::Field("AchScheme", std::marker::PhantomData),
-    ach_branch_code: runtime::Column::Field("AchBranchCode", std::marker::PhantomData),
-    ach_mandate_country: runtime::Column::Field(
-        "AchMandateCountry",
-        std::marker::PhantomData,
-    ),
-    ach_mandate_state: runtime::Column::Field(
-        "AchMandateState",
-        std::marker::PhantomData,
-    ),
-    ach_mandate_reference: runtime::Column::Field(
-        "AchMandateReference",
-        std::marker::PhantomData,
-    ),
-    ach_mandate_date: runtime::Column::Field("AchMandateDate", std::marker::PhantomData),
-    ach_mandate_status: runtime::Column::Field(
-        "AchMandateStatus",
-        std::marker::PhantomData,
-    ),
-    national_identity_number: runtime::Column::Field(
-        "NationalIdentityNumber",
-        std::marker::PhantomData,
-    ),
-    attention: runtime::Column::Field("Attention", std::marker::PhantomData),
-    address1: runtime::Column::Field("Address1", std::marker::PhantomData),
-    address2: runtime::Column::Field("Address2", std::marker::PhantomData),
-    city: runtime::Column::Field("City", std::marker::PhantomData),
-    zip: runtime::Column::Field("Zip", std::marker::PhantomData),
-    email: runtime::Column::Field("Email", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    payment_gateway_id: runtime::Column::Field("PaymentGatewayId"),
+    payment_gateway_profile_id: runtime::Column::Field("PaymentGatewayProfileid"),
+    state: runtime::Column::Field("State"),
+    country: runtime::Column::Field("Country"),
+    credit_card_type: runtime::Column::Field("CreditCardType"),
+    status: runtime::Column::Field("Status"),
+    credit_card_number: runtime::Column::Field("CreditCardNumber"),
+    credit_card_token: runtime::Column::Field("CreditCardToken"),
+    credit_card_name: runtime::Column::Field("CreditCardName"),
+    credit_card_exp_date: runtime::Column::Field("CreditCardExpDate"),
+    ach_bank_acct_num: runtime::Column::Field("AchBankAcctNum"),
+    ach_unique_ref: runtime::Column::Field("AchUniqueRef"),
+    ach_echeck_type: runtime::Column::Field("AchEcheckType"),
+    ach_bank_name: runtime::Column::Field("AchBankName"),
+    ach_bank_acct_type: runtime::Column::Field("AchBankAcctType"),
+    ach_bank_acct_name: runtime::Column::Field("AchBankAcctName"),
+    ach_bank_aba_code: runtime::Column::Field("AchBankAbaCode"),
+    ach_mandate_status_modify_date: runtime::Column::Field("AchMandateStatusModifyDate"),
+    ach_scheme: runtime::Column::Field("AchScheme"),
+    ach_branch_code: runtime::Column::Field("AchBranchCode"),
+    ach_mandate_country: runtime::Column::Field("AchMandateCountry"),
+    ach_mandate_state: runtime::Column::Field("AchMandateState"),
+    ach_mandate_reference: runtime::Column::Field("AchMandateReference"),
+    ach_mandate_date: runtime::Column::Field("AchMandateDate"),
+    ach_mandate_status: runtime::Column::Field("AchMandateStatus"),
+    national_identity_number: runtime::Column::Field("NationalIdentityNumber"),
+    attention: runtime::Column::Field("Attention"),
+    address1: runtime::Column::Field("Address1"),
+    address2: runtime::Column::Field("Address2"),
+    city: runtime::Column::Field("City"),
+    zip: runtime::Column::Field("Zip"),
+    email: runtime::Column::Field("Email"),
     hosted_payment_page_external_id: runtime::Column::Field(
         "HostedPaymentPageExternalId",
-        std::marker::PhantomData,
     ),
-    billing_profile_id: runtime::Column::Field(
-        "BillingProfileId",
-        std::marker::PhantomData,
-    ),
-    default_flag: runtime::Column::Field("DefaultFlag", std::marker::PhantomData),
+    billing_profile_id: runtime::Column::Field("BillingProfileId"),
+    default_flag: runtime::Column::Field("DefaultFlag"),
 };
 
 /// The ways from `WALLET` to what it points at.

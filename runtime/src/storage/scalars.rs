@@ -18,7 +18,7 @@ pub fn deserialize_enum<'de, T: Enumeration, D: Deserializer<'de>>(
 ) -> Result<T, D::Error> {
     deserialize(deserializer, "the text of an enum's value", |text| {
         enum_from_text(text).ok_or_else(|| {
-            let known: Vec<&str> = T::VALUES.known.iter().map(|(text, _)| *text).collect();
+            let known: Vec<&str> = T::VALUES.known.iter().map(T::VALUES.text).collect();
             format!("`{text}` is none of the values: {}", known.join(", "))
         })
     })

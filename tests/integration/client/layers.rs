@@ -46,7 +46,7 @@ fn layers_run_around_each_attempt_in_opposite_orders() {
     let diary = Diary::default();
     let server = server_with([
         Reaction::Failure(TransportErrorKind::Broken, Delivery::Unknown),
-        Answer::new(404, "{}").into(),
+        Answer::new(400, "{}").into(),
     ]);
     let client = server
         .asynchronous()
@@ -69,8 +69,8 @@ fn layers_run_around_each_attempt_in_opposite_orders() {
             "outer after #1: as the script says",
             "outer before retrieve Some(\"ACCOUNT\") #2 /ACCOUNT/27471",
             "inner before retrieve Some(\"ACCOUNT\") #2 /ACCOUNT/27471",
-            "inner after #2: HTTP 404",
-            "outer after #2: HTTP 404",
+            "inner after #2: HTTP 400",
+            "outer after #2: HTTP 400",
         ]
     );
     let sent = server.sent();

@@ -84,7 +84,7 @@ fn client(faults: Vec<Fault>, books: &Arc<Mutex<Books>>) -> BlockingClient {
             books
                 .lock()
                 .unwrap()
-                .write(&serde_json::from_slice(&body).unwrap())
+                .write(&serde_json::from_slice(&body).unwrap());
         };
         let broken = |delivery| {
             let kind = TransportErrorKind::Broken;

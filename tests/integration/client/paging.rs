@@ -36,7 +36,7 @@ impl Table {
                     .iter()
                     .filter(|name| text.contains(&format!("%27{name}%27")));
                 let rows = rows.map(|name| format!(r#"{{"Id": "1", "EntityName": "{name}"}}"#));
-                answer(rows.collect())
+                answer(&rows.collect::<Vec<_>>())
             } else {
                 let number = |before: &str| {
                     let digits = text.split(before).nth(1)?.split(' ').next()?;
@@ -45,13 +45,17 @@ impl Table {
                 let offset = number("OFFSET ").filter(|_| self.takes_offset).unwrap_or(0);
                 let fetch = number("FETCH NEXT ").unwrap_or(u64::MAX).min(self.most);
                 let rows = offset..self.rows.min(offset.saturating_add(fetch));
-                answer(rows.map(|row| format!(r#"{{"Id": "{row}"}}"#)).collect())
+                answer(
+                    &rows
+                        .map(|row| format!(r#"{{"Id": "{row}"}}"#))
+                        .collect::<Vec<_>>(),
+                )
             }
         })
     }
 }
 
-fn answer(rows: Vec<String>) -> Reaction {
+fn answer(rows: &[String]) -> Reaction {
     if rows.is_empty() {
         return Answer::new(404, r#"{"error": "Not Found", "message": "no rows"}"#).into();
     }

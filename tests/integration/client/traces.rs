@@ -158,9 +158,11 @@ fn each_call_and_each_attempt_is_a_span_with_the_usual_names() {
 #[test]
 fn the_span_of_a_call_that_failed_says_why() {
     for driver in DRIVERS {
-        let server = Server::new(|sent| match sent.is_login() {
-            true => login_answer("s1"),
-            false => Answer::new(400, r#"{"error": "bad", "message": "no"}"#).into(),
+        let server = Server::new(|sent| {
+            if sent.is_login() {
+                return login_answer("s1");
+            }
+            Answer::new(400, r#"{"error": "bad", "message": "no"}"#).into()
         });
         let recorder = Recorder::default();
         tracing::subscriber::with_default(recorder.clone(), || {

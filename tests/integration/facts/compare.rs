@@ -24,7 +24,7 @@ impl fmt::Display for Difference {
         if let Some(field) = &self.field {
             write!(formatter, ".{field}")?;
         }
-        write!(formatter, ", {:?}: {}", self.about, self.says)
+        write!(formatter, ", {}: {}", self.about, self.says)
     }
 }
 
@@ -110,8 +110,9 @@ impl Comparison<'_> {
     fn entity(&mut self, known: &Known, facts: &EntityFacts, described: &Described) {
         if set(&facts.sources) != set(&self.entity.sources) {
             let says = format!(
-                "from {:?}, but the schema says {:?}",
-                facts.sources, self.entity.sources
+                "from {}, but the schema says {}",
+                listed(&facts.sources),
+                listed(&self.entity.sources)
             );
             self.report(None, About::Sources, says);
         }
@@ -187,7 +188,11 @@ impl Comparison<'_> {
             && field.sources.is_empty()
             && set(&facts.sources) != set(&self.entity.sources);
         if !missing.is_empty() || claims_all {
-            let says = format!("from {:?}, but the schema says {of_field:?}", facts.sources);
+            let says = format!(
+                "from {}, but the schema says {}",
+                listed(&facts.sources),
+                listed(of_field)
+            );
             self.report(Some(&field.wire), About::Sources, says);
         }
     }
@@ -236,7 +241,7 @@ impl Comparison<'_> {
     fn secrecy(&mut self, facts: &FieldFacts, field: &Field) {
         let is_secret = matches!(field.kind, Kind::Secret { .. });
         let says = match (facts.sensitive, is_secret) {
-            (Some(sort), false) => format!("sensitive ({sort:?}), but no secret"),
+            (Some(sort), false) => format!("sensitive ({sort}), but no secret"),
             (None, true) => "a secret, and no source says so".to_owned(),
             (Some(_), true) | (None, false) => return,
         };
@@ -281,7 +286,7 @@ impl Comparison<'_> {
                     .map(|value| &*value.wire)
                     .collect();
                 if set(expected) != found {
-                    format!("known are {expected:?}, the schema has {found:?}")
+                    values_that_differ(&set(expected), &found)
                 } else if is_guessed != is_guess(field, "values") {
                     if is_guessed {
                         "the values are a guess, but not marked as one".to_owned()
@@ -292,7 +297,7 @@ impl Comparison<'_> {
                     return;
                 }
             }
-            (Some(expected), _) => format!("known are {expected:?}, but it is no enum"),
+            (Some(expected), _) => format!("known are {}, but it is no enum", listed(expected)),
             (None, _) => return,
         };
         self.report(Some(&field.wire), About::Values, says);
@@ -350,7 +355,11 @@ impl Comparison<'_> {
             _ => None,
         };
         if found != facts.longest {
-            let says = format!("{:?}, but the schema says {found:?}", facts.longest);
+            let says = format!(
+                "{}, but the schema says {}",
+                at_most(facts.longest),
+                at_most(found)
+            );
             self.report(Some(&field.wire), About::Length, says);
         }
     }
@@ -386,6 +395,34 @@ fn word(kind: &Kind) -> &'static str {
         Kind::Raw => "raw",
         Kind::List(_) => "list",
     }
+}
+
+fn listed<T: AsRef<str>>(texts: &[T]) -> String {
+    let texts: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+    if texts.is_empty() {
+        "nothing".to_owned()
+    } else {
+        texts.join(", ")
+    }
+}
+
+fn at_most(length: Option<u32>) -> String {
+    length.map_or("any length".to_owned(), |length| {
+        format!("at most {length}")
+    })
+}
+
+/// Names what differs and not all values: there may be hundreds.
+fn values_that_differ(known: &BTreeSet<&str>, found: &BTreeSet<&str>) -> String {
+    let parts = [
+        ("the schema lacks", known, found),
+        ("not known is", found, known),
+    ];
+    let parts = parts.into_iter().filter_map(|(what, some, others)| {
+        let rest: Vec<&str> = some.difference(others).copied().collect();
+        (!rest.is_empty()).then(|| format!("{what} {}", rest.join(", ")))
+    });
+    parts.collect::<Vec<_>>().join("; ")
 }
 
 fn set(texts: &[String]) -> BTreeSet<&str> {

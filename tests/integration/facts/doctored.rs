@@ -110,201 +110,201 @@ fn every_change_of_the_schema_is_found() {
         (
             "  Note: {type: text, source: S2}\n",
             "",
-            "ORDER.Note, Existence: known, but missing in the schema",
+            "ORDER.Note, existence: known, but missing in the schema",
         ),
         (
             "  Paper: file\n",
             "  Paper: file\n  More: text\n",
-            "ORDER.More, Existence: in the schema, but not known",
+            "ORDER.More, existence: in the schema, but not known",
         ),
         (
             "fields:\n",
             "without: [Created]\nfields:\n",
-            "ORDER.Created, Existence: known, but missing in the schema",
+            "ORDER.Created, existence: known, but missing in the schema",
         ),
         // Sources.
         (
             "source: [S1, S2]",
             "source: [S2]",
-            "ORDER, Sources: from [\"S1\", \"S2\"], but the schema says [\"S2\"]",
+            "ORDER, sources: from S1, S2, but the schema says S2",
         ),
         (
             "Note: {type: text, source: S2}",
             "Note: text",
-            "ORDER.Note, Sources: from [\"S2\"], but the schema says [\"S1\", \"S2\"]",
+            "ORDER.Note, sources: from S2, but the schema says S1, S2",
         ),
         (
             "Note: {type: text, source: S2}",
             "Note: {type: text, source: S1}",
-            "ORDER.Note, Sources: from [\"S2\"], but the schema says [\"S1\"]",
+            "ORDER.Note, sources: from S2, but the schema says S1",
         ),
         // Operations.
         (
             "operations: {except: [update]}\n",
             "",
-            "ORDER, Operations: update is offered, but documented as absent",
+            "ORDER, operations: update is offered, but documented as absent",
         ),
         (
             "{except: [update]}",
             "{except: [update, create]}",
-            "ORDER, Operations: create is documented, but not offered",
+            "ORDER, operations: create is documented, but not offered",
         ),
         (
             "{except: [update]}",
             "{except: [update, retrieve]}",
-            "ORDER, Operations: retrieve is not offered, and no source says so",
+            "ORDER, operations: retrieve is not offered, and no source says so",
         ),
         // Access.
         (
             "Note: {type: text, ",
             "Note: {type: text, access: read-only, ",
-            "ORDER.Note, Access: no source says that it cannot be written",
+            "ORDER.Note, access: no source says that it cannot be written",
         ),
         (
             "Rate: {type: decimal, access: query-only}",
             "Rate: decimal",
-            "ORDER.Rate, Access: seen in answers only, but it can be written",
+            "ORDER.Rate, access: seen in answers only, but it can be written",
         ),
         (
             "  Paper: file\n",
             "  Paper: file\n  Created: date-time\n",
-            "ORDER.Created, Access: filled by the system, but it can be written",
+            "ORDER.Created, access: filled by the system, but it can be written",
         ),
         (
             "  Paper: file\n",
             "  Paper: file\n  Created: {type: date-time, access: query-only}\n",
-            "ORDER.Created, Access: filled by the system, but query-only",
+            "ORDER.Created, access: filled by the system, but query-only",
         ),
         // Required.
         (
             "required: true, external_key",
             "external_key",
-            "ORDER.Name, Required: documented as required, but not required",
+            "ORDER.Name, required: documented as required, but not required",
         ),
         (
             "required: true, external_key",
             "required: true, inferred: [required], external_key",
-            "ORDER.Name, Required: documented as required, but marked as a guess",
+            "ORDER.Name, required: documented as required, but marked as a guess",
         ),
         (
             "Note: {type: text, ",
             "Note: {type: text, required: true, ",
-            "ORDER.Note, Required: required, and no source says so",
+            "ORDER.Note, required: required, and no source says so",
         ),
         // Keys.
         (
             ", external_key: true",
             "",
-            "ORDER.Name, Key: a key for upserts, but not in the schema",
+            "ORDER.Name, key: a key for upserts, but not in the schema",
         ),
         (
             "Note: {type: text, ",
             "Note: {type: text, external_key: true, ",
-            "ORDER.Note, Key: a key for upserts, and no source says so",
+            "ORDER.Note, key: a key for upserts, and no source says so",
         ),
         // Targets.
         (
             "AccountId: reference(ACCOUNT)",
             "AccountId: reference(ORDER)",
-            "ORDER.AccountId, Target: points at ACCOUNT, but the schema says ORDER",
+            "ORDER.AccountId, target: points at ACCOUNT, but the schema says ORDER",
         ),
         (
             "AccountId: reference(ACCOUNT)",
             "AccountId: text",
-            "ORDER.AccountId, Target: points at ACCOUNT, but is no reference",
+            "ORDER.AccountId, target: points at ACCOUNT, but is no reference",
         ),
         (
             "AccountId: reference(ACCOUNT)",
             "AccountId: {type: reference(ACCOUNT), inferred: [target]}",
-            "ORDER.AccountId, Target: the target is documented, but marked as a guess",
+            "ORDER.AccountId, target: the target is documented, but marked as a guess",
         ),
         (
             "{type: reference(ORDER), inferred: [target]}",
             "reference(ORDER)",
-            "ORDER.ParentId, Target: the target is a guess, but not marked as one",
+            "ORDER.ParentId, target: the target is a guess, but not marked as one",
         ),
         (
             "Note: {type: text, ",
             "Note: {type: reference(ACCOUNT), ",
-            "ORDER.Note, Target: points at ACCOUNT, and no source says so",
+            "ORDER.Note, target: points at ACCOUNT, and no source says so",
         ),
         // Values.
         (
             "[OPEN, CLOSED]",
             "[OPEN]",
-            "ORDER.Status, Values: known are [\"OPEN\", \"CLOSED\"], the schema has {\"OPEN\"}",
+            "ORDER.Status, values: the schema lacks CLOSED",
         ),
         (
             "[LATE]",
             "[LATE, EARLY]",
-            "ORDER.Reason, Values: known are [\"LATE\"], the schema has {\"EARLY\", \"LATE\"}",
+            "ORDER.Reason, values: not known is EARLY",
         ),
         (
             "Status: {type: enum, values: [OPEN, CLOSED]}",
             "Status: text",
-            "ORDER.Status, Values: known are [\"OPEN\", \"CLOSED\"], but it is no enum",
+            "ORDER.Status, values: known are OPEN, CLOSED, but it is no enum",
         ),
         (
             "Status: {type: enum",
             "Status: {type: closed-enum",
-            "ORDER.Status, Values: a closed enum, though there may always be other values",
+            "ORDER.Status, values: a closed enum, though there may always be other values",
         ),
         (
             "Note: {type: text, ",
             "Note: {type: enum, values: [A], ",
-            "ORDER.Note, Values: an enum, and no source knows its values",
+            "ORDER.Note, values: an enum, and no source knows its values",
         ),
         (
             "[OPEN, CLOSED]",
             "[OPEN, CLOSED], inferred: [values]",
-            "ORDER.Status, Values: the values are documented, but marked as a guess",
+            "ORDER.Status, values: the values are documented, but marked as a guess",
         ),
         (
             ", inferred: [values]",
             "",
-            "ORDER.Reason, Values: the values are a guess, but not marked as one",
+            "ORDER.Reason, values: the values are a guess, but not marked as one",
         ),
         // Types.
         (
             "Due: {type: date, ",
             "Due: {type: date-time, ",
-            "ORDER.Due, Type: date, but the schema says date-time",
+            "ORDER.Due, type: date, but the schema says date-time",
         ),
         (
             "Due: {type: date, inferred: [type]}",
             "Due: date",
-            "ORDER.Due, Type: the type is a guess, but not marked as one",
+            "ORDER.Due, type: the type is a guess, but not marked as one",
         ),
         (
             "Lock: {type: text, inferred: [type]}",
             "Lock: text",
-            "ORDER.Lock, Type: the type is a guess, but not marked as one",
+            "ORDER.Lock, type: the type is a guess, but not marked as one",
         ),
         (
             "Note: {type: text, ",
             "Note: {type: text, inferred: [type], ",
-            "ORDER.Note, Type: the type is known, but marked as a guess",
+            "ORDER.Note, type: the type is known, but marked as a guess",
         ),
         (
             "Token: {type: secret, inferred: [type]}",
             "Token: secret",
-            "ORDER.Token, Type: the type is a guess, but not marked as one",
+            "ORDER.Token, type: the type is a guess, but not marked as one",
         ),
         (
             "text(80)",
             "text(90)",
-            "ORDER.Name, Length: Some(80), but the schema says Some(90)",
+            "ORDER.Name, length: at most 80, but the schema says at most 90",
         ),
         // Secrets.
         (
             "Card: secret",
             "Card: text",
-            "ORDER.Card, Secrecy: sensitive (Card), but no secret",
+            "ORDER.Card, secrecy: sensitive (card), but no secret",
         ),
         (
             "Note: {type: text, ",
             "Note: {type: secret, ",
-            "ORDER.Note, Secrecy: a secret, and no source says so",
+            "ORDER.Note, secrecy: a secret, and no source says so",
         ),
     ];
     for (from, to, expected) in cases {
@@ -322,11 +322,11 @@ fn an_entity_that_is_missing_or_made_up_is_found() {
     let with_bill = "\n  BILL: {sources: [S1], default_fields: [], fields: {}}\n  ORDER:\n";
     assert_eq!(
         differences_of_facts(order, with_bill),
-        ["BILL, Existence: known, but described by no schema"]
+        ["BILL, existence: known, but described by no schema"]
     );
     assert_eq!(
         differences_of_facts("names_only: [ACCOUNT]", "names_only: []"),
-        ["ACCOUNT, Existence: in the schemas, but not known"]
+        ["ACCOUNT, existence: in the schemas, but not known"]
     );
     let start = FACTS.find("  ORDER:").expect("ORDER has facts");
     let end = FACTS.find("names_only").expect("names are in the facts");
@@ -334,14 +334,14 @@ fn an_entity_that_is_missing_or_made_up_is_found() {
     let without_order = changed(FACTS, of_order, "").replace("entities:", "entities: {}");
     assert_eq!(
         unexplained(&Known::read(&without_order), &model(SYSTEM, SCHEMA)),
-        ["ORDER, Existence: in the schemas, but not known"]
+        ["ORDER, existence: in the schemas, but not known"]
     );
     let bill = "\n  BILL: {sources: [S1], default_fields: [], fields: {}}\n  ORDER:\n";
     let external = changed(SYSTEM, "  ACCOUNT:\n", "  ACCOUNT:\n  BILL:\n");
     let facts = Known::read(&changed(FACTS, order, bill));
     assert_eq!(
         unexplained(&facts, &model(&external, SCHEMA)),
-        ["BILL, Existence: known, but described by no schema"]
+        ["BILL, existence: known, but described by no schema"]
     );
 }
 
@@ -349,11 +349,11 @@ fn an_entity_that_is_missing_or_made_up_is_found() {
 fn an_id_that_is_none_is_found() {
     assert_eq!(
         differences_of_facts("Id: {id: true, read_only: true}", "Id: {read_only: true}"),
-        ["ORDER.Id, Type: text, but the schema says id"]
+        ["ORDER.Id, type: text, but the schema says id"]
     );
     assert_eq!(
         differences_of_facts("Due: {guessed_type: date}", "Due: {id: true}"),
-        ["ORDER.Due, Type: id, but the schema says date"]
+        ["ORDER.Due, type: id, but the schema says date"]
     );
 }
 
@@ -366,7 +366,7 @@ fn an_exception_explains_one_difference_and_must_be_needed() {
     assert_eq!(unexplained(&facts, &without_note), [""; 0]);
     assert_eq!(
         unexplained(&facts, &model(SYSTEM, SCHEMA)),
-        ["ORDER.Note, Existence: gone (no difference needs this exception)"]
+        ["ORDER.Note, existence: gone (no difference needs this exception)"]
     );
     let note_as_number = model(
         SYSTEM,
@@ -375,8 +375,8 @@ fn an_exception_explains_one_difference_and_must_be_needed() {
     assert_eq!(
         unexplained(&facts, &note_as_number),
         [
-            "ORDER.Note, Type: text, but the schema says integer",
-            "ORDER.Note, Existence: gone (no difference needs this exception)"
+            "ORDER.Note, type: text, but the schema says integer",
+            "ORDER.Note, existence: gone (no difference needs this exception)"
         ]
     );
 }

@@ -107,6 +107,37 @@ impl fmt::Display for Exception {
         if let Some(field) = &self.field {
             write!(formatter, ".{field}")?;
         }
-        write!(formatter, ", {:?}: {}", self.about, self.reason)
+        write!(formatter, ", {}: {}", self.about, self.reason)
+    }
+}
+
+impl fmt::Display for About {
+    /// The word for it in a file of facts.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Existence => "existence",
+            Self::Sources => "sources",
+            Self::Operations => "operations",
+            Self::Access => "access",
+            Self::Required => "required",
+            Self::Key => "key",
+            Self::Type => "type",
+            Self::Target => "target",
+            Self::Values => "values",
+            Self::Length => "length",
+            Self::Secrecy => "secrecy",
+        })
+    }
+}
+
+impl fmt::Display for Sensitive {
+    /// The word for it in a file of facts.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Card => "card",
+            Self::Bank => "bank",
+            Self::Token => "token",
+            Self::Identity => "identity",
+        })
     }
 }

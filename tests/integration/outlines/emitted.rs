@@ -88,21 +88,23 @@ impl Emitted {
             Item::Mod(item) if is_public(&item.vis) => self.types.push(module(item)),
             Item::Fn(item) if is_public(&item.vis) => self.functions.push(signature(&item.sig)),
             Item::Impl(item) if item.trait_.is_none() => self.add_methods(item),
+            Item::Impl(item) if short(&item.self_ty) == "Nullable" => self.add_places(item),
             _ => {}
         }
     }
 
+    /// The places in the table that the list of nullable fields stands for.
+    fn add_places(&mut self, item: &ItemImpl) {
+        let text = item.to_token_stream().to_string();
+        let Some((_, list)) = text.split_once("nullable_position (& [") else {
+            return;
+        };
+        let places = list.split(']').next().unwrap_or_default().split(',');
+        self.cleared = places.filter_map(|at| at.trim().parse().ok()).collect();
+    }
+
     fn add_methods(&mut self, item: &ItemImpl) {
         let drafts = match short(&item.self_ty) {
-            name if name == "Nullable" => {
-                let text = item.to_token_stream().to_string();
-                let list = text
-                    .split_once("] = [")
-                    .and_then(|(_, list)| list.split_once(']'));
-                let places = list.map_or("", |(places, _)| places).split(',');
-                self.cleared = places.filter_map(|at| at.trim().parse().ok()).collect();
-                return;
-            }
             name if name == "Draft<For>" => Drafts::All,
             name if name.starts_with("Builder<") => Drafts::New,
             name if name.starts_with("Draft<purpose::Change<") => Drafts::Changes,

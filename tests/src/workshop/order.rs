@@ -31,7 +31,6 @@ pub type Filter = runtime::Filter<Order>;
 /// Lengths, scales, closed enums, groups, and every kind of value.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Order {
     /// Wire name `Id`: the record's id, made by the server; read-only.
@@ -108,6 +107,39 @@ impl Order {
     #[inline]
     pub fn upsert(key: impl runtime::Names<Order>) -> Upsert {
         draft(runtime::Draft::for_key(&table::TABLE, key))
+    }
+}
+
+impl std::default::Default for Order {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            title: None,
+            number: None,
+            customer_id: None,
+            kind: None,
+            mood: None,
+            price: None,
+            weight: None,
+            pieces: None,
+            urgent: None,
+            paid: None,
+            closed: None,
+            due: None,
+            begun: None,
+            seen: None,
+            sent: None,
+            tags: None,
+            parts: None,
+            layout: None,
+            sketch: None,
+            state: None,
+            rank: None,
+            owner_id: None,
+            created: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -258,7 +290,7 @@ impl std::hash::Hash for Kind {
 
 impl runtime::Enumeration for Kind {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("REPAIR", Self::Repair), ("NEW WORK", Self::NewWork)],
+        known: &[Self::Repair, Self::NewWork],
         text: Self::as_str,
         unknown: None,
     };
@@ -321,7 +353,7 @@ impl std::hash::Hash for Mood {
 
 impl runtime::Enumeration for Mood {
     const VALUES: runtime::EnumValues<Self> = runtime::EnumValues {
-        known: &[("CALM", Self::Calm), ("HASTY", Self::Hasty)],
+        known: &[Self::Calm, Self::Hasty],
         text: Self::as_str,
         unknown: Some(Self::Unknown),
     };
@@ -628,7 +660,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -678,18 +710,17 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 16] = [
-            2, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 25,
-        ];
-        POSITIONS[self as usize]
+        runtime::nullable_position(
+            &[2, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 25],
+            self as usize,
+        )
     }
 }
 
@@ -998,32 +1029,32 @@ pub struct Columns {
 
 /// The fields of `ORDER`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    title: runtime::Column::Field("Title", std::marker::PhantomData),
-    number: runtime::Column::Field("Number", std::marker::PhantomData),
-    customer_id: runtime::Column::Field("CustomerId", std::marker::PhantomData),
-    kind: runtime::Column::Field("Kind", std::marker::PhantomData),
-    mood: runtime::Column::Field("Mood", std::marker::PhantomData),
-    price: runtime::Column::Field("Price", std::marker::PhantomData),
-    weight: runtime::Column::Field("Weight", std::marker::PhantomData),
-    pieces: runtime::Column::Field("Pieces", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    title: runtime::Column::Field("Title"),
+    number: runtime::Column::Field("Number"),
+    customer_id: runtime::Column::Field("CustomerId"),
+    kind: runtime::Column::Field("Kind"),
+    mood: runtime::Column::Field("Mood"),
+    price: runtime::Column::Field("Price"),
+    weight: runtime::Column::Field("Weight"),
+    pieces: runtime::Column::Field("Pieces"),
     urgent: runtime::Column::Flag("Urgent", runtime::FlagForm::YesNo),
-    paid: runtime::Column::Field("Paid", std::marker::PhantomData),
+    paid: runtime::Column::Field("Paid"),
     closed: runtime::Column::Flag("Closed", runtime::FlagForm::TrueFalse),
-    due: runtime::Column::Field("Due", std::marker::PhantomData),
-    begun: runtime::Column::Field("Begun", std::marker::PhantomData),
-    seen: runtime::Column::Field("Seen", std::marker::PhantomData),
-    sent: runtime::Column::Field("Sent", std::marker::PhantomData),
-    tags: runtime::Column::Field("Tags", std::marker::PhantomData),
-    parts: runtime::Column::Field("Parts", std::marker::PhantomData),
-    layout: runtime::Column::Field("Layout", std::marker::PhantomData),
-    sketch: runtime::Column::Field("Sketch", std::marker::PhantomData),
-    state: runtime::Column::Field("State", std::marker::PhantomData),
-    rank: runtime::Column::Field("Rank", std::marker::PhantomData),
-    owner_id: runtime::Column::Field("OwnerId", std::marker::PhantomData),
-    created: runtime::Column::Field("Created", std::marker::PhantomData),
-    customer_name: runtime::Column::Field("CustomerName", std::marker::PhantomData),
-    pin: runtime::Column::Field("Pin", std::marker::PhantomData),
+    due: runtime::Column::Field("Due"),
+    begun: runtime::Column::Field("Begun"),
+    seen: runtime::Column::Field("Seen"),
+    sent: runtime::Column::Field("Sent"),
+    tags: runtime::Column::Field("Tags"),
+    parts: runtime::Column::Field("Parts"),
+    layout: runtime::Column::Field("Layout"),
+    sketch: runtime::Column::Field("Sketch"),
+    state: runtime::Column::Field("State"),
+    rank: runtime::Column::Field("Rank"),
+    owner_id: runtime::Column::Field("OwnerId"),
+    created: runtime::Column::Field("Created"),
+    customer_name: runtime::Column::Field("CustomerName"),
+    pin: runtime::Column::Field("Pin"),
 };
 
 /// The ways from `ORDER` to what it points at.

@@ -30,7 +30,6 @@ pub type Filter = runtime::Filter<Tool>;
 /// Named by its owner, the id is the caller's.
 ///
 /// A field is `None` where the answer had no value for it.
-#[derive(Default)]
 #[non_exhaustive]
 pub struct Tool {
     /// Wire name `Id`: the record's id, chosen by the caller; required on create.
@@ -54,6 +53,18 @@ impl Tool {
     #[inline]
     pub fn changes(id: impl runtime::IdOf<Tool>) -> Changes {
         draft(runtime::Draft::for_id(&table::TABLE, id.into_id()))
+    }
+}
+
+impl std::default::Default for Tool {
+    #[inline]
+    fn default() -> Self {
+        Self {
+            id: None,
+            order_id: None,
+            note: None,
+            extra: runtime::Extra::EMPTY,
+        }
     }
 }
 
@@ -201,7 +212,7 @@ impl<Found> Draft<runtime::purpose::Change<Found>> {
 
     /// Clears several fields.
     pub fn clear(self, fields: impl IntoIterator<Item = Nullable>) -> Self {
-        draft(self.values.clear_all(fields.into_iter().map(Nullable::position)))
+        draft(self.values.clear_all(fields))
     }
 
     /// Clears a field that this organization added and the schema does not know.
@@ -223,16 +234,14 @@ pub enum Nullable {
 impl std::fmt::Debug for Nullable {
     #[inline]
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        runtime::debug_field(&table::TABLE, self.position(), formatter)
+        runtime::debug_nullable(*self, &table::TABLE, formatter)
     }
 }
 
-impl Nullable {
-    /// The field's place in the table.
+impl runtime::Nullable for Nullable {
     #[inline]
     fn position(self) -> u16 {
-        const POSITIONS: [u16; 2] = [1, 2];
-        POSITIONS[self as usize]
+        runtime::nullable_position(&[1, 2], self as usize)
     }
 }
 
@@ -307,9 +316,9 @@ pub struct Columns {
 
 /// The fields of `TOOL`, for filters: `COL.id.eq(…)`.
 pub static COL: Columns = Columns {
-    id: runtime::Column::Field("Id", std::marker::PhantomData),
-    order_id: runtime::Column::Field("OrderId", std::marker::PhantomData),
-    note: runtime::Column::Field("Note", std::marker::PhantomData),
+    id: runtime::Column::Field("Id"),
+    order_id: runtime::Column::Field("OrderId"),
+    note: runtime::Column::Field("Note"),
 };
 
 /// The ways from `TOOL` to what it points at.

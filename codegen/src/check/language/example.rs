@@ -73,6 +73,7 @@ const RECORDS: Form = Either(&[RECORD, Sequence(&RECORD, 1)]);
 
 const RECORD: Form = Map(Named {
     key: "wire name",
+    what: Some("record"),
     wire: true,
     value: &Either(&[Nothing, Text, Sequence(&Text, 0)]),
     least: 1,

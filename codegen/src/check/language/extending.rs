@@ -122,6 +122,7 @@ pub(crate) const EXTENSION: Shape = Shape {
             "values",
             Map(Named {
                 key: "wire name",
+                what: None,
                 wire: true,
                 value: &ADDED_VALUES,
                 least: 0,
@@ -191,19 +192,21 @@ pub(crate) const DROPPED_RULE: Shape = Shape {
 
 const OVERRIDES: Form = Map(Named {
     key: "wire name",
+    what: None,
     wire: true,
     value: &Mapping(&OVERRIDE),
     least: 0,
 });
 
-/// As the values of a field, but there may be none.
+/// As the values of a field.
 const ADDED_VALUES: Form = Either(&[
-    List(&WireName, 0),
+    List(&WireName, 1),
     Map(Named {
         key: "text",
+        what: None,
         wire: true,
         value: &Either(&[Nothing, Mapping(&VALUE)]),
-        least: 0,
+        least: 1,
     }),
 ]);
 

@@ -68,6 +68,8 @@ pub(crate) enum Form {
 pub(crate) struct Named {
     /// What a key names: "wire name".
     pub(crate) key: &'static str,
+    /// What such a mapping is called in the tables of the page, where that is explained there.
+    pub(crate) what: Option<&'static str>,
     /// Whether the keys are names on the wire.
     pub(crate) wire: bool,
     pub(crate) value: &'static Form,
