@@ -68,7 +68,7 @@ impl<S: Authenticate> Client<S> {
     /// ```
     /// # use billbind_runtime::billingplatform::{Client, Query, Records};
     /// # use billbind_runtime::{Error, Record};
-    /// # async fn sample<E: Record + Send>(client: &Client, query: Query<E, Records>) -> Result<(), Error> {
+    /// # async fn sample<E: Record + Send + std::fmt::Debug>(client: &Client, query: Query<E, Records>) -> Result<(), Error> {
     /// let mut records = client.pages(query).page_size(5_000).items();
     /// while let Some(record) = records.next().await {
     ///     println!("{:?}", record?);

@@ -63,7 +63,7 @@ impl<S: Authenticate> BlockingClient<S> {
     /// ```
     /// # use billbind_runtime::billingplatform::{BlockingClient, Query, Records, Selects};
     /// # use billbind_runtime::{Error, Record};
-    /// # fn sample<E: Record + Send>(client: &BlockingClient, query: Query<E, Records>) -> Result<(), Error> {
+    /// # fn sample<E: Record + Send + std::fmt::Debug>(client: &BlockingClient, query: Query<E, Records>) -> Result<(), Error> {
     /// for record in client.pages(query).page_size(5_000).items() {
     ///     println!("{:?}", record?);
     /// }
