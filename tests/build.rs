@@ -1,8 +1,8 @@
 //! Makes doc tests of the samples in the pages for users: the READMEs and the guide for integrators.
 //!
 //! The pages are read as they are, on the web and in editors, so their samples have none of the
-//! hidden lines that rustdoc knows. Here they get what they leave to the reader: a `main`, the
-//! connection, and the names that the page says every sample uses.
+//! hidden lines that rustdoc knows. Here they get what they leave to the reader: a `main`, a sandbox as
+//! the server, and the names that the page says every sample uses.
 
 use std::env;
 use std::error::Error;
@@ -11,12 +11,12 @@ use std::path::PathBuf;
 
 /// Lines in front of each sample.
 const BEFORE: &str = "\
-# #[allow(unused_imports)]
-# use billbind_tests::scripted::send;
-# #[allow(unused_variables)]
-# fn main() -> Result<(), Box<dyn std::error::Error>> {
-# let base_url = \"https://sandbox.billingplatform.com/myorg\";
-# let session = billbind::billingplatform::Session::from_id(\"5F3A\");
+# #[tokio::main(flavor = \"current_thread\")]
+# async fn main() -> Result<(), Box<dyn std::error::Error>> {
+# let server = billbind_tests::samples::setting();
+# let base_url = server.url();
+# let credentials = billbind::billingplatform::Credentials::login(\"my.username\", \"password\");
+# let client = billbind::billingplatform::Client::builder(&base_url).credentials(credentials).build()?;
 ";
 
 /// Lines behind it.

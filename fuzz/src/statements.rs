@@ -140,7 +140,7 @@ fn condition(texts: &mut Texts<'_>, depth: usize) -> Filter {
             let number = texts.pieces.number();
             let scale = texts.pieces.byte();
             COL.account_balance_number
-                .le(Decimal::new(number.into(), scale))
+                .le(Decimal::new(number.into(), scale % 39).expect("it holds a word of digits"))
         }
         10 => {
             let text = texts.text();

@@ -5,21 +5,20 @@
 //! changed by drafts that tell "leave it", "set it" and "clear it" apart:
 //!
 //! ```
-//! use billbind::billingplatform::{Account, account, login};
-//! use billbind::Secret;
-//!
-//! # use billbind::Answer;
+//! # #[cfg(feature = "client")]
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let send = |request: billbind::RenderedRequest| match request.url.ends_with("/login") {
-//! #     true => Answer::new(200, r#"{"loginResponse": [{"SessionID": "s", "ErrorCode": "0", "ErrorText": []}]}"#),
-//! #     false => Answer::new(200, r#"{"createResponse": [{"ErrorCode": "0", "ErrorText": " ", "Id": "27471"}],
+//! use billbind::billingplatform::{Account, BlockingClient, Credentials, account};
+//!
+//! # let server = billbind::client::InProcess::new(|request| Ok(match request.url.ends_with("/login") {
+//! #     true => billbind::Answer::new(200, r#"{"loginResponse": [{"SessionID": "s", "ErrorCode": "0", "ErrorText": []}]}"#),
+//! #     false => billbind::Answer::new(200, r#"{"createResponse": [{"ErrorCode": "0", "ErrorText": " ", "Id": "27471"}],
 //! #         "updateResponse": [{"ErrorCode": "0", "Id": "27471"}],
 //! #         "retrieveResponse": [{"Id": "27471", "Status": "FROZEN", "nrRegion": "EMEA"}]}"#),
-//! # };
-//! // Requests are plain data: `send` is your own HTTP stack.
-//! let base_url = "https://sandbox.billingplatform.com/myorg";
-//! let request = login("my.username", &Secret::new("password"));
-//! let session = request.decode(&send(request.render(base_url)?))?;
+//! # }));
+//! let client = BlockingClient::builder("https://sandbox.billingplatform.com/myorg")
+//!     .credentials(Credentials::login("my.username", "password"))
+//! #   .transport(server)
+//!     .build()?;
 //!
 //! let new = Account::builder()
 //!     .name("My First Account")
@@ -27,21 +26,43 @@
 //!     .account_type("Required")
 //!     .custom("nrRegion", "EMEA") // a field that this organization added
 //!     .build();
-//! let request = account::create(&new).authorized(&session);
-//! let created = request.decode(&send(request.render(base_url)?))?;
+//! let created = client.send(account::create(&new))?;
 //!
 //! let changes = Account::changes(&created.id)
 //!     .status(account::Status::Deactivated)
 //!     .clear_description(); // sent as `fieldsToNull`
-//! let request = account::update(&changes).authorized(&session);
-//! request.decode(&send(request.render(base_url)?))?;
+//! client.send(account::update(&changes))?;
 //!
 //! let filter = account::COL.status.ne(account::Status::Active).and(account::COL.id.ge(20000));
-//! let request = account::retrieve(&filter).authorized(&session);
-//! for account in request.decode(&send(request.render(base_url)?))? {
+//! for account in client.send(account::retrieve(&filter))? {
 //!     let region: Option<String> = account.extra.read("nrRegion")?;
 //!     println!("{:?} is {:?} in {region:?}", account.id, account.status);
 //! }
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "client"))]
+//! # fn main() {}
+//! ```
+//!
+//! The client logs in, stays logged in, and sends again what is safe to send again. A create is never
+//! done twice: where nobody can know whether it was done, the error [says so](Error::is_uncertain).
+//! With the feature `async` the same is `Client` and ends in `.await`. All that the module `client`
+//! has is for settings, layers and HTTP stacks of your own.
+//!
+//! Without these features there is no IO here: a request is plain data that is rendered to method,
+//! URL, headers and body, and decodes its answer.
+//!
+//! ```
+//! use billbind::Answer;
+//! use billbind::billingplatform::{Session, account};
+//!
+//! # fn main() -> Result<(), billbind::Error> {
+//! let request = account::retrieve_by_id(27471).authorized(&Session::from_id("5F3A"));
+//! let rendered = request.render("https://sandbox.billingplatform.com/myorg")?;
+//! assert_eq!(rendered.url, "https://sandbox.billingplatform.com/myorg/rest/2.0/ACCOUNT/27471");
+//!
+//! let answer = Answer::new(200, r#"{"retrieveResponse": [{"Id": "27471", "Name": "Blue Ltd"}]}"#);
+//! assert_eq!(request.decode(&answer)?.name.as_deref(), Some("Blue Ltd"));
 //! # Ok(())
 //! # }
 //! ```
@@ -52,17 +73,16 @@
 //! use billbind::billingplatform::{account, billing_profile, invoice};
 //!
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! # let base_url = "https://sandbox.billingplatform.com/myorg";
-//! # let session = billbind::billingplatform::Session::from_id("5F3A");
-//! # let send = |_: billbind::RenderedRequest| billbind::Answer::new(200,
+//! # let answer = billbind::Answer::new(200,
 //! #     r#"{"queryResponse": [{"Id": null, "Status": "CLOSED", "TOTAL": "25024"}]}"#);
 //! let name = invoice::PATH.billing_profile.then(&billing_profile::PATH.account).col(&account::COL.name);
 //! let totals = invoice::query()
 //!     .select((&invoice::COL.status, invoice::COL.grand_total_amount.sum().alias("total")))
 //!     .filter(name.starts_with("Blue"))
 //!     .group_by(&invoice::COL.status);
-//! let request = totals.request().authorized(&session);
-//! for row in request.decode(&send(request.render(base_url)?))? {
+//! let request = totals.request(); // to be sent by a client
+//! # assert!(request.render("https://sandbox.billingplatform.com/myorg").is_ok());
+//! for row in request.decode(&answer)? {
 //!     let (status, total) = row.values; // Option<invoice::Status>, Option<Decimal>
 //!     println!("{status:?}: {total:?}");
 //! }
@@ -212,7 +232,8 @@ pub use billbind_runtime::storage;
 pub use billbind_runtime::{
     Access, Answer, Answered, Body, Column, DEFAULT_MAX_BODY, DEFAULT_MAX_FILE, Date, DateTime,
     Decimal, Draft, EachGroup, EachRecord, Entity, Enumeration, Error, ErrorKind, Extra, Field,
-    FieldValue, FileField, FileSink, FileSource, Filter, Having, Id, IdOf, Key, Kind, Method,
-    Misfit, Names, ParseError, Path, Raw, Record, Reference, RenderedRequest, Request, Retry, Row,
-    RowValues, Rule, Rules, Secret, System, Table, Time, UnknownValue, Value, Violation, purpose,
+    FieldValue, FileField, FileSink, FileSource, Filter, Having, Id, IdOf, Key, Kind, MAX_URL,
+    Method, Misfit, Names, ParseError, Path, Raw, Record, Reference, RenderedRequest, Request,
+    Retry, Row, RowValues, Rule, Rules, Secret, System, Table, Time, UnknownValue, Value,
+    Violation, purpose,
 };

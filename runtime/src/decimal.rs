@@ -19,7 +19,7 @@ use crate::parse::ParseError;
 /// let rate: Decimal = "1.10".parse()?;
 /// assert_eq!(rate.to_string(), "1.10");
 /// assert_eq!(rate, "1.1".parse()?);
-/// assert_eq!(Decimal::new(9900, 2).to_string(), "99.00");
+/// assert_eq!(Decimal::new(9900, 2)?.to_string(), "99.00");
 /// # Ok::<(), billbind_runtime::ParseError>(())
 /// ```
 #[derive(Clone, Copy)]
@@ -36,12 +36,15 @@ const MAX_DIGITS: usize = 38;
 impl Decimal {
     /// The number `mantissa` divided by ten to the power of `scale`.
     ///
-    /// A scale above 38 is cut to 38, and a mantissa of more than 38 digits is kept at the nearest
-    /// number of 38 digits.
-    #[must_use]
-    pub fn new(mantissa: i128, scale: u8) -> Self {
-        let limit = 10_i128.pow(38) - 1;
-        Self::from_parts(mantissa.clamp(-limit, limit), scale.min(38))
+    /// # Errors
+    /// A mantissa of more than 38 digits, and a scale above 38.
+    pub fn new(mantissa: i128, scale: u8) -> Result<Self, ParseError> {
+        if mantissa.unsigned_abs() >= 10_u128.pow(38) || scale > 38 {
+            return Err(ParseError::new(
+                "a decimal number of at most 38 digits, and at most 38 of them after the point",
+            ));
+        }
+        Ok(Self::from_parts(mantissa, scale))
     }
 
     /// The digits without the point, with the sign.
@@ -56,7 +59,8 @@ impl Decimal {
         self.scale_plus_one.get() - 1
     }
 
-    fn from_parts(mantissa: i128, scale: u8) -> Self {
+    /// A number whose mantissa has at most 38 digits, and whose scale is at most 38.
+    pub(crate) fn from_parts(mantissa: i128, scale: u8) -> Self {
         Self {
             // The halves of the two's complement form.
             high: (mantissa >> 64) as i64,
@@ -322,6 +326,18 @@ mod tests {
             "1e999999999999",
         ] {
             assert!(text.parse::<Decimal>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn parts_that_no_decimal_holds_are_refused_and_not_changed() {
+        let most = 10_i128.pow(38) - 1;
+        for (mantissa, scale) in [(most, 38), (-most, 0), (0, 38), (9900, 2)] {
+            let decimal = Decimal::new(mantissa, scale).expect("it holds them");
+            assert_eq!((decimal.mantissa(), decimal.scale()), (mantissa, scale));
+        }
+        for (mantissa, scale) in [(most + 1, 0), (-most - 1, 2), (i128::MIN, 0), (1, 39)] {
+            assert!(Decimal::new(mantissa, scale).is_err(), "{mantissa} {scale}");
         }
     }
 

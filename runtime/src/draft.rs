@@ -172,6 +172,14 @@ impl Draft {
     }
 
     /// Name of the field that finds the record of an upsert or update.
+    /// The record's id, where the draft has one as text.
+    pub(crate) fn id_text(&self) -> Option<&str> {
+        match &self.selector {
+            Some((name, Value::Text(id))) if *name == self.table.id_name() => Some(id),
+            _ => None,
+        }
+    }
+
     pub(crate) fn selector_name(&self) -> Option<&str> {
         self.selector.as_ref().map(|(name, _)| &**name)
     }

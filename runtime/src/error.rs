@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::redact::Excerpt;
+use crate::request::Retry;
 use crate::violation::Violation;
 
 mod display;
@@ -62,6 +63,8 @@ struct Parts {
     kind: ErrorKind,
     entity: Option<Cow<'static, str>>,
     operation: &'static str,
+    /// What a repetition of the request means, where that is known.
+    class: Option<Retry>,
     status: Option<u16>,
     code: Option<String>,
     text: Option<String>,
@@ -93,6 +96,7 @@ impl Error {
             kind,
             entity,
             operation,
+            class: None,
             status: None,
             code: None,
             text: None,
@@ -110,6 +114,11 @@ impl Error {
             attempts: 0,
             may_be_done: false,
         }))
+    }
+
+    pub(crate) fn of_class(mut self, class: Retry) -> Self {
+        self.0.class = Some(class);
+        self
     }
 
     pub(crate) fn with_status(mut self, status: u16) -> Self {

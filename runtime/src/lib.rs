@@ -69,8 +69,8 @@ pub use parse::ParseError;
 pub use raw::Raw;
 pub use record::{Extra, Misfit, Record, Slots};
 pub use request::{
-    Answer, DEFAULT_MAX_BODY, DEFAULT_MAX_FILE, DEFAULT_MAX_RECORDS, Method, RenderedRequest,
-    Request, Retry, System,
+    Answer, DEFAULT_MAX_BODY, DEFAULT_MAX_FILE, DEFAULT_MAX_RECORDS, MAX_URL, Method,
+    RenderedRequest, Request, Retry, System,
 };
 pub use row::{Answered, Row, RowValues};
 pub use secret::Secret;

@@ -10,6 +10,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::body::Body;
 use crate::error::{Error, ErrorKind};
 use crate::files::receive::{Download, Received};
+use crate::redact::Masks;
 use crate::row::Selected;
 use crate::table::TableRef;
 use crate::violation::Violation;
@@ -52,6 +53,8 @@ pub(crate) struct Subject {
     pub(crate) retry: Retry,
     /// Number of records sent.
     pub(crate) sent: usize,
+    /// The id of each record sent, where all of them are named by ids that results repeat.
+    pub(crate) ids: Vec<String>,
     /// What the rows of the answer hold, where they are rows of a query.
     pub(crate) selected: Vec<Selected>,
     /// What was sent that no error may show, even where the server repeats it.
@@ -74,27 +77,13 @@ pub(crate) enum RequestProof {
     NotNeeded,
 }
 
-/// Longest text of a server that an error carries, in characters.
-const MAX_TOLD: usize = 500;
-
 /// Most violations that the text of an error lists; the error itself has all of them.
 const MAX_TOLD_VIOLATIONS: usize = 20;
 
 impl Subject {
     /// What a server says, without the secrets that it was sent, and not at any length.
     pub(crate) fn told(&self, text: Option<String>) -> Option<String> {
-        let mut text = text?;
-        for secret in &self.secrets {
-            // One or two characters are in every text, and give nothing away.
-            if secret.expose().len() > 2 {
-                text = text.replace(secret.expose(), "[redacted]");
-            }
-        }
-        if let Some((end, _)) = text.char_indices().nth(MAX_TOLD) {
-            text.truncate(end);
-            text.push('…');
-        }
-        Some(text)
+        Masks::of(&self.secrets).told(text)
     }
 }
 
@@ -114,6 +103,10 @@ pub const DEFAULT_MAX_BODY: usize = 64 * 1024 * 1024;
 /// as the vendor gives in a page. A record takes more room than its shortest text, so the limit on
 /// bytes alone would not keep the memory small.
 pub const DEFAULT_MAX_RECORDS: usize = 100_000;
+
+/// Longest URL that is sent, in bytes: what RFC 9110 (4.1) asks of all servers, and of all proxies on
+/// the way to them. The vendor documents no limit.
+pub const MAX_URL: usize = 8_000;
 
 /// Largest file that is downloaded to a path or a writer unless the request says otherwise, in
 /// bytes. It takes no memory.
@@ -393,16 +386,28 @@ impl<S: System, T> Request<S, T> {
     ///
     /// # Errors
     /// [`ErrorKind::InvalidRequest`] where the request or the base URL cannot be sent: an empty
-    /// id, a header value with a line break, a base URL that is not HTTPS (loopback excepted), a
-    /// record that breaks rules of its schema. All that is wrong is said at once;
+    /// id, a header value with a line break, a base URL that is not HTTPS (loopback excepted), a URL
+    /// of more than [`MAX_URL`] bytes, a record that breaks rules of its schema. All that is wrong
+    /// is said at once;
     /// [`Error::violations`] has what is wrong with records.
     pub fn render(&self, base_url: &str) -> Result<RenderedRequest, Error> {
         let mut problems = self.problems.clone();
         problems.extend(self.headers.iter().filter_map(check_header));
         problems.extend(check_base_url(base_url));
+        let url = self.url(base_url);
+        problems.extend(check_length(&url));
         if !problems.is_empty() || !self.violations.is_empty() {
             return Err(self.refusal(problems));
         }
+        Ok(RenderedRequest {
+            method: self.method,
+            url,
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+        })
+    }
+
+    fn url(&self, base_url: &str) -> String {
         let mut url = base_url.trim_end_matches('/').to_owned();
         url.push_str(&self.path);
         for (at, (name, value)) in self.query.iter().enumerate() {
@@ -411,12 +416,7 @@ impl<S: System, T> Request<S, T> {
             url.push('=');
             percent_encode(&mut url, value);
         }
-        Ok(RenderedRequest {
-            method: self.method,
-            url,
-            headers: self.headers.clone(),
-            body: self.body.clone(),
-        })
+        url
     }
 
     /// The error of a request that must not be sent.
@@ -522,6 +522,17 @@ const RESERVED: AsciiSet = NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
+
+/// What is wrong with the length of a URL, where it is too long.
+fn check_length(url: &str) -> Option<String> {
+    (url.len() > MAX_URL).then(|| {
+        format!(
+            "its URL has {} bytes, and not every server takes more than {MAX_URL} bytes: send it as \
+             several requests, or read by `query()`, which sends long statements in a body",
+            url.len()
+        )
+    })
+}
 
 /// What is wrong with a header, where something is.
 fn check_header((name, value): &(&'static str, Secret)) -> Option<String> {

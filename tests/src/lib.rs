@@ -1,6 +1,6 @@
 //! Shared parts of the tests, and the samples of the pages for users as doc tests.
 
-pub mod scripted;
+pub mod samples;
 // Bindings of a made-up system with what no shipped schema has, generated from integration/fixtures/workshop.
 // Formatted by the generator.
 #[rustfmt::skip]

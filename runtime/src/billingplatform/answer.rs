@@ -235,7 +235,7 @@ pub(super) fn malformed(
 }
 
 pub(super) fn error(kind: ErrorKind, subject: &Subject) -> Error {
-    Error::new(kind, subject.entity.clone(), subject.operation)
+    Error::new(kind, subject.entity.clone(), subject.operation).of_class(subject.retry)
 }
 
 pub(super) fn excerpt(subject: &Subject, body: &str, position: usize) -> Excerpt {

@@ -117,7 +117,9 @@ pub(super) fn delete_many_in<E>(
     });
     let path = path(&["delete"], &table.entity);
     let target = Target::of_table(table.clone());
-    let subject = subject(target, "delete", Retry::Idempotent, deletions.len());
+    let mut subject = subject(target, "delete", Retry::Idempotent, deletions.len());
+    let ids = deletions.iter().map(|deletion| deletion.id.as_str());
+    subject.ids = ids.map(str::to_owned).collect();
     let mut request = Request::new(Method::Delete, &path, subject, decode_many).with_json(body);
     if deletions.is_empty() {
         request.problems.push("there is no record in it".to_owned());

@@ -12,7 +12,7 @@
 //! # let base_url = "https://my.billingplatform.com/myorg";
 //!
 //! let discount = dynamic::entity("MY_DISCOUNT")?;
-//! let new = discount.new_record().set("Name", "Summer").set("Rate", Decimal::new(110, 2));
+//! let new = discount.new_record().set("Name", "Summer").set("Rate", Decimal::new(110, 2)?);
 //! let request = dynamic::create(&new);
 //! # assert_eq!(request.render(base_url)?.url, "https://my.billingplatform.com/myorg/rest/2.0/MY_DISCOUNT");
 //!

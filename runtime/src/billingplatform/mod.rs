@@ -149,6 +149,7 @@ fn subject(target: Target, operation: &'static str, retry: Retry, sent: usize) -
         operation,
         retry,
         sent,
+        ids: Vec::new(),
         selected: Vec::new(),
         secrets: Vec::new(),
         proof: RequestProof::default(),

@@ -1,6 +1,7 @@
 //! Create, update and upsert, and the per-record results of all writes.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
 
 use serde_json::value::RawValue;
@@ -85,8 +86,10 @@ impl std::error::Error for RecordError {}
 
 /// The results of a write of several records, in the order in which they were sent.
 ///
-/// That the vendor keeps this order is inferred: an answer names no other link to the records than
-/// their place.
+/// That the vendor keeps this order is inferred. Where records were sent by their ids and an answer
+/// names other ids in their places, results go to the records that they name, and records that no
+/// result names are [unclear](RecordError::is_unclear). Results of creates have no link to their
+/// records but their place.
 #[must_use = "a batch may hold records that the server refused"]
 pub struct Batch<E> {
     results: Vec<Result<Written<E>, RecordError>>,
@@ -244,6 +247,12 @@ fn request<T>(
     decode: fn(&Subject, &Limits, &Answer) -> Result<T, Error>,
 ) -> Request<BillingPlatform, T> {
     let mut subject = subject;
+    if method == Method::Put {
+        let ids = drafts
+            .iter()
+            .map(|draft| draft.id_text().map(str::to_owned));
+        subject.ids = ids.collect::<Option<_>>().unwrap_or_default();
+    }
     subject.secrets = drafts.iter().flat_map(|draft| draft.secrets()).collect();
     if method == Method::Patch && drafts.iter().any(|draft| draft.may_create_by_id()) {
         // "If not, the record is inserted" (REST Methods, UPSERT): under an id of the server's, so a
@@ -316,7 +325,58 @@ pub(super) fn decode_many<E>(
     if results.len() != subject.sent {
         return Err(wrong_count(subject, answer, results.len()));
     }
-    Ok(Batch { results })
+    Ok(Batch {
+        results: by_id(&subject.ids, results),
+    })
+}
+
+/// Results in the order of the records that were sent by these ids.
+///
+/// Where a result names another record than the one in its place, only ids are believed.
+fn by_id<E>(
+    sent: &[String],
+    results: Vec<Result<Written<E>, RecordError>>,
+) -> Vec<Result<Written<E>, RecordError>> {
+    let mut in_place = sent.iter().zip(&results);
+    if in_place.all(|(id, result)| named(result).is_none_or(|named| normal(named) == normal(id))) {
+        return results;
+    }
+    let mut found: HashMap<Cow<'_, str>, VecDeque<_>> = HashMap::new();
+    for result in results {
+        if let Some(id) = named(&result).map(|id| normal(id).into_owned()) {
+            found.entry(id.into()).or_default().push_back(result);
+        }
+    }
+    let results = sent.iter().map(|id| {
+        let of_record = found.get_mut(&normal(id)).and_then(VecDeque::pop_front);
+        of_record.unwrap_or_else(|| {
+            Err(RecordError {
+                code: None,
+                text: Some("the answer names other records in its place".to_owned()),
+                field: None,
+                id: None,
+                is_unclear: true,
+            })
+        })
+    });
+    results.collect()
+}
+
+/// The id that a result names.
+fn named<E>(result: &Result<Written<E>, RecordError>) -> Option<&str> {
+    match result {
+        Ok(written) => Some(written.id.as_str()),
+        Err(refusal) => refusal.id.as_deref(),
+    }
+}
+
+/// An id as it is compared: a server may write it in another form than it was sent in.
+fn normal(id: &str) -> Cow<'_, str> {
+    let id = id.trim();
+    match id.parse::<u64>() {
+        Ok(number) => number.to_string().into(),
+        Err(_) => id.to_lowercase().into(),
+    }
 }
 
 /// Results are linked to records by their place alone, so another number of them links nothing.

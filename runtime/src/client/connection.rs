@@ -285,6 +285,17 @@ mod tests {
         let proxy = Proxy::new("http://user:hunter2@h:1").expect("a proxy");
         let options = ConnectionOptions::new().proxy(proxy);
         assert!(!format!("{options:?}").contains("hunter2"));
+        #[cfg(feature = "blocking")]
+        {
+            let transport = crate::client::UreqTransport::new(&options).expect("they can be used");
+            assert!(!format!("{transport:?}").contains("hunter2"));
+        }
+        #[cfg(feature = "async")]
+        {
+            let transport = crate::client::ReqwestTransport::new(&options);
+            let transport = transport.expect("they can be used");
+            assert!(!format!("{transport:?}").contains("hunter2"));
+        }
     }
 
     #[test]

@@ -270,7 +270,13 @@ impl Machine {
     }
 
     fn error(&self, kind: ErrorKind) -> Error {
-        Error::new(kind, self.matter.entity.clone(), self.matter.operation)
+        let Matter {
+            entity,
+            operation,
+            class,
+            ..
+        } = &self.matter;
+        Error::new(kind, entity.clone(), operation).of_class(*class)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The transport over reqwest, on tokio.
 
 use std::error::Error as _;
+use std::fmt;
 use std::io::{self, Read};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -25,9 +26,16 @@ const PART: usize = 64 * 1024;
 /// Sends requests by reqwest. Clones share their connections.
 ///
 /// It needs a tokio runtime, with its IO and its time switched on.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+}
+
+impl fmt::Debug for ReqwestTransport {
+    /// Without what reqwest shows of its settings: the proxy's password is one of them.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ReqwestTransport")
+    }
 }
 
 impl ReqwestTransport {

@@ -229,7 +229,6 @@ impl std::error::Error for TransportError {}
 /// assert_eq!((answer.status, &answer.body[..]), (200, &b"{}"[..]));
 /// # Ok::<(), billbind_runtime::client::TransportError>(())
 /// ```
-#[derive(Debug)]
 pub struct Reception<'r> {
     status: Option<u16>,
     headers: Vec<(String, String)>,
@@ -322,6 +321,18 @@ impl<'r> Reception<'r> {
     }
 }
 
+impl fmt::Debug for Reception<'_> {
+    /// Without headers and body: each may hold a secret.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Reception")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .field("max_body", &self.max_body)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The error of a download that cannot go on.
 #[expect(clippy::needless_pass_by_value, reason = "it maps an error")]
 fn stopped(stopped: Stopped) -> TransportError {
@@ -330,4 +341,48 @@ fn stopped(stopped: Stopped) -> TransportError {
         Stopped::Sink(_) => TransportErrorKind::LocalIo,
     };
     TransportError::new(kind, Delivery::Unknown, stopped.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attempt, Reception};
+    use crate::Secret;
+    use crate::client::layer::AttemptEnd;
+    use crate::request::{Method, RenderedRequest};
+
+    #[test]
+    fn what_is_sent_and_received_does_not_show() {
+        let mut reception = Reception::new(1_000);
+        reception.head(200, [("set-cookie", "hunter2")]);
+        reception
+            .push(br#"{"loginResponse": [{"SessionID": "hunter2"}]}"#)
+            .expect("it is short");
+        let shown = format!("{reception:?}");
+        assert!(
+            shown.contains("200") && !shown.contains("hunter2"),
+            "{shown}"
+        );
+        let bytes = format!("{:?}", b"hunter2");
+        let bytes = bytes.trim_matches(['[', ']']);
+        assert!(!shown.contains(bytes), "{shown}");
+
+        let answer = reception.finish().expect("it has a status");
+        let shown = format!("{:?}", AttemptEnd::Answered(&answer));
+        assert!(
+            !shown.contains("hunter2") && !shown.contains(bytes),
+            "{shown}"
+        );
+
+        let request = RenderedRequest {
+            method: Method::Post,
+            url: "https://h/o/rest/2.0/login?password=hunter2".to_owned(),
+            headers: vec![("sessionid", Secret::new("hunter2"))],
+            body: Some(b"hunter2".to_vec().into()),
+        };
+        let shown = format!("{:?}", Attempt::new(&request));
+        assert!(
+            !shown.contains("hunter2") && !shown.contains(bytes),
+            "{shown}"
+        );
+    }
 }

@@ -1,6 +1,7 @@
 //! The transport over ureq, which waits.
 
 use std::cell::Cell;
+use std::fmt;
 use std::io::Read;
 use std::time::Duration;
 
@@ -27,10 +28,17 @@ const MAX_IDLE_CONNECTIONS: usize = 64;
 const PART: usize = 16 * 1024;
 
 /// Sends requests by ureq. Clones share their connections.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct UreqTransport {
     agent: Agent,
     connect_timeout: Duration,
+}
+
+impl fmt::Debug for UreqTransport {
+    /// Without what ureq shows of its settings: the proxy's password is one of them.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("UreqTransport")
+    }
 }
 
 impl UreqTransport {

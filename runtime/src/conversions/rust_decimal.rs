@@ -29,8 +29,8 @@ impl TryFrom<Decimal> for Other {
 impl From<Other> for Decimal {
     /// Keeps value and scale; the sign of a negative zero means nothing and is dropped.
     fn from(number: Other) -> Self {
-        // A scale of rust_decimal is 28 at most.
-        Self::new(
+        // A number of rust_decimal has 96 bits, and a scale of 28 at most: this type holds all of them.
+        Self::from_parts(
             number.mantissa(),
             u8::try_from(number.scale()).unwrap_or(28),
         )

@@ -3,20 +3,24 @@
 use std::fmt;
 
 use super::{Error, ErrorKind};
+use crate::redact::OnOneLine;
+use crate::request::Retry;
 use crate::violation::{Rule, Violation};
 
 impl Error {
-    /// Whether an answer that nobody understands may stand for a write that was done.
+    /// Whether the failure leaves open if a write was done.
     fn may_have_written(&self) -> bool {
-        let writes = [
-            "create",
-            "update",
-            "upsert",
-            "delete",
-            "undelete",
-            "upload_file",
-        ];
-        writes.contains(&self.0.operation) && self.0.status.is_none_or(|status| status < 300)
+        let is_session = matches!(self.0.operation, "login" | "logout" | "oauth_token");
+        let is_write = matches!(self.0.class, Some(Retry::Idempotent | Retry::Once));
+        let status = self.0.status;
+        let is_open = match self.0.kind {
+            // The error code that comes with it is the generic one, and proves nothing.
+            ErrorKind::Refused => status.is_some_and(|status| status >= 500),
+            ErrorKind::UnexpectedAnswer => status.is_none_or(|status| status < 300),
+            ErrorKind::ServerFailed | ErrorKind::AnswerTooLarge => true,
+            _ => false,
+        };
+        is_write && !is_session && is_open
     }
 
     fn is_redirect(&self) -> bool {
@@ -34,6 +38,12 @@ impl Error {
     #[must_use]
     pub fn next_step(&self) -> &'static str {
         match self.0.kind {
+            _ if self.may_have_written() => match self.0.class {
+                Some(Retry::Once) => {
+                    "the server may have done the work: look for the record before you send it again"
+                }
+                _ => "the server may have done the work; repeating it leaves the same state",
+            },
             ErrorKind::InvalidRequest if self.breaks_schema() => {
                 "mend the request, or render it `without_validation()` where the schema is wrong; \
                  nothing was sent"
@@ -62,9 +72,6 @@ impl Error {
                 }
                 _ => "give the client the address that the server really has; nothing was done",
             },
-            ErrorKind::UnexpectedAnswer if self.may_have_written() => {
-                "the server may have done the work: look for the records before you send them again"
-            }
             ErrorKind::UnexpectedAnswer if self.0.record.is_some() => {
                 "the schema and the organization differ in this field; without `strict()` a value \
                  that does not fit is kept aside"
@@ -133,24 +140,22 @@ impl fmt::Display for Error {
             write!(formatter, ", record {record}")?;
         }
         if let Some(field) = &parts.field {
-            write!(formatter, ", field {field}")?;
+            write!(formatter, ", field {}", OnOneLine(field))?;
         }
-        match (&parts.code, &parts.text) {
-            (Some(code), Some(text)) => write!(formatter, ": {code}: {text}")?,
-            (Some(one), None) | (None, Some(one)) => write!(formatter, ": {one}")?,
-            (None, None) => {}
-        }
-        if let Some(cause) = &parts.cause {
-            write!(formatter, ": {cause}")?;
+        for words in [&parts.code, &parts.text, &parts.cause]
+            .into_iter()
+            .flatten()
+        {
+            write!(formatter, ": {}", OnOneLine(words))?;
         }
         if let Some(path) = &parts.path {
-            write!(formatter, ", at {path}")?;
+            write!(formatter, ", at {}", OnOneLine(path))?;
         }
         if let Some(expected) = &parts.expected {
             write!(formatter, ": expected {expected}")?;
         }
         if let Some(excerpt) = &parts.excerpt {
-            write!(formatter, ", in `{}`", excerpt.as_str())?;
+            write!(formatter, ", in `{}`", OnOneLine(excerpt.as_str()))?;
         }
         write!(formatter, "; {}", self.next_step())?;
         if let Some(asked) = parts.retry_after {

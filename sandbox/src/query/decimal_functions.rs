@@ -163,9 +163,7 @@ impl Exact {
     }
 
     fn decimal(self) -> Option<Decimal> {
-        let limit = 10_i128.pow(MAX_SCALE);
-        let scale = u8::try_from(self.scale).ok()?;
-        (self.mantissa.abs() < limit).then(|| Decimal::new(self.mantissa, scale))
+        Decimal::new(self.mantissa, u8::try_from(self.scale).ok()?).ok()
     }
 }
 

@@ -132,8 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn what_a_decimal_shows_reads_as_the_same_decimal(mantissa: i128, scale: u8) {
-        let decimal = Decimal::new(mantissa, scale);
+    fn what_a_decimal_shows_reads_as_the_same_decimal(decimal in super::values::decimal()) {
         let read: Decimal = decimal.to_string().parse().expect("a decimal shows a decimal");
         prop_assert_eq!((read.mantissa(), read.scale()), (decimal.mantissa(), decimal.scale()));
     }

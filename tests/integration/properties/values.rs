@@ -27,10 +27,14 @@ pub(super) fn word() -> impl Strategy<Value = String> {
 }
 
 pub(crate) fn decimal() -> impl Strategy<Value = Decimal> {
-    prop_oneof![
-        (any::<i32>(), 0_u8..6).prop_map(|(mantissa, scale)| Decimal::new(mantissa.into(), scale)),
-        (any::<i128>(), any::<u8>()).prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale)),
-    ]
+    let parts = prop_oneof![
+        (any::<i32>().prop_map(i128::from), 0_u8..6),
+        (
+            any::<i128>().prop_map(|mantissa| mantissa % 10_i128.pow(38)),
+            0_u8..39
+        ),
+    ];
+    parts.prop_map(|(mantissa, scale)| Decimal::new(mantissa, scale).expect("it holds them"))
 }
 
 pub(crate) fn date() -> impl Strategy<Value = Date> {

@@ -215,3 +215,70 @@ fn reading_no_ids_is_refused_before_it_is_sent() {
         .expect_err("there is no id");
     assert_eq!(error.kind(), ErrorKind::InvalidRequest);
 }
+
+#[test]
+fn a_write_that_the_server_failed_at_may_have_been_done_and_the_error_says_so() {
+    let coded = r#"{"errors": [{"error_text": "Deadlock", "error_code": "INTERNAL"}]}"#;
+    let create = account::create(&red());
+    let update = account::update(&Account::changes(1).name("A"));
+    for answer in [
+        Answer::new(500, ""),
+        Answer::new(500, coded),
+        Answer::new(503, ""),
+    ] {
+        let step = error_of(&create, &answer).next_step();
+        assert!(step.contains("may have done the work"), "{answer:?} {step}");
+        assert!(step.contains("look for the record"), "{answer:?} {step}");
+        let step = error_of(&update, &answer).next_step();
+        assert!(step.contains("may have done the work"), "{answer:?} {step}");
+        assert!(
+            step.contains("repeating it leaves the same"),
+            "{answer:?} {step}"
+        );
+        let step = error_of(&all(), &answer).next_step();
+        assert!(!step.contains("may have"), "{answer:?} {step}");
+    }
+    let step = error_of(&create, &Answer::new(400, coded)).next_step();
+    assert!(!step.contains("may have"), "{step}");
+}
+
+#[test]
+fn a_write_whose_answer_is_too_large_may_have_been_done_and_the_error_says_so() {
+    let answer = Answer::new(200, " ".repeat(100));
+    let error = error_of(&account::create_many(&[red()]).max_body(10), &answer);
+    assert!(error.is_answer_too_large());
+    assert!(error.next_step().contains("may have"), "{error}");
+    let error = error_of(&all().max_body(10), &answer);
+    assert!(!error.next_step().contains("may have"), "{error}");
+    assert!(error.next_step().contains("fewer records"), "{error}");
+}
+
+#[test]
+fn no_words_of_the_server_leave_the_line_of_the_error() {
+    let words = r"x\nERROR \u001b[2J\u0007";
+    let errors = format!(r#"{{"errors": [{{"error_text": "{words}", "error_code": "{words}"}}]}}"#);
+    let result = format!(
+        r#"{{"createResponse": [{{"ErrorCode": "{words}", "ErrorText": "{words}", "ErrorElementField": "{words}"}}]}}"#
+    );
+    let name = format!(r#"{{"retrieveResponse": [{{"{words}": tru}}]}}"#);
+    // A control character that JSON allows to stand as it is.
+    let raw = "{\"retrieveResponse\": [{\"Status\": \"\u{9b}2J\", \"Name\": tru}]}";
+    for error in [
+        error_of(&all(), &Answer::new(500, errors)),
+        error_of(&account::create(&red()), &ok(&result)),
+        error_of(&all(), &ok(&name)),
+        error_of(&all(), &ok(raw)),
+    ] {
+        for shown in [error.to_string(), format!("{error:?}")] {
+            assert!(!shown.contains(char::is_control), "{shown:?}");
+        }
+    }
+}
+
+fn red() -> account::New {
+    Account::builder()
+        .name("A")
+        .status(account::Status::Active)
+        .account_type("Required")
+        .build()
+}

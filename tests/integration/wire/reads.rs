@@ -3,7 +3,9 @@
 use billbind::billingplatform::{Account, Request, Row, account, query};
 use billbind::{Column, Decimal, Method, Raw};
 
-use super::support::{BASE, MY, assert_sends, decode, error_of, ok, query_decoded, rendered};
+use super::support::{
+    BASE, MY, assert_sends, decode, error_of, ok, query_decoded, refused, rendered,
+};
 
 /// REST Methods, sample of a retrieve's answer.
 const RETRIEVED: &str = r#"{
@@ -226,4 +228,32 @@ fn pages_are_asked_for_by_row_number() {
         "https://sandbox.billingplatform.com/myorg/rest/2.0/ACCOUNT/4652",
         "",
     );
+}
+
+#[test]
+fn a_url_that_not_every_server_takes_is_refused_with_what_to_do() {
+    let ids =
+        |count: u32| -> Vec<account::Id> { (0..count).map(|id| (10_000 + id).into()).collect() };
+    let few = account::retrieve_by_ids(&ids(500));
+    assert!(rendered(&few).url.len() <= 8_000);
+    let many = account::retrieve_by_ids(&ids(1_000));
+    let error = refused(&many);
+    let shown = error.to_string();
+    assert!(
+        shown.contains("8000 bytes") && shown.contains("query()"),
+        "{shown}"
+    );
+
+    let long = account::COL.name.eq("é".repeat(2_000));
+    assert!(
+        refused(&account::retrieve(&long))
+            .to_string()
+            .contains("8000 bytes")
+    );
+    // A long statement of a query goes as POST.
+    let request = account::query()
+        .columns(&account::COL.id)
+        .filter(long)
+        .request();
+    assert_eq!(rendered(&request).method, Method::Post);
 }

@@ -308,3 +308,64 @@ fn an_error_body_with_status_200_is_an_error() {
     assert_eq!(error.kind(), ErrorKind::Refused);
     assert_eq!(error.text(), Some("No such entity"));
 }
+
+/// What an answer with these results says of each of three records with the ids 1, 2 and 3.
+fn outcomes(results: &str) -> Vec<Result<String, (Option<String>, bool)>> {
+    let deletions = [1, 2, 3].map(Deletion::new);
+    let deletes = account::delete_many(&deletions);
+    [update_three(), deletes]
+        .map(|request| {
+            let batch = decode(&request, &update_answer(results)).into_iter();
+            batch
+                .map(|result| match result {
+                    Ok(written) => Ok(written.id.as_str().to_owned()),
+                    Err(error) => Err((error.id, error.is_unclear)),
+                })
+                .collect::<Vec<_>>()
+        })
+        .into_iter()
+        .reduce(|updated, deleted| {
+            assert_eq!(updated, deleted);
+            updated
+        })
+        .expect("there are two")
+}
+
+#[test]
+fn results_in_another_order_go_to_the_records_that_they_name() {
+    let found = outcomes(
+        r#"{"ErrorCode": "0", "Id": "3"}, {"ErrorCode": "0", "Id": "1"},
+           {"ErrorCode": "7", "ErrorText": "Locked", "Id": "2"}"#,
+    );
+    let one = |id: &str| Ok(id.to_owned());
+    let refused = Err((Some("2".to_owned()), false));
+    assert_eq!(found, [one("1"), refused, one("3")]);
+}
+
+#[test]
+fn results_that_name_other_records_are_unclear_where_no_result_names_the_record() {
+    // The one without an id may be that of either record.
+    let found = outcomes(
+        r#"{"ErrorCode": "0", "Id": "2"}, {"ErrorCode": "7", "ErrorText": "Locked"},
+           {"ErrorCode": "0", "Id": "9"}"#,
+    );
+    assert_eq!(
+        found,
+        [Err((None, true)), Ok("2".to_owned()), Err((None, true))]
+    );
+}
+
+#[test]
+fn results_in_order_are_taken_by_their_place_also_without_ids_and_twice() {
+    let found = outcomes(
+        r#"{"ErrorCode": "0", "Id": "1"}, {"ErrorCode": "7", "ErrorText": "Locked"},
+           {"ErrorCode": "0", "Id": 3}"#,
+    );
+    let refused = Err((None, false));
+    assert_eq!(found, [Ok("1".to_owned()), refused, Ok("3".to_owned())]);
+
+    let twice = ["1", "01", "1"].map(|id| Account::changes(id).name("A"));
+    let body = update_answer(&[r#"{"ErrorCode": "0", "Id": "1"}"#; 3].join(","));
+    let batch = decode(&account::update_many(&twice), &body);
+    assert_eq!(batch.all().expect("all were written").len(), 3);
+}
