@@ -212,6 +212,13 @@ impl Error {
         self
     }
 
+    /// The same failure, of which nothing that was done is left.
+    #[cfg(feature = "client")]
+    pub(crate) fn with_nothing_done(mut self) -> Self {
+        self.0.may_be_done = false;
+        self
+    }
+
     /// What kind of failure it is.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

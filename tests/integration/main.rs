@@ -4,6 +4,7 @@ mod client;
 mod compile_fail;
 mod conversions;
 mod editors;
+mod end_to_end;
 mod facts;
 mod features;
 mod freshness;

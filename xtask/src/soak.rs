@@ -30,6 +30,8 @@ enum Part {
     Properties,
     /// The fuzz targets, with a driver for stable Rust
     Fuzz,
+    /// Creates through faults of all kinds, each of which is to be done once
+    Once,
     /// Runs of the writer that are killed or collide, again and again
     Kills,
     /// Schemas as large as they get, and the bindings of them compiled
@@ -37,9 +39,10 @@ enum Part {
 }
 
 /// The parts with the hundredths of the time that each is given.
-const PARTS: [(Part, f64); 4] = [
+const PARTS: [(Part, f64); 5] = [
     (Part::Properties, 0.30),
-    (Part::Fuzz, 0.50),
+    (Part::Fuzz, 0.40),
+    (Part::Once, 0.10),
     (Part::Kills, 0.10),
     (Part::Sizes, 0.10),
 ];
@@ -49,6 +52,10 @@ const CASES_PER_SECOND: f64 = 20.0;
 
 /// Runs of the writer that are killed in a second, on a slow machine.
 const KILLS_PER_SECOND: f64 = 4.0;
+
+/// Creates of the test that all are done once, in a second, on a slow machine; it makes them with each
+/// client.
+const CREATES_PER_SECOND: f64 = 100.0;
 
 /// With less time than this the largest schemas are left out: what is generated of them is compiled,
 /// which takes as long as it takes.
@@ -107,12 +114,19 @@ fn command(part: Part, time: Duration, seed: u64) -> Result<bool, Failure> {
             cargo.env("PROPTEST_CASES", cases.to_string());
             cargo.args(["test", "--quiet", "--package", "billbind-tests"]);
             cargo.args(["--test", "integration", "--", "properties::", "storage::"]);
+            cargo.arg("end_to_end::model::");
         }
         Part::Fuzz => {
             cargo.env("CARGO_TARGET_DIR", workspace::target());
             cargo.args(["run", "--quiet", "--manifest-path", "fuzz/Cargo.toml", "--"]);
             cargo.args(["--seed", &seed.to_string()]);
             cargo.args(["--seconds", &time.as_secs().max(5).to_string()]);
+        }
+        Part::Once => {
+            let rounds = at_least(10_000, time.as_secs_f64() * CREATES_PER_SECOND);
+            cargo.env("BILLBIND_TEST_ROUNDS", rounds.to_string());
+            cargo.args(["test", "--quiet", "--package", "billbind-tests"]);
+            cargo.args(["--test", "integration", "--", "end_to_end::once::"]);
         }
         Part::Kills => {
             let rounds = at_least(25, time.as_secs_f64() * KILLS_PER_SECOND);

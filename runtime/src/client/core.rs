@@ -206,8 +206,6 @@ pub(super) trait Judge {
 /// Decodes answers as their request says.
 pub(super) struct Decoding<S, T> {
     request: Request<S, T>,
-    /// Secrets that are the request's own.
-    own_secrets: usize,
     value: Option<T>,
     /// HTTP status of the last answer.
     status: Option<u16>,
@@ -220,7 +218,6 @@ pub(super) struct Decoding<S, T> {
 impl<S: Authenticate, T> Decoding<S, T> {
     pub(super) fn of(request: Request<S, T>) -> Self {
         Self {
-            own_secrets: request.subject.secrets.len(),
             request,
             value: None,
             status: None,
@@ -288,8 +285,15 @@ impl<S: Authenticate, T> Judge for Decoding<S, T> {
 
     fn judge(&mut self, answer: &Answer, secret: Option<Secret>) -> Option<Error> {
         let secrets = &mut self.request.subject.secrets;
-        secrets.truncate(self.own_secrets);
-        secrets.extend(secret);
+        // Those of earlier attempts stay: an answer may repeat what one of them was sent with.
+        let is_new = |secret: &Secret| {
+            secrets
+                .iter()
+                .all(|known| known.expose() != secret.expose())
+        };
+        if let Some(secret) = secret.filter(is_new) {
+            secrets.push(secret);
+        }
         self.status = Some(answer.status);
         if self.is_page {
             let mut hasher = DefaultHasher::new();

@@ -212,6 +212,8 @@ impl Machine {
 
     /// The error of a call that got no session.
     pub(crate) fn without_session(&self, error: Error) -> Error {
+        // What the login may have done is nothing that the caller asked for.
+        let error = error.with_nothing_done();
         error.with_history(&self.id, self.attempts, self.may_be_done)
     }
 
