@@ -342,7 +342,7 @@ pub struct Decimal {
 }
 impl Decimal {
     pub fn mantissa(self) -> i128 {}
-    pub fn new(mantissa: i128, scale: u8) -> Self {}
+    pub fn new(mantissa: i128, scale: u8) -> Result<Self, ParseError> {}
     pub fn scale(self) -> u8 {}
 }
 impl Comparable for Decimal {}
@@ -690,6 +690,9 @@ pub enum LikeEscape {
     None,
     Backslash,
 }
+
+// billbind_runtime::MAX_URL
+pub const MAX_URL: usize = _;
 
 // billbind_runtime::Method
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -2116,7 +2119,6 @@ impl std::fmt::Debug for client::Proxy {}
 
 // billbind_runtime::client::Reception
 #[cfg(feature = "client")]
-#[derive(Debug)]
 pub struct Reception<'r> {
     private_fields: _,
 }
@@ -2132,11 +2134,13 @@ impl<'r> client::Reception<'r> {
     pub fn of<S: System, T>(request: &'r Request<S, T>) -> Self {}
     pub fn push(&mut self, part: &[u8]) -> Result<(), client::TransportError> {}
 }
+#[cfg(feature = "client")]
+impl std::fmt::Debug for client::Reception<'_> {}
 
 // billbind_runtime::client::ReqwestTransport
 #[cfg(feature = "client")]
 #[cfg(feature = "async")]
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ReqwestTransport {
     private_fields: _,
 }
@@ -2150,6 +2154,9 @@ impl client::ReqwestTransport {
 #[cfg(feature = "client")]
 #[cfg(feature = "async")]
 impl client::Transport for client::ReqwestTransport {}
+#[cfg(feature = "client")]
+#[cfg(feature = "async")]
+impl std::fmt::Debug for client::ReqwestTransport {}
 
 // billbind_runtime::client::Transport
 #[cfg(feature = "client")]
@@ -2203,7 +2210,7 @@ pub enum TransportErrorKind {
 // billbind_runtime::client::UreqTransport
 #[cfg(feature = "client")]
 #[cfg(feature = "blocking")]
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct UreqTransport {
     private_fields: _,
 }
@@ -2217,6 +2224,9 @@ impl client::UreqTransport {
 #[cfg(feature = "client")]
 #[cfg(feature = "blocking")]
 impl client::BlockingTransport for client::UreqTransport {}
+#[cfg(feature = "client")]
+#[cfg(feature = "blocking")]
+impl std::fmt::Debug for client::UreqTransport {}
 
 // billbind_runtime::clone_record
 #[doc(hidden)]
