@@ -390,6 +390,10 @@ fn show_what_is_made_of_secrets(shown: &Shown) {
     record.bill_to = Some("John Doe".to_owned());
     shown.debug(&record);
 
+    let custom = || BillingProfile::changes(1).custom("OurPin", Secret::new(PIN));
+    shown.debug(&custom());
+    shown.debug(&billing_profile::update(&custom()));
+
     let vault = dynamic::entity("MY_VAULT").unwrap().with_secret("Pin");
     let new = vault.new_record().set("Pin", PIN).set("Name", "n");
     shown.debug(&vault);
@@ -512,6 +516,11 @@ fn fail(stage: &Stage, client: &BlockingClient) {
         stage
             .shown
             .failure(client.call(request).retries(1).send(), "vault");
+        let custom = BillingProfile::changes(1).custom("OurPin", Secret::new(PIN));
+        let request = billing_profile::update(&custom);
+        stage
+            .shown
+            .failure(client.call(request).retries(1).send(), "custom");
         stage.say(None);
         client.send(account::retrieve_by_id(1)).unwrap();
     }

@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
-use billbind::billingplatform::{Account, account};
+use billbind::billingplatform::{Account, Request, account};
 use billbind::client::BlockingTransport;
 use billbind::{Error, ErrorKind};
 use billbind_sandbox::{ErrorShape, Fault, Operation, Options, RetryAfter, Rule, Sandbox};
@@ -291,6 +291,47 @@ fn a_login_that_was_lost_is_nothing_that_the_caller_may_have_done() {
         assert!(error.is_login_refused() && !error.may_be_done(), "{error}");
         assert!(!error.to_string().contains("may have"), "{error}");
         sandbox.clear_faults();
+    }
+}
+
+/// Sends with so much time for each attempt.
+fn send_within<T: Send>(caller: &Caller, request: Request<T>, time: Duration) -> Result<T, Error> {
+    match caller {
+        Caller::Blocking(client) => client.call(request).attempt_timeout(time).send(),
+        Caller::Async(client, runtime) => {
+            runtime.block_on(client.call(request).attempt_timeout(time).send())
+        }
+    }
+}
+
+#[test]
+fn an_answer_that_comes_too_late_is_no_answer() {
+    let server = billbind_sandbox::start().unwrap();
+    let time = Duration::from_millis(700);
+    let late = || Fault::Latency(Duration::from_secs(2));
+    for caller in Caller::over_http(&server) {
+        caller.get(account::retrieve_by_id(1));
+        server.add_fault(Rule::new(late()).on(Operation::Retrieve).nth(1));
+        server.add_fault(Rule::new(late()).on(Operation::Upsert).nth(1));
+        server.add_fault(Rule::new(late()).on(Operation::Create).nth(1));
+        send_within(&caller, account::retrieve_by_id(1), time).unwrap();
+
+        let name = format!("{} keyed", caller.name());
+        let key = account::Key::custom("my_external_key", &*name);
+        let keyed = account::create_or_overwrite(key, &new_account(&name));
+        send_within(&caller, keyed, time).unwrap();
+
+        let name = format!("{} once", caller.name());
+        let create = account::create(&new_account(&name));
+        let error = send_within(&caller, create, time).unwrap_err();
+        assert_eq!(error.uncertain_for(), Some(ErrorKind::TimedOut), "{error}");
+        assert_eq!(error.attempts(), 1);
+        server.clear_faults();
+        // Whatever the sandbox still does of what it was asked, it does by then.
+        std::thread::sleep(Duration::from_secs(2));
+        assert!(caller.accounts_named(&name).len() <= 1);
+        let name = format!("{} keyed", caller.name());
+        assert_eq!(caller.accounts_named(&name).len(), 1);
     }
 }
 

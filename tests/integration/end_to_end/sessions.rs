@@ -155,3 +155,43 @@ fn fifty_threads_log_in_once_for_each_session_that_dies_under_them() {
     });
     assert_eq!(logins.load(Ordering::SeqCst), DEATHS + 1);
 }
+
+#[test]
+fn a_client_that_is_dropped_ends_its_session_where_it_was_asked_to() {
+    let server = billbind_sandbox::start().unwrap();
+    let logouts = || {
+        let requests = server.requests();
+        let logouts = requests
+            .iter()
+            .filter(|request| request.operation == Operation::Logout);
+        logouts.count()
+    };
+    let client: BlockingClient = of_user(BlockingClient::builder(server.url()))
+        .logout_on_drop()
+        .build()
+        .unwrap();
+    let clone = client.clone();
+    client.send(account::retrieve_by_id(1)).unwrap();
+    drop(client);
+    assert_eq!(logouts(), 0, "a clone still uses it");
+    drop(clone);
+    assert_eq!(logouts(), 1);
+
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let client: Client = of_user(Client::builder(server.url()))
+            .logout_on_drop()
+            .build()
+            .unwrap();
+        client.send(account::retrieve_by_id(1)).await.unwrap();
+    });
+    let begun = Instant::now();
+    while logouts() < 2 {
+        assert!(begun.elapsed() < PATIENCE, "nobody logged out");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
