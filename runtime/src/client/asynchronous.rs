@@ -181,7 +181,9 @@ async fn ask<S: Authenticate, T: Send>(
     limits: Limits,
 ) -> Result<(T, Sight), Error> {
     let mut outgoing = core.outgoing(decoding.request())?;
+    let start = core.transport.now();
     let outcome = drive(core, &mut outgoing, limits, &mut decoding).await;
+    let limits = limits.since(start, core.transport.now());
     let matter = &outgoing.matter;
     let existence = match core.doubt(matter, &decoding) {
         None => None,

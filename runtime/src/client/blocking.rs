@@ -163,7 +163,9 @@ fn ask<S: Authenticate, T>(
     limits: Limits,
 ) -> Result<(T, Sight), Error> {
     let mut outgoing = core.outgoing(decoding.request())?;
+    let start = core.transport.now();
     let outcome = drive(core, &mut outgoing, limits, &mut decoding);
+    let limits = limits.since(start, core.transport.now());
     let matter = &outgoing.matter;
     let existence = core.doubt(matter, &decoding).map(|doubt| match doubt {
         Doubt::Settled(existence) => existence,

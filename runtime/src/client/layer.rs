@@ -6,7 +6,8 @@ use crate::secret::Secret;
 use super::machine::Matter;
 use super::transport::TransportError;
 
-/// Sees each attempt of a client, logins and logouts included.
+/// Sees each attempt of a client, logins and logouts included; but for the logout of a
+/// [`Client`](super::Client) that is dropped, which is sent when the client is gone.
 ///
 /// A layer cannot stop a call or change what comes of it; it can add headers, measure and write
 /// logs. Layers run one after the other, `after` in the opposite order of `before`.

@@ -1,6 +1,6 @@
 //! What can be set of a client and of one call.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 #[cfg(any(feature = "async", feature = "blocking"))]
 use super::connection::{ConnectionOptions, Proxy};
@@ -17,6 +17,17 @@ pub(crate) struct Limits {
     pub(crate) attempt: Duration,
     /// Repetitions; those after a dead session are not counted.
     pub(crate) retries: u32,
+}
+
+impl Limits {
+    /// What is left of them for a further question of the same call.
+    pub(crate) fn since(self, start: Instant, now: Instant) -> Self {
+        let took = now.saturating_duration_since(start);
+        Self {
+            total: self.total.saturating_sub(took),
+            ..self
+        }
+    }
 }
 
 impl Default for Limits {

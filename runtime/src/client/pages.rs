@@ -67,6 +67,9 @@ impl<T> Page<T> {
 ///
 /// Rows that are added or removed between two pages move those behind them, so a row may be met
 /// twice or not at all; read by a condition on the id where that matters.
+///
+/// A page that is like the one before is an error, or a server that takes no offset would be read
+/// for ever. Select the id where rows may be alike.
 #[must_use = "pages are read when they are asked for"]
 pub struct Pages<C, Q: Paged> {
     client: C,
@@ -315,7 +318,8 @@ impl<Q: Paged> Pager<Q> {
         if self.last.replace(sight.fingerprint) == Some(sight.fingerprint) {
             self.is_over = true;
             let error = self.error(ErrorKind::UnexpectedAnswer);
-            let expected = "other rows than those of the page before: the server takes no offset";
+            let expected = "other rows than those of the page before: the server takes no offset, or \
+                            the rows are alike; select the id too";
             return Some(Err(error.at("the page".to_owned(), expected)));
         }
         let page = Page {

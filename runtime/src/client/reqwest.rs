@@ -140,8 +140,9 @@ async fn http_request(
         let mut value = HeaderValue::from_str(value.expose()).map_err(|_| unsendable())?;
         // What logs requests leaves it out.
         value.set_sensitive(true);
-        http.headers_mut()
-            .insert(HeaderName::from_static(name), value);
+        // Layers name headers as they like.
+        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable())?;
+        http.headers_mut().insert(name, value);
     }
     let Some(body) = &request.body else {
         return Ok((http, Failure::default()));
@@ -258,4 +259,34 @@ fn told(cause: reqwest::Error) -> TransportError {
         _ => format!("the connection broke: {words}"),
     };
     TransportError::new(kind, delivery, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::http_request;
+    use crate::Secret;
+    use crate::request::{Method, RenderedRequest};
+
+    fn with_header(name: &'static str) -> Result<reqwest::Request, super::TransportError> {
+        let request = RenderedRequest {
+            method: Method::Get,
+            url: "https://h/o".to_owned(),
+            headers: vec![(name, Secret::new("value"))],
+            body: None,
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build();
+        let runtime = runtime.expect("it needs nothing of the machine");
+        let made = runtime.block_on(http_request(&request));
+        made.map(|(request, _)| request)
+    }
+
+    #[test]
+    fn a_header_of_a_layer_may_be_in_any_case_and_one_that_is_none_is_an_error() {
+        let request = with_header("X-Request-Id").expect("it is a header");
+        assert_eq!(request.headers()["x-request-id"], "value");
+        for name in ["", "x y", "x:", "x\r\ny"] {
+            let error = with_header(name).expect_err(name);
+            assert_eq!(error.delivery(), super::Delivery::NotSent);
+        }
+    }
 }

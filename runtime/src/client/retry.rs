@@ -8,11 +8,11 @@
 //! | 429 | again | again | again |
 //! | surely nothing was sent | again | again | again |
 //! | no whole answer, and maybe it arrived | again | again | **uncertain** |
-//! | 408, 5xx without a code of the vendor's | again | again | **uncertain** |
-//! | 5xx with a code of the vendor's | fails | fails | **uncertain** |
+//! | 408, 500 without a code of the vendor's, any other 5xx | again | again | **uncertain** |
+//! | 500 with a code of the vendor's | fails | fails | **uncertain** |
 //! | a redirect that may follow work done (301, 302, 303) | fails | fails | **uncertain** |
 //! | 2xx whose body is cut or no JSON | again | again | **uncertain** |
-//! | 2xx whose body nobody understands, or too large | fails | fails | **uncertain** |
+//! | 2xx whose body nobody understands, too large, or an error without a code | fails | fails | **uncertain** |
 //! | any other refusal | fails | fails | fails |
 //!
 //! For a request of class `once`:
@@ -74,6 +74,9 @@ impl Outcome {
             (ErrorKind::LoginRefused, _) => Self::Refused,
             (_, 500..) => Self::FailedForReason,
             (ErrorKind::AnswerTooLarge, _) => Self::NotUnderstood,
+            // Neither a result nor a code of the vendor's: not everybody who writes `message` under
+            // a success knows what became of the request.
+            (ErrorKind::Refused, 200..300) if error.code().is_none() => Self::NotUnderstood,
             (ErrorKind::UnexpectedAnswer, _) if is_json(&answer.body) => Self::NotUnderstood,
             (ErrorKind::UnexpectedAnswer, _) => Self::Garbled,
             _ => Self::Refused,

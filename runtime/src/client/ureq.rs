@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::fmt;
 use std::io::Read;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ureq::config::AutoHeaderValue;
 use ureq::http;
@@ -107,16 +107,17 @@ impl UreqTransport {
         reception: &mut Reception<'_>,
     ) -> Result<(), Stop> {
         let request = http_request(attempt.request, body).map_err(|_| Stop::Unsendable)?;
-        let limit = attempt.timeout;
+        let limit = attempt.timeout.filter(is_on_the_clock);
         let connect = limit.map_or(self.connect_timeout, |limit| {
             limit.min(self.connect_timeout)
         });
+        let connect = Some(connect).filter(is_on_the_clock);
         let request = self
             .agent
             .configure_request(request)
             .timeout_global(limit)
-            .timeout_resolve(Some(connect))
-            .timeout_connect(Some(connect))
+            .timeout_resolve(connect)
+            .timeout_connect(connect)
             .build();
         let mut response = self.agent.run(request).map_err(Stop::Failed)?;
         let headers = response.headers().iter();
@@ -155,6 +156,12 @@ impl BlockingTransport for UreqTransport {
                 local.unwrap_or_else(|| stop.told(FAILED_TO_CONNECT.get()))
             })
     }
+}
+
+/// Whether a clock can tell when so much time is over. ureq panics where it cannot; a limit of that
+/// length is none.
+fn is_on_the_clock(limit: &Duration) -> bool {
+    Instant::now().checked_add(*limit).is_some()
 }
 
 /// The request with the types of ureq.
@@ -291,5 +298,37 @@ impl Resolver for Watched<DefaultResolver> {
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
         noted(self.0.resolve(uri, config, timeout))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpListener;
+    use std::time::Duration;
+
+    use super::UreqTransport;
+    use crate::client::{Attempt, BlockingTransport, ConnectionOptions, Delivery, Reception};
+    use crate::request::{Method, RenderedRequest};
+
+    #[test]
+    fn limits_beyond_what_a_clock_can_tell_are_none() {
+        // A port that nobody listens to any more.
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+        let address = listener.local_addr().expect("it has one");
+        drop(listener);
+        let request = RenderedRequest {
+            method: Method::Get,
+            url: format!("http://{address}/o"),
+            headers: Vec::new(),
+            body: None,
+        };
+        let options = ConnectionOptions::new().connect_timeout(Duration::MAX);
+        let transport = UreqTransport::new(&options).expect("they can be used");
+        let endless = Attempt::new(&request).timeout(Duration::from_secs(u64::MAX));
+        for attempt in [Attempt::new(&request), endless] {
+            let failed = transport.send(&attempt, &mut Reception::new(1));
+            let error = failed.expect_err("nobody answers");
+            assert_eq!(error.delivery(), Delivery::NotSent, "{error}");
+        }
     }
 }

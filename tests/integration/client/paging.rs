@@ -210,6 +210,22 @@ fn a_server_that_takes_no_offset_is_found_out_and_not_read_for_ever() {
 }
 
 #[test]
+fn a_page_like_the_one_before_is_an_error_that_says_how_to_tell_rows_apart() {
+    let server = Server::new(|sent| {
+        if sent.is_login() {
+            return login_answer("s1");
+        }
+        answer(&vec![r#"{"Status": "ACTIVE"}"#.to_owned(); 10])
+    });
+    let client = server.blocking().build().unwrap();
+    let query = query().columns(&account::COL.status);
+    let read: Vec<_> = client.pages(query).page_size(10).collect();
+    assert_eq!(read.len(), 2);
+    let error = read[1].as_ref().unwrap_err().to_string();
+    assert!(error.contains("select the id"), "{error}");
+}
+
+#[test]
 fn reading_ends_with_an_error_and_goes_on_where_it_ended() {
     let mut failing = true;
     let table = ACCOUNTS.server();

@@ -48,6 +48,13 @@ fn answers_are_sent_again_as_the_table_says() {
         );
     }
     row(outcome(429, ErrorKind::Throttled, ""), [AGAIN; 3]);
+    let told = |code: Option<&str>| {
+        let error = Error::new(ErrorKind::Refused, None, "create");
+        let error = error.with_vendor(code.map(str::to_owned), Some("timed out".to_owned()));
+        Outcome::of_answer(&Answer::new(200, json), Some(&error))
+    };
+    row(told(None), [Fail, Fail, Uncertain]);
+    row(told(Some("INVALID_REQUEST")), [Fail; 3]);
     for status in [500, 502, 503, 504, 599] {
         let failed = outcome(status, ErrorKind::ServerFailed, "");
         row(failed, [AGAIN, AGAIN, Uncertain]);
