@@ -155,7 +155,9 @@ async fn update_rate(narrator: &Narrator) -> Outcome<()> {
     narrator.send(pricing::update(&changes)).await?;
     let pricing = narrator.send(pricing::retrieve_by_id(813_877)).await?;
     let rate = pricing.rate.ok_or("the price has no rate")?;
-    outcome(&format!("price 813877 is {rate} USD now"));
+    outcome(&format!(
+        "price 813877, one of those that the vendor's examples mention, is {rate} USD now"
+    ));
     Ok(())
 }
 
