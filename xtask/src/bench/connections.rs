@@ -20,6 +20,7 @@ pub(super) fn measure(folder: &Path, target: &Path) -> Result<Vec<Comparison>, F
          billbind = {{ path = '{}', features = [\"async\", \"blocking\"] }}\n\
          billbind-sandbox = {{ path = '{}' }}\n\
          reqwest = {{ version = \"*\", default-features = false }}\n\
+         rustls = {{ version = \"0.23\", default-features = false, features = [\"ring\"] }}\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\nserde_json = \"1\"\n\
          tokio = {{ version = \"1\", features = [\"macros\", \"net\", \"rt-multi-thread\", \"time\"] }}\n\
          ureq = {{ version = \"*\", default-features = false }}\n",

@@ -41,6 +41,10 @@ const ROWS: [usize; 2] = [10_000, 100_000];
 const SEARCHES: usize = 5;
 
 fn main() -> Outcome<()> {
+    // The bare client shares reqwest's features with ours, which brings a provider of its own.
+    if rustls::crypto::ring::default_provider().install_default().is_err() {
+        return Err("there is another provider of cryptography".into());
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
@@ -309,7 +313,8 @@ fn fill(client: &BlockingClient, rows: usize) -> Outcome<()> {
         })
         .collect();
     for batch in rates.chunks(5_000) {
-        client.send(contract_rate::create_many(batch))?.all()?;
+        let written = client.send(contract_rate::create_many(batch))?.all();
+        written.map_err(|(at, refusal)| format!("record {at}: {refusal}"))?;
     }
     Ok(())
 }
@@ -357,7 +362,7 @@ fn threads(count: usize, work: &(impl Fn() -> Outcome<()> + Sync)) -> Outcome<f6
     let done = AtomicU64::new(0);
     let start = Instant::now();
     std::thread::scope(|scope| {
-        let thread = || {
+        let thread = || -> Outcome<()> {
             while start.elapsed() < TIME {
                 work()?;
                 done.fetch_add(1, Ordering::Relaxed);
