@@ -149,8 +149,13 @@ impl Draft {
     pub(crate) fn secrets(&self) -> Vec<Secret> {
         let mut found = Vec::new();
         for (position, value) in &self.set {
-            let field = self.table.field(*position);
-            let is_secret = field.is_some_and(|field| crate::decode::is_secret(field.kind));
+            // Scalars in the place of a secret have become one when they were set.
+            let may_hold_one = matches!(value, Value::Raw(_) | Value::List(_) | Value::Lookup(_));
+            let is_secret = may_hold_one
+                && self
+                    .table
+                    .field(*position)
+                    .is_some_and(|field| crate::decode::is_secret(field.kind));
             value.add_secrets(is_secret, &mut found);
         }
         let custom = self.custom.iter().map(|(name, value)| (&**name, value));
@@ -171,7 +176,6 @@ impl Draft {
         &self.table
     }
 
-    /// Name of the field that finds the record of an upsert or update.
     /// The record's id, where the draft has one as text.
     pub(crate) fn id_text(&self) -> Option<&str> {
         match &self.selector {
@@ -180,6 +184,7 @@ impl Draft {
         }
     }
 
+    /// Name of the field that finds the record of an upsert or update.
     pub(crate) fn selector_name(&self) -> Option<&str> {
         self.selector.as_ref().map(|(name, _)| &**name)
     }
