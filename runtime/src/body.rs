@@ -27,8 +27,18 @@ pub struct Body(Content);
 
 #[derive(Clone)]
 enum Content {
-    Bytes(Arc<[u8]>),
+    Bytes(Shared),
     Source(Arc<dyn Source>),
+}
+
+/// Bytes that clones share. Not an `Arc<[u8]>`: making one would copy what was just written.
+#[derive(Clone)]
+struct Shared(Arc<Vec<u8>>);
+
+impl AsRef<[u8]> for Shared {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// What a body that is no bytes is read from.
@@ -53,7 +63,7 @@ impl Body {
     #[must_use]
     pub fn as_bytes(&self) -> Option<&[u8]> {
         match &self.0 {
-            Content::Bytes(bytes) => Some(bytes),
+            Content::Bytes(bytes) => Some(bytes.as_ref()),
             Content::Source(_) => None,
         }
     }
@@ -63,7 +73,7 @@ impl Body {
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         match &self.0 {
-            Content::Bytes(bytes) => Some(bytes.len() as u64),
+            Content::Bytes(bytes) => Some(bytes.0.len() as u64),
             Content::Source(source) => source.length(),
         }
     }
@@ -85,7 +95,7 @@ impl Body {
     /// beginning. Reading fails where the source does, or where a file is not as long as it was.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send>> {
         match &self.0 {
-            Content::Bytes(bytes) => Ok(Box::new(Cursor::new(Arc::clone(bytes)))),
+            Content::Bytes(bytes) => Ok(Box::new(Cursor::new(bytes.clone()))),
             Content::Source(source) => source.open(),
         }
     }
@@ -97,7 +107,7 @@ impl Body {
     /// Like [`open`](Body::open).
     pub fn to_bytes(&self) -> io::Result<Vec<u8>> {
         match &self.0 {
-            Content::Bytes(bytes) => Ok(bytes.to_vec()),
+            Content::Bytes(bytes) => Ok(bytes.0.to_vec()),
             Content::Source(source) => {
                 let mut bytes = Vec::new();
                 source.open()?.read_to_end(&mut bytes)?;
@@ -109,7 +119,7 @@ impl Body {
 
 impl From<Vec<u8>> for Body {
     fn from(bytes: Vec<u8>) -> Self {
-        Self(Content::Bytes(bytes.into()))
+        Self(Content::Bytes(Shared(Arc::new(bytes))))
     }
 }
 
