@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fmt;
 use std::io::Read;
+use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use ureq::config::AutoHeaderValue;
@@ -297,8 +298,27 @@ impl Resolver for Watched<DefaultResolver> {
         config: &ureq::config::Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        // With a limit ureq looks a name up on a thread of its own, for each request; an address
+        // needs no looking up.
+        if let Some(address) = address_in(uri) {
+            let mut found = self.empty();
+            found.push(address);
+            return Ok(found);
+        }
         noted(self.0.resolve(uri, config, timeout))
     }
+}
+
+/// The address that a URL names, where it names one and no host.
+fn address_in(uri: &http::Uri) -> Option<SocketAddr> {
+    let usual = match uri.scheme_str()? {
+        "http" => 80,
+        "https" => 443,
+        _ => return None,
+    };
+    let host = uri.host()?.trim_start_matches('[').trim_end_matches(']');
+    let address: IpAddr = host.parse().ok()?;
+    Some(SocketAddr::new(address, uri.port_u16().unwrap_or(usual)))
 }
 
 #[cfg(test)]
@@ -306,9 +326,24 @@ mod tests {
     use std::net::TcpListener;
     use std::time::Duration;
 
-    use super::UreqTransport;
+    use super::{UreqTransport, address_in};
     use crate::client::{Attempt, BlockingTransport, ConnectionOptions, Delivery, Reception};
     use crate::request::{Method, RenderedRequest};
+
+    #[test]
+    fn an_address_is_taken_as_it_is_and_a_name_is_looked_up() {
+        for (url, address) in [
+            ("http://127.0.0.1:8080/o", Some("127.0.0.1:8080")),
+            ("http://[::1]/o", Some("[::1]:80")),
+            ("https://10.0.0.1/o", Some("10.0.0.1:443")),
+            ("https://my.billingplatform.com/o", None),
+            ("socks5://127.0.0.1:1080", None),
+        ] {
+            let url = url.parse().expect("it is a URL");
+            let found = address_in(&url).map(|address| address.to_string());
+            assert_eq!(found.as_deref(), address);
+        }
+    }
 
     #[test]
     fn limits_beyond_what_a_clock_can_tell_are_none() {
