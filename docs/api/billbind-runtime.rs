@@ -1090,10 +1090,7 @@ pub struct Batch<E> {
 impl<E> billingplatform::Batch<E> {
     pub fn all(
         self,
-    ) -> Result<
-        Vec<billingplatform::Written<E>>,
-        (usize, billingplatform::RecordError),
-    > {}
+    ) -> Result<Vec<billingplatform::Written<E>>, billingplatform::BatchRefusal> {}
     pub fn refused(
         &self,
     ) -> impl Iterator<Item = (usize, &billingplatform::RecordError)> {}
@@ -1106,6 +1103,16 @@ impl<E> IntoIterator for billingplatform::Batch<E> {
     type IntoIter = std::vec::IntoIter<Self::Item>;
     type Item = Result<billingplatform::Written<E>, billingplatform::RecordError>;
 }
+
+// billbind_runtime::billingplatform::BatchRefusal
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BatchRefusal {
+    pub record: usize,
+    pub error: billingplatform::RecordError,
+}
+impl std::error::Error for billingplatform::BatchRefusal {}
+impl std::fmt::Display for billingplatform::BatchRefusal {}
 
 // billbind_runtime::billingplatform::BillingPlatform
 #[derive(Debug, Clone, Copy)]

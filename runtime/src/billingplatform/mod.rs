@@ -39,7 +39,7 @@ pub use query::{
     Query, Records, Rows, Selection, Selects, Summable, Unselected, query,
 };
 pub use session::{Session, login, logout, oauth_token};
-pub use write::{Batch, RecordError, Written};
+pub use write::{Batch, BatchRefusal, RecordError, Written};
 
 /// The operations of entities, called by generated request functions.
 #[doc(hidden)]

@@ -84,6 +84,24 @@ impl fmt::Display for RecordError {
 
 impl std::error::Error for RecordError {}
 
+/// The first record of a [`Batch`] that was refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BatchRefusal {
+    /// Its place in the request, counted from 0.
+    pub record: usize,
+    /// Why.
+    pub error: RecordError,
+}
+
+impl fmt::Display for BatchRefusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "record {}: {}", self.record, self.error)
+    }
+}
+
+impl std::error::Error for BatchRefusal {}
+
 /// The results of a write of several records, in the order in which they were sent.
 ///
 /// That the vendor keeps this order is inferred. Where records were sent by their ids and an answer
@@ -113,10 +131,10 @@ impl<E> Batch<E> {
     ///
     /// # Errors
     /// The first refusal; the records around it may well have been written.
-    pub fn all(self) -> Result<Vec<Written<E>>, (usize, RecordError)> {
+    pub fn all(self) -> Result<Vec<Written<E>>, BatchRefusal> {
         let numbered = self.results.into_iter().enumerate();
         numbered
-            .map(|(at, result)| result.map_err(|error| (at, error)))
+            .map(|(record, result)| result.map_err(|error| BatchRefusal { record, error }))
             .collect()
     }
 }

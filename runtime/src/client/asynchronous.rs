@@ -83,7 +83,7 @@ impl<S: Authenticate> Client<S> {
     /// Asks for a page.
     pub(super) async fn fetch<T: Send>(&self, request: Request<S, T>) -> Result<(T, Sight), Error> {
         let core = &self.shared.0;
-        ask(core, Decoding::of(request).of_page(true), core.limits).await
+        ask(core, Decoding::of(request).of_page(), core.limits).await
     }
 
     /// Ends the session, where there is one. A later request logs in again.

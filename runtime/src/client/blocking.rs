@@ -77,7 +77,7 @@ impl<S: Authenticate> BlockingClient<S> {
     /// Asks for a page.
     pub(super) fn fetch<T>(&self, request: Request<S, T>) -> Result<(T, Sight), Error> {
         let core = &self.shared.0;
-        ask(core, Decoding::of(request).of_page(true), core.limits)
+        ask(core, Decoding::of(request).of_page(), core.limits)
     }
 
     /// Ends the session, where there is one. A later request logs in again.

@@ -227,8 +227,8 @@ impl<S: Authenticate, T> Decoding<S, T> {
     }
 
     /// Says that the answer is a page.
-    pub(super) fn of_page(mut self, is_page: bool) -> Self {
-        self.is_page = is_page;
+    pub(super) fn of_page(mut self) -> Self {
+        self.is_page = true;
         self
     }
 

@@ -187,7 +187,11 @@ fn failures_in_a_batch_stand_in_the_order_of_the_request() {
     assert_eq!(error.text.as_deref(), Some("Locked"));
     assert_eq!(error.field.as_deref(), Some("Name"));
     assert_eq!(error.id.as_deref(), Some("2"));
-    assert_eq!(batch.all().expect_err("one was refused").0, 1);
+    let refusal = batch.all().expect_err("one was refused");
+    assert_eq!(refusal.record, 1);
+    // `?` makes any program's error of it.
+    let error: Box<dyn std::error::Error> = refusal.into();
+    assert!(error.to_string().starts_with("record 1: "), "{error}");
 }
 
 #[test]
