@@ -43,12 +43,21 @@ pub(super) fn follow(
     id: &Value,
     changes: &Changes<'_>,
 ) -> rusqlite::Result<()> {
+    let nothing = Value::Null;
+    let now_called = |name: &Field| {
+        let given = changes.values.get(name.name.as_str());
+        let mut cleared = changes.cleared.iter();
+        given.map(|(_, value)| value).or_else(|| {
+            cleared
+                .any(|field| field.name == name.name)
+                .then_some(&nothing)
+        })
+    };
     for referrer in &entity.referrers {
         let from = organization.entity(referrer.entity);
         let shown = from.fields.get(referrer.field).and_then(|reference| {
             let (shown, _, name) = beside(organization, from, reference)?;
-            let (_, value) = changes.values.get(name.name.as_str())?;
-            Some((reference, shown, value))
+            Some((reference, shown, now_called(name)?))
         });
         if let Some((reference, shown, value)) = shown {
             records::update_where(connection, from, (reference, id), (shown, value))?;

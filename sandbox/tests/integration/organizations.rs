@@ -99,6 +99,29 @@ fn an_organizations_own_entities_and_rules_are_played() {
 }
 
 #[test]
+fn a_name_that_is_cleared_is_no_longer_shown_beside_references() {
+    let place = Place::new();
+    place.site(
+        "Name: text, ParentSiteId: reference(SITE), \
+         ParentSiteName: {type: text, access: read-only}",
+    );
+    let caller = Caller::new(&place.options());
+    let parent = caller.create("SITE", &json!({"Name": "North"}));
+    let child = caller.create("SITE", &json!({"Name": "Pole", "ParentSiteId": parent}));
+    let shown = || {
+        caller
+            .record("SITE", &child)
+            .unwrap()
+            .get("ParentSiteName")
+            .cloned()
+    };
+    assert_eq!(shown(), Some(json!("North")));
+    let cleared = json!({"brmObjects": {"Id": parent, "fieldsToNull": "Name"}});
+    assert_eq!(caller.call("PUT", "SITE", &cleared).0, 200);
+    assert_eq!(shown(), None);
+}
+
+#[test]
 fn records_sessions_apart_outlive_the_sandbox() {
     let place = Place::new();
     place.site("Code: text");
