@@ -1,15 +1,16 @@
 //! The transport over ureq, which waits.
 
+mod names;
+
 use std::cell::Cell;
 use std::fmt;
 use std::io::Read;
-use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, Instant};
 
 use ureq::config::AutoHeaderValue;
 use ureq::http;
 use ureq::tls::{Certificate, RootCerts, TlsConfig, TlsProvider};
-use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{
     ConnectionDetails, Connector, DefaultConnector, NextTimeout, Transport as Connection,
 };
@@ -21,6 +22,7 @@ use super::transport::{
 };
 use super::upload::Upload;
 use crate::{Body, RenderedRequest};
+use names::Names;
 
 /// Most connections that wait for a next request.
 const MAX_IDLE_CONNECTIONS: usize = 64;
@@ -32,6 +34,7 @@ const PART: usize = 16 * 1024;
 #[derive(Clone)]
 pub struct UreqTransport {
     agent: Agent,
+    names: Names,
     connect_timeout: Duration,
 }
 
@@ -74,13 +77,15 @@ impl UreqTransport {
             .max_idle_connections(MAX_IDLE_CONNECTIONS)
             .max_idle_connections_per_host(MAX_IDLE_CONNECTIONS)
             .build();
+        let names = Names::default();
         let agent = Agent::with_parts(
             config,
             Watched(DefaultConnector::default()),
-            Watched(DefaultResolver::default()),
+            Watched(names.clone()),
         );
         Ok(Self {
             agent,
+            names,
             connect_timeout: options.connect_timeout,
         })
     }
@@ -152,6 +157,9 @@ impl BlockingTransport for UreqTransport {
         FAILED_TO_CONNECT.set(false);
         self.exchange(attempt, reception, &mut upload)
             .map_err(|stop| {
+                if FAILED_TO_CONNECT.get() {
+                    self.names.forget();
+                }
                 // The failure of a source looks like one of the connection.
                 let local = upload.and_then(|upload| upload.failure().take());
                 local.unwrap_or_else(|| stop.told(FAILED_TO_CONNECT.get()))
@@ -291,34 +299,15 @@ impl Connector for Watched<DefaultConnector> {
     }
 }
 
-impl Resolver for Watched<DefaultResolver> {
+impl Resolver for Watched<Names> {
     fn resolve(
         &self,
         uri: &http::Uri,
         config: &ureq::config::Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        // With a limit ureq looks a name up on a thread of its own, for each request; an address
-        // needs no looking up.
-        if let Some(address) = address_in(uri) {
-            let mut found = self.empty();
-            found.push(address);
-            return Ok(found);
-        }
         noted(self.0.resolve(uri, config, timeout))
     }
-}
-
-/// The address that a URL names, where it names one and no host.
-fn address_in(uri: &http::Uri) -> Option<SocketAddr> {
-    let usual = match uri.scheme_str()? {
-        "http" => 80,
-        "https" => 443,
-        _ => return None,
-    };
-    let host = uri.host()?.trim_start_matches('[').trim_end_matches(']');
-    let address: IpAddr = host.parse().ok()?;
-    Some(SocketAddr::new(address, uri.port_u16().unwrap_or(usual)))
 }
 
 #[cfg(test)]
@@ -326,24 +315,9 @@ mod tests {
     use std::net::TcpListener;
     use std::time::Duration;
 
-    use super::{UreqTransport, address_in};
+    use super::UreqTransport;
     use crate::client::{Attempt, BlockingTransport, ConnectionOptions, Delivery, Reception};
     use crate::request::{Method, RenderedRequest};
-
-    #[test]
-    fn an_address_is_taken_as_it_is_and_a_name_is_looked_up() {
-        for (url, address) in [
-            ("http://127.0.0.1:8080/o", Some("127.0.0.1:8080")),
-            ("http://[::1]/o", Some("[::1]:80")),
-            ("https://10.0.0.1/o", Some("10.0.0.1:443")),
-            ("https://my.billingplatform.com/o", None),
-            ("socks5://127.0.0.1:1080", None),
-        ] {
-            let url = url.parse().expect("it is a URL");
-            let found = address_in(&url).map(|address| address.to_string());
-            assert_eq!(found.as_deref(), address);
-        }
-    }
 
     #[test]
     fn limits_beyond_what_a_clock_can_tell_are_none() {
