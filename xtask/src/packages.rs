@@ -1,6 +1,8 @@
 //! `cargo xtask packages`: what would be published holds what it needs and nothing else, and says of
 //! itself what a registry shows.
 
+mod compile;
+
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -71,12 +73,19 @@ const EVERY: [&str; 6] = [
 /// Cargo adds it where the package is in a repository.
 const OF_GIT: &str = ".cargo_vcs_info.json";
 
-/// Checks all packages that are published. Builds nothing: `cargo package` does.
+/// Checks all packages that are published.
 #[derive(Args)]
-pub(crate) struct Arguments {}
+pub(crate) struct Arguments {
+    /// Make the packages too, and compile them from what they hold, with all features
+    #[arg(long)]
+    compile: bool,
+    /// Compile with this version of Rust, which rustup has installed, such as 1.89
+    #[arg(long, value_name = "VERSION", requires = "compile")]
+    toolchain: Option<String>,
+}
 
 /// Runs the command. Fails with everything that is wrong with any of the packages.
-pub(crate) fn run(_: &Arguments) -> Result<ExitCode, Failure> {
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let metadata = workspace::cargo_output(&["metadata", "--no-deps", "--format-version=1"])?;
     let metadata: Value = serde_json::from_str(&metadata)
         .map_err(|error| Failure::new(format!("error: cannot read `cargo metadata`: {error}")))?;
@@ -109,9 +118,13 @@ pub(crate) fn run(_: &Arguments) -> Result<ExitCode, Failure> {
             problems.join("\n  ")
         )));
     }
-    let names = PUBLISHED.map(|package| package.name).join(", ");
+    let names = PUBLISHED.map(|package| package.name);
+    if arguments.compile {
+        compile::compile(&names, arguments.toolchain.as_deref())?;
+    }
     terminal::print(&format!(
-        "the packages hold what they need and nothing else: {names}\n"
+        "the packages hold what they need and nothing else: {}\n",
+        names.join(", ")
     ))
     .map_err(|error| Failure::new(format!("error: cannot print: {error}")))?;
     Ok(ExitCode::SUCCESS)
