@@ -18,14 +18,14 @@ pub enum Access {
 #[non_exhaustive]
 pub struct Answer {
     pub status: u16,
-    pub headers: Vec<(String, String)>,
+    pub headers: Headers,
     pub body: Vec<u8>,
     private_fields: _,
 }
 impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {}
     pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {}
-    pub fn with_header(self, name: &str, value: impl Into<String>) -> Self {}
+    pub fn with_header(self, name: &str, value: impl AsRef<str>) -> Self {}
 }
 impl std::fmt::Debug for Answer {}
 
@@ -614,6 +614,19 @@ pub enum FlagForm {
 
 // billbind_runtime::Having
 pub type Having<E> = Filter<E, EachGroup>;
+
+// billbind_runtime::Headers
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Headers {
+    private_fields: _,
+}
+impl Headers {
+    pub fn get(&self, name: &str) -> Option<&str> {}
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {}
+    pub fn push(&mut self, name: &str, value: &str) {}
+}
+impl<'h> FromIterator<(&'h str, &'h str)> for Headers {}
+impl std::fmt::Debug for Headers {}
 
 // billbind_runtime::Id
 pub struct Id<E> {
@@ -1898,14 +1911,14 @@ pub struct Call<'c, C, S, T> {
     private_fields: _,
 }
 #[cfg(feature = "client")]
+impl<'c, S: client::Authenticate, T: Send> client::Call<'c, client::Client<S>, S, T> {
+    pub fn send(self) -> impl Future<Output = Result<T, Error>> + Send + use<'c, S, T> {}
+}
+#[cfg(feature = "client")]
 impl<C, S, T> client::Call<'_, C, S, T> {
     pub fn attempt_timeout(self, timeout: std::time::Duration) -> Self {}
     pub fn retries(self, retries: u32) -> Self {}
     pub fn timeout(self, timeout: std::time::Duration) -> Self {}
-}
-#[cfg(feature = "client")]
-impl<S: client::Authenticate, T: Send> client::Call<'_, client::Client<S>, S, T> {
-    pub async fn send(self) -> Result<T, Error> {}
 }
 #[cfg(feature = "client")]
 impl<S: client::Authenticate, T> client::Call<'_, client::BlockingClient<S>, S, T> {
@@ -1930,7 +1943,10 @@ impl<S: client::Authenticate> client::Client<S> {
         &self,
         query: Q,
     ) -> client::Pages<Self, Q> {}
-    pub async fn send<T: Send>(&self, request: Request<S, T>) -> Result<T, Error> {}
+    pub fn send<T: Send>(
+        &self,
+        request: Request<S, T>,
+    ) -> impl Future<Output = Result<T, Error>> + Send {}
 }
 #[cfg(feature = "client")]
 impl<S: client::Authenticate> Clone for client::Client<S> {}

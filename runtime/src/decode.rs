@@ -14,6 +14,10 @@ pub(crate) trait Sink {
 
 impl<T: Slots + Default> Sink for Vec<T> {
     fn next(&mut self, decode: &mut dyn FnMut(&mut dyn Slots) -> bool) {
+        // Many answers hold one record, and a record is large: no room for others before there are.
+        if self.is_empty() {
+            self.reserve_exact(1);
+        }
         // Decoded in its place: a record is large to move.
         self.push(T::default());
         if !self.last_mut().is_some_and(|record| decode(record)) {

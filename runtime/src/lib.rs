@@ -6,6 +6,8 @@
 #![deny(missing_docs)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod answer;
+mod base_url;
 pub mod billingplatform;
 mod body;
 #[cfg(feature = "client")]
@@ -47,6 +49,7 @@ mod validation;
 mod value;
 mod violation;
 
+pub use answer::{Answer, Headers};
 pub use body::Body;
 pub use column::{Column, FileField, Path};
 #[cfg(any(
@@ -69,8 +72,8 @@ pub use parse::ParseError;
 pub use raw::Raw;
 pub use record::{Extra, Misfit, Record, Slots};
 pub use request::{
-    Answer, DEFAULT_MAX_BODY, DEFAULT_MAX_FILE, DEFAULT_MAX_RECORDS, MAX_URL, Method,
-    RenderedRequest, Request, Retry, System,
+    DEFAULT_MAX_BODY, DEFAULT_MAX_FILE, DEFAULT_MAX_RECORDS, MAX_URL, Method, RenderedRequest,
+    Request, Retry, System,
 };
 pub use row::{Answered, Row, RowValues};
 pub use secret::Secret;

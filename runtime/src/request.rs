@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::Arc;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::answer::Answer;
+use crate::base_url::BaseUrl;
 use crate::body::Body;
 use crate::error::{Error, ErrorKind};
-use crate::files::receive::{Download, Received};
+use crate::files::receive::Download;
 use crate::redact::Masks;
 use crate::row::Selected;
 use crate::table::TableRef;
@@ -181,59 +182,6 @@ impl fmt::Debug for RenderedRequest {
     }
 }
 
-/// An answer as an HTTP stack received it.
-#[derive(Clone)]
-#[non_exhaustive]
-pub struct Answer {
-    /// HTTP status.
-    pub status: u16,
-    /// Names, in lower case, and values of the headers.
-    pub headers: Vec<(String, String)>,
-    /// The body.
-    pub body: Vec<u8>,
-    /// The file that was taken out of the body while it arrived.
-    pub(crate) file: Option<Arc<Received>>,
-}
-
-impl Answer {
-    /// An answer with this status and body, and no headers.
-    pub fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: body.into(),
-            file: None,
-        }
-    }
-
-    /// Adds a header, whose name may be in any case.
-    #[must_use]
-    pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.headers.push((name.to_ascii_lowercase(), value.into()));
-        self
-    }
-
-    /// The value of a header, the first where there are several. `name` may be in any case.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        let mut headers = self.headers.iter();
-        headers
-            .find(|(other, _)| other.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
-    }
-}
-
-impl fmt::Debug for Answer {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "HTTP {} ({} bytes)",
-            self.status,
-            self.body.len()
-        )
-    }
-}
-
 impl<S: System, T> Request<S, T> {
     pub(crate) fn new(
         method: Method,
@@ -243,7 +191,7 @@ impl<S: System, T> Request<S, T> {
     ) -> Self {
         let mut request = Self {
             method,
-            path: String::new(),
+            path: String::with_capacity(path.iter().map(|segment| segment.len() + 1).sum()),
             query: Vec::new(),
             headers: Vec::new(),
             body: None,
@@ -391,9 +339,19 @@ impl<S: System, T> Request<S, T> {
     /// is said at once;
     /// [`Error::violations`] has what is wrong with records.
     pub fn render(&self, base_url: &str) -> Result<RenderedRequest, Error> {
-        let mut problems = self.problems.clone();
-        problems.extend(self.headers.iter().filter_map(check_header));
-        problems.extend(check_base_url(base_url));
+        match BaseUrl::parse(base_url) {
+            Ok(base_url) => self.render_under(&base_url),
+            Err(problem) => {
+                let mut problems = self.problems();
+                problems.push(problem);
+                Err(self.refusal(problems))
+            }
+        }
+    }
+
+    /// Like [`render`](Request::render), under a base URL that has been checked.
+    pub(crate) fn render_under(&self, base_url: &BaseUrl) -> Result<RenderedRequest, Error> {
+        let mut problems = self.problems();
         let url = self.url(base_url);
         problems.extend(check_length(&url));
         if !problems.is_empty() || !self.violations.is_empty() {
@@ -407,8 +365,23 @@ impl<S: System, T> Request<S, T> {
         })
     }
 
-    fn url(&self, base_url: &str) -> String {
-        let mut url = base_url.trim_end_matches('/').to_owned();
+    /// What keeps the request from being sent, wherever it goes; records aside.
+    fn problems(&self) -> Vec<String> {
+        let mut problems = self.problems.clone();
+        problems.extend(self.headers.iter().filter_map(check_header));
+        problems
+    }
+
+    fn url(&self, base_url: &BaseUrl) -> String {
+        let base_url = base_url.as_str();
+        // Room for a query of which every other letter is escaped.
+        let query = self
+            .query
+            .iter()
+            .map(|(name, value)| name.len() + 2 * value.len() + 2);
+        let length = base_url.len() + self.path.len() + query.sum::<usize>();
+        let mut url = String::with_capacity(length);
+        url.push_str(base_url);
         url.push_str(&self.path);
         for (at, (name, value)) in self.query.iter().enumerate() {
             url.push(if at == 0 { '?' } else { '&' });
@@ -546,46 +519,6 @@ pub(crate) fn is_header_value(value: &str) -> bool {
     value.bytes().all(is_allowed)
 }
 
-/// What is wrong with a base URL, where something is.
-pub(crate) fn check_base_url(base_url: &str) -> Option<String> {
-    let refusal = |why: &str| {
-        Some(format!(
-            "the base URL {why}, like `https://my.billingplatform.com/myorg`"
-        ))
-    };
-    if base_url.bytes().any(|byte| !(b'!'..=b'~').contains(&byte))
-        || base_url.contains(['?', '#', '\\'])
-    {
-        return refusal("must be a URL without query, fragment, blanks or backslashes");
-    }
-    let Some((scheme, rest)) = base_url.split_once("://") else {
-        return refusal("must start with `https://`");
-    };
-    let authority = rest.split('/').next().unwrap_or_default();
-    if authority.is_empty() || authority.contains('@') {
-        return refusal("must name a host and no user");
-    }
-    if scheme.eq_ignore_ascii_case("https") {
-        return None;
-    }
-    let host = match authority.strip_prefix('[') {
-        Some(rest) => match rest.split_once(']') {
-            Some((host, "")) => host,
-            Some((host, port)) if port.starts_with(':') => host,
-            _ => return refusal("must name a host"),
-        },
-        None => authority.split(':').next().unwrap_or_default(),
-    };
-    let is_loopback = host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|address| address.is_loopback());
-    if scheme.eq_ignore_ascii_case("http") && is_loopback {
-        return None;
-    }
-    refusal("must be HTTPS, since requests carry secrets")
-}
-
 /// Whether a field of the request's entity may be shown in an error.
 pub(crate) fn may_show(subject: &Subject, name: &str) -> bool {
     match &subject.table {
@@ -594,41 +527,5 @@ pub(crate) fn may_show(subject: &Subject, name: &str) -> bool {
             .and_then(|position| table.field(position))
             .is_some_and(|field| !decode::is_secret(field.kind)),
         None => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::check_base_url;
-
-    #[test]
-    fn only_https_and_loopback_are_base_urls() {
-        for url in [
-            "https://my.billingplatform.com/myorg",
-            "HTTPS://sandbox.billingplatform.com/o/",
-            "http://127.0.0.1:8080/myorg",
-            "http://localhost/o",
-            "http://[::1]:80/o",
-        ] {
-            assert_eq!(check_base_url(url), None, "{url}");
-        }
-        for url in [
-            "",
-            "my.billingplatform.com",
-            "http://my.billingplatform.com/o",
-            "http://127.0.0.1@evil.example/o",
-            "http://localhost.evil.example/o",
-            "http://[::1].evil.example/o",
-            "http://[::1",
-            "https://",
-            "https://user:word@host/o",
-            "https://host/o?x=",
-            "https://host/o#x",
-            "https://host/ o",
-            "https://host\\@x/o",
-            "ftp://localhost",
-        ] {
-            assert!(check_base_url(url).is_some(), "{url}");
-        }
     }
 }

@@ -1,10 +1,11 @@
 //! Text that must never be shown: card and bank data, tokens, passwords, session ids.
 
 use std::fmt;
+use std::sync::Arc;
 
 /// Text that is redacted wherever it could be shown.
 ///
-/// `Debug` prints `[redacted]`, there is no `Display`. The text is reached by
+/// `Debug` prints `[redacted]`, there is no `Display`. Clones share the text. The text is reached by
 /// [`expose`](Secret::expose) only, so that every place that reads it can be found.
 ///
 /// ```
@@ -15,12 +16,12 @@ use std::fmt;
 /// assert_eq!(card.expose(), "4111111111111111");
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Secret(Box<str>);
+pub struct Secret(Arc<str>);
 
 impl Secret {
     /// Takes the text into custody.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into().into_boxed_str())
+        Self(text.into().into())
     }
 
     /// The text itself. Whoever calls this answers for where it goes.

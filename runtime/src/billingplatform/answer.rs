@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde_json::value::RawValue;
 
 use crate::Raw;
+use crate::answer::Answer;
 use crate::error::{Error, ErrorKind};
 use crate::json::Token;
 use crate::redact::{Excerpt, Sight};
-use crate::request::{Answer, Limits, Subject, may_show};
+use crate::request::{Limits, Subject, may_show};
 use crate::scan::byte_of;
 
 /// The members of an answer's object; their values are looked at, not copied.

@@ -34,12 +34,13 @@ use super::read::{
     decode_first, decode_or_empty, retrieve_by_id_in, retrieve_by_ids_in, retrieve_in,
 };
 use super::{Batch, BillingPlatform, Deletion, Row, Target, Written, delete, file, write};
+use crate::answer::Answer;
 use crate::column::is_name;
 use crate::dialect::Dialect;
 use crate::parse::ParseError;
 use crate::purpose::{ById, ByKey, Change, Complete};
 use crate::record::{Extra, Slots, debug_record};
-use crate::request::{Answer, Limits, Subject};
+use crate::request::{Limits, Subject};
 use crate::row::NO_FIELDS;
 use crate::table::{Table, TableRef};
 use crate::value::{FieldValue, Slot, Value};

@@ -8,10 +8,11 @@
 use serde_json::{Map, Value};
 
 use super::{BillingPlatform, RECORDS};
+use crate::answer::Answer;
 use crate::body::Body;
 use crate::draft::CLEARED;
 use crate::record::Slots;
-use crate::request::{Answer, Request};
+use crate::request::Request;
 
 /// Any base URL: an example says nothing of it.
 const BASE: &str = "https://localhost/org";

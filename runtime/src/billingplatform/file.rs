@@ -11,6 +11,7 @@ use super::answer::{
     Verdict, accept, error, expect_object, first_object, no_result, text, unexpected,
 };
 use super::{BillingPlatform, Target, subject};
+use crate::answer::Answer;
 use crate::body::{Body, Source};
 use crate::column::FileField;
 use crate::error::{Error, ErrorKind};
@@ -19,7 +20,7 @@ use crate::files::extract::FilePlace;
 use crate::files::receive::{Download, Receiver, Stopped, not_base64};
 use crate::files::{FileSink, FileSource};
 use crate::json::{Members, write_text};
-use crate::request::{Answer, DEFAULT_MAX_FILE, Limits, Method, Request, Retry, Subject};
+use crate::request::{DEFAULT_MAX_FILE, Limits, Method, Request, Retry, Subject};
 use crate::{Entity, Id, IdOf};
 
 /// Stores a file in a field of a record (REST Methods, FILE UPLOAD).

@@ -3,13 +3,14 @@
 use super::answer::{accept, error, excerpt, no_result};
 use super::{BillingPlatform, Target, path, subject};
 use crate::Id;
+use crate::answer::Answer;
 use crate::column::Column;
 use crate::decode::{Place, Sink, decode_answer};
 use crate::dialect::Dialect;
 use crate::error::{Error, ErrorKind};
 use crate::filter::Filter;
 use crate::record::{Record, Slots};
-use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
+use crate::request::{Limits, Method, Request, Retry, Subject};
 use crate::scan::line_and_column;
 use crate::table::{Table, TableRef};
 

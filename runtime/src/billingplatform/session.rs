@@ -11,9 +11,10 @@ use super::answer::{
     Verdict, accept, expect_object, first_object, no_result, text, unexpected, vendor_error,
 };
 use crate::Secret;
+use crate::answer::Answer;
 use crate::error::{Error, ErrorKind};
 use crate::json::write_text;
-use crate::request::{Answer, Limits, Method, Request, RequestProof, Retry, Subject};
+use crate::request::{Limits, Method, Request, RequestProof, Retry, Subject};
 
 /// Proof of a login, sent with every other request.
 ///

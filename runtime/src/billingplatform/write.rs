@@ -8,10 +8,11 @@ use serde_json::value::RawValue;
 
 use super::answer::{Verdict, accept, error, expect_object, no_result, objects, text, unexpected};
 use super::{BillingPlatform, NUMBERS, Target, path, records_body, subject};
+use crate::answer::Answer;
 use crate::draft::Draft;
 use crate::error::{Error, ErrorKind};
 use crate::redact::{Masks, OnOneLine};
-use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
+use crate::request::{Limits, Method, Request, Retry, Subject};
 use crate::validation::validate;
 use crate::{Entity, Id, Key};
 

@@ -18,7 +18,7 @@ use super::session::Lease;
 use super::throttle::Ending;
 use super::trace::Scope;
 use super::transport::{Attempt, BoxFuture, Transport, TransportError};
-use super::turnstile::Permit;
+use super::turnstile::{self, Permit};
 use crate::error::Error;
 use crate::request::Request;
 
@@ -50,8 +50,11 @@ impl<S: Authenticate> Client<S> {
     /// # Errors
     /// Whatever the answer reports, and what failed on the way. Where the request must not be
     /// repeated and may have been done, the error [is uncertain](Error::is_uncertain).
-    pub async fn send<T: Send>(&self, request: Request<S, T>) -> Result<T, Error> {
-        self.call(request).send().await
+    pub fn send<T: Send>(
+        &self,
+        request: Request<S, T>,
+    ) -> impl Future<Output = Result<T, Error>> + Send {
+        self.call(request).send()
     }
 
     /// A call with settings of its own.
@@ -83,7 +86,7 @@ impl<S: Authenticate> Client<S> {
     /// Asks for a page.
     pub(super) async fn fetch<T: Send>(&self, request: Request<S, T>) -> Result<(T, Sight), Error> {
         let core = &self.shared.0;
-        ask(core, Decoding::of(request).of_page(), core.limits).await
+        ask(core, Box::new(Decoding::of(request).of_page()), core.limits).await
     }
 
     /// Ends the session, where there is one. A later request logs in again.
@@ -102,15 +105,20 @@ impl<S: Authenticate> Client<S> {
     }
 }
 
-impl<S: Authenticate, T: Send> Call<'_, Client<S>, S, T> {
+impl<'c, S: Authenticate, T: Send> Call<'c, Client<S>, S, T> {
     /// Sends the request.
     ///
     /// # Errors
     /// Like [`Client::send`].
-    pub async fn send(self) -> Result<T, Error> {
-        let decoding = Decoding::of(self.request);
-        let asked = ask(&self.client.shared.0, decoding, self.limits).await;
-        asked.map(|(value, _)| value)
+    pub fn send(self) -> impl Future<Output = Result<T, Error>> + Send + use<'c, S, T> {
+        // On the heap before there is a future: futures are moved, and hold what they are given
+        // once more in each function that they go through.
+        let decoding = Box::new(Decoding::of(self.request));
+        let (core, limits) = (&self.client.shared.0, self.limits);
+        async move {
+            let asked = ask(core, decoding, limits).await;
+            asked.map(|(value, _)| value)
+        }
     }
 }
 
@@ -163,26 +171,29 @@ impl<S: Authenticate> Drop for Shared<S> {
     }
 }
 
-async fn send<S: Authenticate, T: Send>(
-    core: &Core<S, dyn Transport>,
+/// Sends a request of the client's own. On the heap, since it is a call within a call.
+fn send<'c, S: Authenticate, T: Send + 'c>(
+    core: &'c Core<S, dyn Transport>,
     request: Request<S, T>,
     limits: Limits,
-) -> Result<T, Error> {
-    let mut outgoing = core.outgoing(&request)?;
-    let mut decoding = Decoding::of(request);
-    drive(core, &mut outgoing, limits, &mut decoding).await?;
-    decoding.into_value()
+) -> BoxFuture<'c, Result<T, Error>> {
+    Box::pin(async move {
+        let mut outgoing = core.outgoing(&request)?;
+        let mut decoding = Decoding::of(request);
+        drive(core, &mut outgoing, limits, &mut decoding).await?;
+        decoding.into_value()
+    })
 }
 
 /// Sends a request of the caller's, and finds out what a 404 means.
 async fn ask<S: Authenticate, T: Send>(
     core: &Core<S, dyn Transport>,
-    mut decoding: Decoding<S, T>,
+    mut decoding: Box<Decoding<S, T>>,
     limits: Limits,
 ) -> Result<(T, Sight), Error> {
-    let mut outgoing = core.outgoing(decoding.request())?;
+    let mut outgoing = Box::new(core.outgoing(decoding.request())?);
     let start = core.transport.now();
-    let outcome = drive(core, &mut outgoing, limits, &mut decoding).await;
+    let outcome = drive(core, &mut outgoing, limits, &mut *decoding).await;
     let limits = limits.since(start, core.transport.now());
     let matter = &outgoing.matter;
     let existence = match core.doubt(matter, &decoding) {
@@ -201,7 +212,7 @@ async fn drive<S: Authenticate>(
     judge: &mut (dyn Judge + Send),
 ) -> Result<(), Error> {
     let mut machine = core.machine(&outgoing.matter, limits, core.transport.now());
-    let scope = Scope::call(S::NAME, &outgoing.matter, machine.id());
+    let scope = Scope::call(S::NAME, &machine);
     let steps = steps(core, &mut machine, outgoing, judge, &scope);
     let outcome = scope.around(steps).await;
     scope.end_call(&outcome);
@@ -223,11 +234,18 @@ async fn steps<S: Authenticate>(
     loop {
         action = match action {
             Action::GetSession => {
-                lease = Some(session(core, machine).await?);
+                lease = Some(match core.gate.enter(None, transport.now()) {
+                    Admission::Use(lease) => lease,
+                    admission => session(core, machine, admission).await?,
+                });
                 Action::GetTurn
             }
             Action::GetTurn => {
-                permit = turn(core, machine).await;
+                let now = transport.now();
+                permit = match core.turnstile.enter(now) {
+                    Ok(permit) if permit.at() <= now => Some(permit),
+                    entered => turn(core, machine, entered).await,
+                };
                 if permit.is_some() {
                     machine.send(transport.now())
                 } else {
@@ -287,63 +305,79 @@ async fn wait(transport: &dyn Transport, duration: Duration) {
     }
 }
 
-/// The right to send, when it is this call's turn; `None` where its time is over before.
-async fn turn<'c, S: Authenticate>(
+/// The right to send, when it is this call's turn; `None` where its time is over before. On the
+/// heap, so that those who need not wait are not as large as those who do.
+fn turn<'t, 'c: 't, S: Authenticate>(
     core: &'c Core<S, dyn Transport>,
-    machine: &Machine,
-) -> Option<Permit<'c>> {
+    machine: &'t Machine,
+    entered: Result<Permit<'c>, turnstile::Place<'c>>,
+) -> BoxFuture<'t, Option<Permit<'c>>> {
     let transport = &*core.transport;
-    let left = machine.time_left(transport.now());
-    let mut place = core.turnstile.join();
-    let mut time = None;
-    let permit = poll_fn(|context| {
-        if let Poll::Ready(permit) = place.poll(transport.now(), context.waker()) {
-            return Poll::Ready(Some(permit));
+    Box::pin(async move {
+        let permit = match entered {
+            Ok(permit) => permit,
+            Err(mut place) => {
+                let left = machine.time_left(transport.now());
+                let mut time = None;
+                poll_fn(|context| {
+                    if let Poll::Ready(permit) = place.poll(transport.now(), context.waker()) {
+                        return Poll::Ready(Some(permit));
+                    }
+                    is_over(&mut time, transport, left, context).map(|()| None)
+                })
+                .await?
+            }
+        };
+        let now = transport.now();
+        let after = permit.at().saturating_duration_since(now);
+        if after >= machine.time_left(now) {
+            return None;
         }
-        is_over(&mut time, transport, left, context).map(|()| None)
+        wait(transport, after).await;
+        Some(permit)
     })
-    .await?;
-    let now = transport.now();
-    let after = permit.at().saturating_duration_since(now);
-    if after >= machine.time_left(now) {
-        return None;
-    }
-    wait(transport, after).await;
-    Some(permit)
 }
 
-/// The shared session, after a login where there is none.
-async fn session<S: Authenticate>(
-    core: &Core<S, dyn Transport>,
-    machine: &Machine,
-) -> Result<Lease<S::Session>, Error> {
+/// The shared session, after a login, or the wait for that of another call. On the heap, like
+/// [`turn`].
+fn session<'c, S: Authenticate>(
+    core: &'c Core<S, dyn Transport>,
+    machine: &'c Machine,
+    mut admission: Admission<'c, S::Session>,
+) -> BoxFuture<'c, Result<Lease<S::Session>, Error>> {
     let transport = &*core.transport;
-    let mut waited = None;
-    loop {
-        match core.gate.enter(waited, transport.now()) {
-            Admission::Use(lease) => return Ok(lease),
-            Admission::Fail(error) => return Err(machine.without_session(error)),
-            Admission::Wait(round) => {
-                if !wait_for_login(core, round, machine.time_left(transport.now())).await {
-                    return Err(machine.timed_out());
-                }
-                waited = Some(round);
-            }
-            Admission::LogIn(login) => {
-                let outcome = log_in(core, machine.limits_of_login(transport.now())).await;
-                return match outcome {
-                    Ok(session) => Ok(login.succeeded(session)),
-                    Err(error) => {
-                        // This call's time is over, not that of the others: one of them logs in.
-                        if !error.is_timed_out() {
-                            login.failed(&error, transport.now());
-                        }
-                        Err(machine.without_session(error))
+    Box::pin(async move {
+        loop {
+            admission = match admission {
+                Admission::Use(lease) => return Ok(lease),
+                Admission::Fail(error) => return Err(machine.without_session(error)),
+                Admission::Wait(round) => {
+                    let left = machine.time_left(transport.now());
+                    if !wait_for_login(core, round, left).await {
+                        return Err(machine.timed_out());
                     }
-                };
+                    core.gate.enter(Some(round), transport.now())
+                }
+                Admission::LogIn(login) => {
+                    let limits = machine.limits_of_login(transport.now());
+                    let outcome = match core.login() {
+                        Ok(request) => send(core, request, limits).await,
+                        Err(error) => Err(error),
+                    };
+                    return match outcome {
+                        Ok(session) => Ok(login.succeeded(session)),
+                        Err(error) => {
+                            // This call's time is over, not that of the others: one of them logs in.
+                            if !error.is_timed_out() {
+                                login.failed(&error, transport.now());
+                            }
+                            Err(machine.without_session(error))
+                        }
+                    };
+                }
             }
         }
-    }
+    })
 }
 
 /// Ready when the login of this round is over (true) or the time is (false).
@@ -396,17 +430,6 @@ impl<P: Clone> Drop for Place<'_, P> {
             self.gate.leave(number);
         }
     }
-}
-
-/// Logs in. On the heap, since it is a call within a call.
-fn log_in<S: Authenticate>(
-    core: &Core<S, dyn Transport>,
-    limits: Limits,
-) -> BoxFuture<'_, Result<S::Session, Error>> {
-    Box::pin(async move {
-        let request = core.login()?;
-        send(core, request, limits).await
-    })
 }
 
 /// Tells the server that a session is over.

@@ -182,7 +182,7 @@ fn drive<S: Authenticate>(
     judge: &mut dyn Judge,
 ) -> Result<(), Error> {
     let mut machine = core.machine(&outgoing.matter, limits, core.transport.now());
-    let scope = Scope::call(S::NAME, &outgoing.matter, machine.id());
+    let scope = Scope::call(S::NAME, &machine);
     let outcome = scope.run(|| steps(core, &mut machine, outgoing, judge, &scope));
     scope.end_call(&outcome);
     outcome
@@ -272,9 +272,15 @@ fn turn<'c, S: Authenticate>(
     machine: &Machine,
 ) -> Option<Permit<'c>> {
     let transport = &*core.transport;
-    let left = machine.time_left(transport.now());
-    let permit = core.turnstile.join().wait(|| transport.now(), left)?;
-    let now = transport.now();
+    let mut now = transport.now();
+    let permit = match core.turnstile.enter(now) {
+        Ok(permit) => permit,
+        Err(place) => {
+            let permit = place.wait(|| transport.now(), machine.time_left(now))?;
+            now = transport.now();
+            permit
+        }
+    };
     let after = permit.at().saturating_duration_since(now);
     if after >= machine.time_left(now) {
         return None;

@@ -17,8 +17,8 @@ use super::retry::Backoff;
 use super::throttle::Rates;
 use super::transport::{BlockingTransport, Transport};
 use super::turnstile::Turnstile;
+use crate::base_url::BaseUrl;
 use crate::error::{Error, ErrorKind};
-use crate::request::check_base_url;
 use crate::secret::Secret;
 
 /// Settings of a client. `T` is its kind of transport: `dyn Transport` for
@@ -161,9 +161,7 @@ impl<S: Authenticate, T: ?Sized> Builder<S, T> {
         self,
         standard: impl FnOnce(&HttpOptions) -> Result<Arc<T>, Error>,
     ) -> Result<Core<S, T>, Error> {
-        if let Some(problem) = check_base_url(&self.base_url) {
-            return Err(misconfigured(problem));
-        }
+        let base_url = BaseUrl::parse(&self.base_url).map_err(misconfigured)?;
         let is_rate = |rate: f64| rate.is_finite() && rate > 0.0;
         if !self.rates.per_second.is_none_or(is_rate) || self.rates.at_once == Some(0) {
             return Err(misconfigured(
@@ -182,7 +180,7 @@ impl<S: Authenticate, T: ?Sized> Builder<S, T> {
             None => standard(&self.http)?,
         };
         Ok(Core {
-            base_url: self.base_url,
+            base_url,
             credentials: self.credentials,
             gate: Gate::new(),
             turnstile: Turnstile::new(self.rates),

@@ -19,14 +19,16 @@ use super::retry::Backoff;
 use super::session::Lease;
 use super::transport::{Reception, TransportError};
 use super::turnstile::Turnstile;
+use crate::answer::Answer;
+use crate::base_url::BaseUrl;
 use crate::body::Body;
 use crate::error::Error;
-use crate::request::{Answer, RenderedRequest, Request, RequestProof, Retry};
+use crate::request::{RenderedRequest, Request, RequestProof, Retry};
 use crate::secret::Secret;
 
 /// The parts of a client; `T` is its kind of transport.
 pub(super) struct Core<S: Authenticate, T: ?Sized> {
-    pub(super) base_url: String,
+    pub(super) base_url: BaseUrl,
     pub(super) credentials: Option<S::Credentials>,
     pub(super) gate: Gate<S::Session>,
     pub(super) turnstile: Turnstile,
@@ -44,7 +46,7 @@ impl<S: Authenticate, T: ?Sized> Core<S, T> {
     pub(super) fn outgoing<R>(&self, request: &Request<S, R>) -> Result<Outgoing, Error> {
         let needs_session =
             self.credentials.is_some() && request.subject.proof == RequestProof::Missing;
-        let rendered = request.render(&self.base_url)?;
+        let rendered = request.render_under(&self.base_url)?;
         Ok(Outgoing {
             matter: Matter::of(request, needs_session),
             headers: rendered.headers.clone(),
@@ -78,9 +80,11 @@ impl<S: Authenticate, T: ?Sized> Core<S, T> {
             headers.push((proof.header, proof.value));
             proof.secret
         });
-        let mut view = outgoing.view(machine, number);
-        for layer in &self.layers {
-            layer.before(&mut view);
+        if !self.layers.is_empty() {
+            let mut view = outgoing.view(machine, number);
+            for layer in &self.layers {
+                layer.before(&mut view);
+            }
         }
         secret
     }
@@ -93,6 +97,9 @@ impl<S: Authenticate, T: ?Sized> Core<S, T> {
         number: u32,
         result: &Result<Answer, TransportError>,
     ) {
+        if self.layers.is_empty() {
+            return;
+        }
         let end = match result {
             Ok(answer) => AttemptEnd::Answered(answer),
             Err(error) => AttemptEnd::Failed(error),

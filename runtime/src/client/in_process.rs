@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use super::transport::{
     Attempt, BlockingTransport, BoxFuture, Reception, Transport, TransportError,
 };
-use crate::request::{Answer, RenderedRequest};
+use crate::answer::Answer;
+use crate::request::RenderedRequest;
 
 /// Answers requests in the same process: for tests of code that uses a client, and for servers that
 /// need no socket. It is a transport for both kinds of clients; clones are the same.
@@ -73,9 +74,7 @@ impl InProcess {
         reception: &mut Reception<'_>,
     ) -> Result<(), TransportError> {
         let answer = (self.answer)(request)?;
-        let headers = answer.headers.iter();
-        let headers = headers.map(|(name, value)| (name.as_str(), value.as_str()));
-        reception.head(answer.status, headers);
+        reception.head(answer.status, answer.headers.iter());
         reception.push(&answer.body)
     }
 }

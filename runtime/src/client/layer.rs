@@ -1,6 +1,7 @@
 //! Layers: code of the caller's that sees each attempt before it is sent and after it ended.
 
-use crate::request::{Answer, Method, RenderedRequest};
+use crate::answer::Answer;
+use crate::request::{Method, RenderedRequest};
 use crate::secret::Secret;
 
 use super::machine::Matter;

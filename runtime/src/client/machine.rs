@@ -3,15 +3,16 @@
 //! Both drivers run it, so the order of steps, the waits and the errors cannot differ between them.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::budget::Budget;
 use super::options::Limits;
 use super::retry::{Backoff, Decision, Left, Outcome, decide, retry_after};
 use super::transport::{TransportError, TransportErrorKind};
+use crate::answer::Answer;
 use crate::error::{Error, ErrorKind};
-use crate::request::{Answer, Request, Retry, Subject, System};
+use crate::request::{Request, Retry, Subject, System};
 
 /// How often one call may find its session dead. A server that answers 401 to whatever it is sent
 /// must not be sent logins for ever.
@@ -82,8 +83,9 @@ impl Matter {
 #[derive(Debug)]
 pub(crate) struct Machine {
     matter: Matter,
-    /// The name of this call, for errors, logs and layers.
-    id: String,
+    /// The name of this call, for errors, logs and layers: the number in hexadecimal, once it is asked for.
+    number: u64,
+    id: OnceLock<String>,
     limits: Limits,
     backoff: Backoff,
     budget: Arc<Budget>,
@@ -107,7 +109,8 @@ impl Machine {
     ) -> Self {
         Self {
             matter,
-            id: format!("{:016x}", random.u64(..)),
+            number: random.u64(..),
+            id: OnceLock::new(),
             limits,
             backoff,
             budget,
@@ -120,9 +123,15 @@ impl Machine {
         }
     }
 
+    /// What the call is about.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn matter(&self) -> &Matter {
+        &self.matter
+    }
+
     /// The name of this call.
     pub(crate) fn id(&self) -> &str {
-        &self.id
+        self.id.get_or_init(|| format!("{:016x}", self.number))
     }
 
     /// Time until the deadline.
@@ -214,14 +223,14 @@ impl Machine {
     pub(crate) fn without_session(&self, error: Error) -> Error {
         // What the login may have done is nothing that the caller asked for.
         let error = error.with_nothing_done();
-        error.with_history(&self.id, self.attempts, self.may_be_done)
+        error.with_history(self.id(), self.attempts, self.may_be_done)
     }
 
     /// The error of a call whose time is over while nothing is under way.
     pub(crate) fn timed_out(&self) -> Error {
         self.error(ErrorKind::TimedOut)
             .with_cause("the time for the call is over".to_owned())
-            .with_history(&self.id, self.attempts, self.may_be_done)
+            .with_history(self.id(), self.attempts, self.may_be_done)
     }
 
     fn next(
@@ -268,7 +277,7 @@ impl Machine {
     }
 
     fn finish(&self, error: Error) -> Error {
-        error.with_history(&self.id, self.attempts, self.may_be_done)
+        error.with_history(self.id(), self.attempts, self.may_be_done)
     }
 
     fn error(&self, kind: ErrorKind) -> Error {

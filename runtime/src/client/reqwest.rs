@@ -4,6 +4,7 @@ use std::error::Error as _;
 use std::fmt;
 use std::io::{self, Read};
 use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
@@ -29,6 +30,7 @@ const PART: usize = 64 * 1024;
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: reqwest::Client,
+    origin: Arc<OnceLock<Origin>>,
 }
 
 impl fmt::Debug for ReqwestTransport {
@@ -64,7 +66,10 @@ impl ReqwestTransport {
             builder = builder.proxy(proxy(settings)?);
         }
         match builder.build() {
-            Ok(client) => Ok(Self { client }),
+            Ok(client) => Ok(Self {
+                client,
+                origin: Arc::default(),
+            }),
             Err(_) => Err(unusable("reqwest does not take the options")),
         }
     }
@@ -74,7 +79,7 @@ impl ReqwestTransport {
         request: &RenderedRequest,
         reception: &mut Reception<'_>,
     ) -> Result<(), TransportError> {
-        let (request, failure) = http_request(request).await?;
+        let (request, failure) = http_request(request, &self.origin).await?;
         // The failure of a source looks like one of the connection.
         let told = |cause| failure.take().unwrap_or_else(|| told(cause));
         let mut response = self.client.execute(request).await.map_err(told)?;
@@ -128,14 +133,17 @@ impl Transport for ReqwestTransport {
 /// The request with the types of reqwest, and where the failure of its source will be.
 async fn http_request(
     request: &RenderedRequest,
+    origin: &OnceLock<Origin>,
 ) -> Result<(reqwest::Request, Failure), TransportError> {
     let unsendable = || {
         let message = "the request has a URL or a header that HTTP does not have";
         TransportError::new(TransportErrorKind::Other, Delivery::NotSent, message)
     };
-    let url = reqwest::Url::parse(&request.url).map_err(|_| unsendable())?;
+    let url = parse(&request.url, origin).ok_or_else(unsendable)?;
     let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes());
     let mut http = reqwest::Request::new(method.map_err(|_| unsendable())?, url);
+    // Room for those that reqwest and hyper add, so that they are not all hashed once more.
+    http.headers_mut().reserve(request.headers.len() + 4);
     for (name, value) in &request.headers {
         let mut value = HeaderValue::from_str(value.expose()).map_err(|_| unsendable())?;
         // What logs requests leaves it out.
@@ -165,6 +173,48 @@ async fn http_request(
     let failure = upload.failure();
     *http.body_mut() = Some(reqwest::Body::wrap_stream(Parts::Next(Some(upload))));
     Ok((http, failure))
+}
+
+/// Where the requests of a client go. Its URL is parsed once, and only what differs with each
+/// request: parsing a host takes longer than all else that is done to a request.
+struct Origin {
+    /// Scheme and authority, as requests write them.
+    text: String,
+    url: reqwest::Url,
+}
+
+/// The URL of a request, where it is one.
+fn parse(url: &str, origin: &OnceLock<Origin>) -> Option<reqwest::Url> {
+    let whole = || reqwest::Url::parse(url).ok();
+    let path = url
+        .split_once("://")
+        .and_then(|(scheme, rest)| Some(scheme.len() + "://".len() + rest.find('/')?));
+    let Some((text, target)) = path
+        .filter(|_| !url.contains('#'))
+        .map(|at| url.split_at(at))
+    else {
+        return whole();
+    };
+    let Some(known) = origin.get() else {
+        let parsed = whole()?;
+        // Another request may have been the first meanwhile.
+        let _ = origin.set(Origin {
+            text: text.to_owned(),
+            url: parsed.clone(),
+        });
+        return Some(parsed);
+    };
+    if known.text != text {
+        return whole();
+    }
+    let (path, query) = match target.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (target, None),
+    };
+    let mut url = known.url.clone();
+    url.set_path(path);
+    url.set_query(query);
+    Some(url)
 }
 
 /// The parts of an upload. Each is read on a thread that may wait, since a file may make it wait.
@@ -263,7 +313,9 @@ fn told(cause: reqwest::Error) -> TransportError {
 
 #[cfg(test)]
 mod tests {
-    use super::http_request;
+    use std::sync::OnceLock;
+
+    use super::{http_request, parse};
     use crate::Secret;
     use crate::request::{Method, RenderedRequest};
 
@@ -276,8 +328,51 @@ mod tests {
         };
         let runtime = tokio::runtime::Builder::new_current_thread().build();
         let runtime = runtime.expect("it needs nothing of the machine");
-        let made = runtime.block_on(http_request(&request));
+        let made = runtime.block_on(http_request(&request, &OnceLock::new()));
         made.map(|(request, _)| request)
+    }
+
+    #[test]
+    fn a_url_of_a_known_host_is_what_parsing_it_as_a_whole_gives() {
+        for origin in [
+            "https://my.billingplatform.com",
+            "http://127.0.0.1:8080",
+            "http://[::1]:81",
+        ] {
+            let known = OnceLock::new();
+            assert!(parse(&format!("{origin}/first?x=1"), &known).is_some());
+            assert!(known.get().is_some());
+            for target in [
+                "/o",
+                "/o/",
+                "/",
+                "",
+                "/o?",
+                "/o?a=b&c=%20%3F",
+                "/o/%2F/%2e%2e/x",
+                "/a/../b?c/d?e",
+                "/\u{e9} '\"?\u{e9} '\"",
+                "/o#x",
+                "/o?#x",
+                "?x",
+                "/o//p",
+            ] {
+                let url = format!("{origin}{target}");
+                assert_eq!(parse(&url, &known), reqwest::Url::parse(&url).ok(), "{url}");
+            }
+            for other in [
+                "https://elsewhere.example/o?x",
+                "no URL",
+                "http:///o",
+                "://h/o",
+            ] {
+                assert_eq!(
+                    parse(other, &known),
+                    reqwest::Url::parse(other).ok(),
+                    "{other}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -26,8 +26,9 @@
 
 use std::time::{Duration, SystemTime};
 
+use crate::answer::Answer;
 use crate::error::{Error, ErrorKind};
-use crate::request::{Answer, Retry};
+use crate::request::Retry;
 
 use super::transport::{Delivery, TransportError, TransportErrorKind};
 

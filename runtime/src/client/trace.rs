@@ -7,7 +7,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use super::machine::Matter;
+use super::machine::Machine;
 use super::transport::TransportErrorKind;
 use crate::error::Error;
 use crate::request::RenderedRequest;
@@ -21,7 +21,8 @@ pub(super) struct Scope {
 #[cfg(feature = "tracing")]
 impl Scope {
     /// The span of a call.
-    pub(super) fn call(system: &'static str, matter: &Matter, request_id: &str) -> Self {
+    pub(super) fn call(system: &'static str, machine: &Machine) -> Self {
+        let (matter, request_id) = (machine.matter(), machine.id());
         let span = tracing::info_span!(
             "call",
             otel.name = tracing::field::Empty,
@@ -125,7 +126,7 @@ impl Scope {
 )]
 impl Scope {
     #[inline]
-    pub(super) fn call(_: &'static str, _: &Matter, _: &str) -> Self {
+    pub(super) fn call(_: &'static str, _: &Machine) -> Self {
         Self {}
     }
 

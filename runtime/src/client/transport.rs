@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::files::receive::{Download, Receiver, Stopped};
-use crate::{Answer, RenderedRequest, Request, System};
+use crate::{Answer, Headers, RenderedRequest, Request, System};
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -231,11 +231,12 @@ impl std::error::Error for TransportError {}
 /// ```
 pub struct Reception<'r> {
     status: Option<u16>,
-    headers: Vec<(String, String)>,
+    headers: Headers,
     body: Vec<u8>,
     max_body: usize,
     download: Option<&'r Download>,
-    receiver: Option<Receiver<'r>>,
+    /// On the heap: it is large, and most answers hold no file.
+    receiver: Option<Box<Receiver<'r>>>,
 }
 
 impl<'r> Reception<'r> {
@@ -253,7 +254,7 @@ impl<'r> Reception<'r> {
     pub fn new(max_body: usize) -> Self {
         Self {
             status: None,
-            headers: Vec::new(),
+            headers: Headers::default(),
             body: Vec::new(),
             max_body,
             download: None,
@@ -264,12 +265,10 @@ impl<'r> Reception<'r> {
     /// Takes status and headers. Names may be in any case; values that are no text are left out.
     pub fn head<'h>(&mut self, status: u16, headers: impl IntoIterator<Item = (&'h str, &'h str)>) {
         self.status = Some(status);
-        self.headers = headers
-            .into_iter()
-            .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
-            .collect();
+        self.headers = headers.into_iter().collect();
         let has_file = (200..300).contains(&status);
-        self.receiver = self.download.filter(|_| has_file).map(Receiver::new);
+        let download = self.download.filter(|_| has_file);
+        self.receiver = download.map(|download| Box::new(Receiver::new(download)));
     }
 
     /// Takes the next part of the body.

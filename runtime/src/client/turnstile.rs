@@ -25,6 +25,7 @@ struct State {
 }
 
 /// The right to send one request. It ends when it is dropped.
+#[derive(Debug)]
 pub(crate) struct Permit<'t> {
     turnstile: &'t Turnstile,
     start: Start,
@@ -55,11 +56,28 @@ impl Turnstile {
         }
     }
 
-    /// Begins to wait for a turn.
-    pub(crate) fn join(&self) -> Place<'_> {
-        Place {
+    /// The right to send at once, or else a place among those who wait for theirs.
+    ///
+    /// In one step: of those who come at the same time, none is to wait for another that has its
+    /// place and has not asked yet.
+    pub(crate) fn enter(&self, now: Instant) -> Result<Permit<'_>, Place<'_>> {
+        let mut state = self.lock();
+        let ticket = state.throttle.join();
+        match state.throttle.start(ticket, now) {
+            Some(start) => Ok(self.permit(start)),
+            None => Err(Place {
+                turnstile: self,
+                ticket: Some(ticket),
+            }),
+        }
+    }
+
+    fn permit(&self, start: Start) -> Permit<'_> {
+        Permit {
             turnstile: self,
-            ticket: Some(self.lock().throttle.join()),
+            start,
+            ending: Ending::Other,
+            ended_at: None,
         }
     }
 
@@ -95,6 +113,7 @@ impl fmt::Debug for Turnstile {
 }
 
 /// A place among those who wait for their turn. It is left when it is dropped.
+#[derive(Debug)]
 pub(crate) struct Place<'t> {
     turnstile: &'t Turnstile,
     /// `None` once it was its turn.
@@ -146,12 +165,7 @@ impl<'t> Place<'t> {
         let start = state.throttle.start(ticket, now)?;
         self.ticket = None;
         state.wakers.retain(|(other, _)| *other != ticket);
-        Some(Permit {
-            turnstile: self.turnstile,
-            start,
-            ending: Ending::Other,
-            ended_at: None,
-        })
+        Some(self.turnstile.permit(start))
     }
 }
 
@@ -213,13 +227,17 @@ mod tests {
             for _ in 0..16 {
                 scope.spawn(|| {
                     for round in 0..50 {
-                        let place = turnstile.join();
+                        let entered = turnstile.enter(Instant::now());
                         if round % 7 == 0 {
                             // Gives up.
-                            drop(place);
+                            drop(entered);
                             continue;
                         }
-                        let permit = place.wait(Instant::now, Duration::MAX).expect("its turn");
+                        let permit = match entered {
+                            Ok(permit) => Some(permit),
+                            Err(place) => place.wait(Instant::now, Duration::MAX),
+                        };
+                        let permit = permit.expect("its turn comes");
                         let now = sending.fetch_add(1, Ordering::SeqCst) + 1;
                         most.fetch_max(now, Ordering::SeqCst);
                         std::thread::yield_now();
@@ -237,19 +255,22 @@ mod tests {
     #[test]
     fn a_thread_waits_no_longer_than_it_may() {
         let turnstile = turnstile(1);
-        let permit = turnstile.join().wait(Instant::now, Duration::ZERO);
-        assert!(permit.is_some());
-        let late = turnstile
-            .join()
-            .wait(Instant::now, Duration::from_millis(20));
-        assert!(late.is_none());
+        let permit = turnstile.enter(Instant::now()).expect("nobody sends");
+        let late = turnstile.enter(Instant::now()).expect_err("one sends");
+        assert!(late.wait(Instant::now, Duration::from_millis(20)).is_none());
         drop(permit);
-        assert!(
-            turnstile
-                .join()
-                .wait(Instant::now, Duration::ZERO)
-                .is_some()
-        );
+        assert!(turnstile.enter(Instant::now()).is_ok());
+    }
+
+    #[test]
+    fn who_comes_when_there_is_room_does_not_pass_those_who_wait() {
+        let turnstile = turnstile(1);
+        let permit = turnstile.enter(Instant::now()).expect("nobody sends");
+        let first = turnstile.enter(Instant::now()).expect_err("one sends");
+        drop(permit);
+        let second = turnstile.enter(Instant::now()).expect_err("one waits");
+        assert!(second.wait(Instant::now, Duration::ZERO).is_none());
+        assert!(first.wait(Instant::now, Duration::ZERO).is_some());
     }
 
     /// Counts how often it is woken.
@@ -266,7 +287,7 @@ mod tests {
     fn a_task_is_woken_when_it_is_next_also_when_the_one_before_has_given_up() {
         let turnstile = turnstile(1);
         let now = Instant::now();
-        let bells: Vec<_> = (0..3)
+        let bells: Vec<_> = (0..2)
             .map(|_| std::sync::Arc::new(Bell::default()))
             .collect();
         let wakers: Vec<Waker> = bells.iter().cloned().map(Waker::from).collect();
@@ -276,16 +297,15 @@ mod tests {
                 .map(|bell| bell.0.load(Ordering::SeqCst))
                 .collect()
         };
-        let mut places: Vec<Place<'_>> = (0..3).map(|_| turnstile.join()).collect();
-        let Poll::Ready(permit) = places[0].poll(now, &wakers[0]) else {
-            panic!("the first has its turn");
-        };
-        assert!(places[1].poll(now, &wakers[1]).is_pending());
-        assert!(places[2].poll(now, &wakers[2]).is_pending());
+        let permit = turnstile.enter(now).expect("the first has its turn");
+        let mut second = turnstile.enter(now).expect_err("it is the first's");
+        let mut third = turnstile.enter(now).expect_err("it is the first's");
+        assert!(second.poll(now, &wakers[0]).is_pending());
+        assert!(third.poll(now, &wakers[1]).is_pending());
         permit.finish(Ending::Other, now);
-        assert_eq!(rung(), [0, 1, 0]);
-        places.remove(1);
-        assert_eq!(rung(), [0, 1, 1]);
-        assert!(places[1].poll(now, &wakers[2]).is_ready());
+        assert_eq!(rung(), [1, 0]);
+        drop(second);
+        assert_eq!(rung(), [1, 1]);
+        assert!(third.poll(now, &wakers[1]).is_ready());
     }
 }

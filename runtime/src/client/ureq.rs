@@ -28,7 +28,7 @@ use names::Names;
 const MAX_IDLE_CONNECTIONS: usize = 64;
 
 /// Bytes of an answer that are read at once.
-const PART: usize = 16 * 1024;
+const PART: usize = 8 * 1024;
 
 /// Sends requests by ureq. Clones share their connections.
 #[derive(Clone)]
@@ -132,7 +132,7 @@ impl UreqTransport {
             headers.filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))),
         );
         let mut reader = response.body_mut().as_reader();
-        let mut part = vec![0; PART];
+        let mut part = [0; PART];
         loop {
             match reader.read(&mut part) {
                 Ok(0) => return Ok(()),

@@ -153,9 +153,7 @@ impl Server {
         let reaction = (state.script)(&sent);
         match reaction {
             Reaction::Answer(answer) => {
-                let headers = answer.headers.iter();
-                let headers = headers.map(|(name, value)| (name.as_str(), value.as_str()));
-                reception.head(answer.status, headers);
+                reception.head(answer.status, answer.headers.iter());
                 reception.push(&answer.body)
             }
             Reaction::Failure(kind, delivery) => {

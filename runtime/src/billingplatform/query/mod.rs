@@ -24,12 +24,13 @@ pub use select::{Children, ColumnList, Expression, Order, OrderList, Selection};
 
 use super::BillingPlatform;
 use super::read::decode_or_empty;
+use crate::answer::Answer;
 use crate::column::Path;
 use crate::error::{Error, ErrorKind};
 use crate::filter::{Filter, Having};
 use crate::json::Members;
 use crate::record::Record;
-use crate::request::{Answer, Limits, Method, Request, Retry, Subject};
+use crate::request::{Limits, Method, Request, Retry, Subject};
 use crate::row::{Answered, Finish, Row, RowValues, Selected, SelectedKind};
 use crate::table::{Access, Entity, Table};
 use select::{ListOf, OrderTerm};
