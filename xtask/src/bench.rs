@@ -5,6 +5,7 @@ mod connections;
 mod generation;
 pub(crate) mod measure;
 mod model;
+mod prost;
 mod random;
 mod records;
 mod report;
@@ -20,6 +21,7 @@ use clap::{Args, ValueEnum};
 use self::compilation::{Compilation, Crate};
 use self::generation::Generation;
 use self::measure::Series;
+use self::prost::Beside;
 use self::records::Comparison;
 use self::report::{Report, Target};
 use crate::failure::Failure;
@@ -63,6 +65,8 @@ enum Part {
     Generation,
     /// What the generated crate costs the compiler
     Compilation,
+    /// What the generated crate costs the compiler, beside what prost makes of the same model
+    Prost,
     /// How fast records are read and written
     Records,
     /// What the clients add to a bare loop over HTTP, and what the sandbox takes for a request
@@ -86,7 +90,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let base = workspace::target().join("bench");
     clear(&base)?;
     let mut report = Report::default();
-    if arguments.wants(Part::Generation) || arguments.wants(Part::Compilation) {
+    let compiles = arguments.wants(Part::Compilation) || arguments.wants(Part::Prost);
+    if arguments.wants(Part::Generation) || compiles {
         let mut earlier = None;
         for size in arguments.sizes() {
             if !arguments.wants(Part::Generation) && size > MOST_COMPILED {
@@ -107,6 +112,19 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let compilation = bindings.measure(usize::from(arguments.runs))?;
             report_compilation(&mut report, size, &compilation);
         }
+    }
+    let largest = arguments
+        .sizes()
+        .into_iter()
+        .rfind(|size| *size <= MOST_COMPILED);
+    if let Some(size) = largest.filter(|_| arguments.wants(Part::Prost)) {
+        eprintln!("compiling what prost makes of {size} entities");
+        let target = base.join("target");
+        let model = model::entities(size, usize::from(arguments.fields));
+        let bindings = Crate::new(crate_of(&base, size), target.clone())?;
+        let runs = usize::from(arguments.runs);
+        let beside = prost::measure(&model, &bindings, &base.join("prost"), &target, runs)?;
+        report_beside(&mut report, size, &beside);
     }
     if arguments.wants(Part::Records) {
         eprintln!("reading and writing records");
@@ -258,6 +276,24 @@ fn report_compilation(report: &mut Report, entities: usize, compilation: &Compil
     report.figure(model, "rlib, MB per entity", library, Target::AtMost(0.25));
     let mebibytes = ratio(compilation.peak_memory, 1024 * 1024);
     report.figure(model, "compile, peak memory, MiB", mebibytes, Target::None);
+}
+
+/// What the target of 40 ms per entity is on any machine: where that was set, prost took 244.
+const OF_PROST: f64 = 40.0 / 244.0;
+
+fn report_beside(report: &mut Report, entities: usize, beside: &Beside) {
+    let (model, count) = (Some(entities), entities as u64);
+    report.series(
+        model,
+        "`cargo check`, in parts of what prost's crate of the same model takes",
+        &beside.ratio,
+        Target::AtMost(OF_PROST),
+    );
+    for (what, series) in [("here", &beside.ours), ("prost", &beside.prost)] {
+        let milliseconds = series.map(|seconds| seconds * ratio(1000, count));
+        let title = format!("that is, CPU ms per entity, {what}");
+        report.series(model, &title, &milliseconds, Target::None);
+    }
 }
 
 /// A client has a target, the sandbox only figures.

@@ -215,6 +215,9 @@ impl fmt::Display for TransportError {
 
 impl std::error::Error for TransportError {}
 
+/// Most bytes for which there is room when they are only announced: a server can announce anything.
+const ROOM: usize = 256 * 1024;
+
 /// Takes the answer of one attempt as it arrives, and no more of it than is allowed.
 ///
 /// The file of a download goes to its sink from here, part by part.
@@ -285,7 +288,12 @@ impl<'r> Reception<'r> {
                 }
             }
             None if self.body.len() + part.len() > self.max_body => return Err(self.too_large()),
-            None => self.body.extend_from_slice(part),
+            None => {
+                if !self.body.is_empty() {
+                    self.make_room();
+                }
+                self.body.extend_from_slice(part);
+            }
         }
         Ok(())
     }
@@ -306,6 +314,16 @@ impl<'r> Reception<'r> {
         answer.headers = self.headers;
         answer.file = self.receiver.map(|receiver| Arc::new(receiver.finish()));
         Ok(answer)
+    }
+
+    /// Makes room for all that is announced, now that more than one part has come of it.
+    fn make_room(&mut self) {
+        let announced = self.headers.get("content-length");
+        let announced = announced.and_then(|length| length.parse::<usize>().ok());
+        let whole = announced.map_or(0, |length| length.min(ROOM).min(self.max_body));
+        if let Some(more @ 1..) = whole.checked_sub(self.body.len()) {
+            self.body.reserve_exact(more);
+        }
     }
 
     fn too_large(&self) -> TransportError {
@@ -348,6 +366,20 @@ mod tests {
     use crate::Secret;
     use crate::client::layer::AttemptEnd;
     use crate::request::{Method, RenderedRequest};
+
+    #[test]
+    fn a_body_is_what_arrives_whatever_length_was_announced() {
+        for announced in ["0", "3", "6", "18446744073709551615", "-1", "six"] {
+            let mut reception = Reception::new(1_000);
+            reception.head(200, [("Content-Length", announced)]);
+            for part in [b"one", b"two"] {
+                reception.push(part).expect("it is short");
+            }
+            let answer = reception.finish().expect("it has a status");
+            assert_eq!(answer.body, b"onetwo", "{announced}");
+            assert!(answer.body.capacity() <= 1_000, "{announced}");
+        }
+    }
 
     #[test]
     fn what_is_sent_and_received_does_not_show() {

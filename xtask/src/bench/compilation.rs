@@ -49,6 +49,18 @@ impl Crate {
         Ok(Self { folder, target })
     }
 
+    /// A crate whose files are there.
+    pub(super) fn made(folder: PathBuf, target: PathBuf) -> Self {
+        Self { folder, target }
+    }
+
+    /// Processor seconds of `cargo check` after a change.
+    pub(super) fn check(&self) -> Result<f64, Failure> {
+        self.touch()?;
+        let usage = self.cargo(&["check"])?;
+        Ok(usage.processor_time.as_secs_f64())
+    }
+
     /// Compiles the crate so many times.
     pub(super) fn measure(&self, runs: usize) -> Result<Compilation, Failure> {
         let (check, release) = (&["check"][..], &["build", "--release"][..]);

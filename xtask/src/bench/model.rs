@@ -51,7 +51,7 @@ pub(super) struct Field {
     /// Whether it is given on create.
     required: bool,
     /// Whether it cannot be written.
-    read_only: bool,
+    pub(super) read_only: bool,
 }
 
 /// What values a field holds.
