@@ -44,9 +44,11 @@ pub(super) fn compile(names: &[&str], toolchain: Option<&str>) -> Result<(), Fai
 
 fn make(names: &[&str], target: &Path) -> Result<(), Failure> {
     let mut package = Command::new(workspace::cargo());
-    // What is not committed is packaged too, for those who try this out.
+    // What is not committed is packaged too, for those who try this out. Lock files are made of what
+    // the registry says of packages that may not be there, and nothing is compiled with them.
     package
         .args(["package", "--no-verify", "--allow-dirty", "--quiet"])
+        .arg("--exclude-lockfile")
         .args(names.iter().flat_map(|name| ["--package", name]))
         .current_dir(workspace::root())
         .env("CARGO_TARGET_DIR", target);
