@@ -3,7 +3,6 @@
 use std::fmt;
 
 /// A base URL that requests may be sent under.
-#[derive(Clone)]
 pub(crate) struct BaseUrl(String);
 
 impl BaseUrl {

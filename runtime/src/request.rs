@@ -336,7 +336,7 @@ impl<S: System, T> Request<S, T> {
     /// [`ErrorKind::InvalidRequest`] where the request or the base URL cannot be sent: an empty
     /// id, a header value with a line break, a base URL that is not HTTPS (loopback excepted), a URL
     /// of more than [`MAX_URL`] bytes, a record that breaks rules of its schema. All that is wrong
-    /// is said at once;
+    /// is said at once, but for the length under a base URL that is none;
     /// [`Error::violations`] has what is wrong with records.
     pub fn render(&self, base_url: &str) -> Result<RenderedRequest, Error> {
         match BaseUrl::parse(base_url) {

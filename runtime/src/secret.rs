@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// Text that is redacted wherever it could be shown.
 ///
-/// `Debug` prints `[redacted]`, there is no `Display`. Clones share the text. The text is reached by
+/// `Debug` prints `[redacted]`, there is no `Display`. Clones share the text. It is reached by
 /// [`expose`](Secret::expose) only, so that every place that reads it can be found.
 ///
 /// ```

@@ -83,8 +83,9 @@ impl Matter {
 #[derive(Debug)]
 pub(crate) struct Machine {
     matter: Matter,
-    /// The name of this call, for errors, logs and layers: the number in hexadecimal, once it is asked for.
     number: u64,
+    /// The name of this call, for errors, logs and layers: the number in hexadecimal, once somebody
+    /// asks for it.
     id: OnceLock<String>,
     limits: Limits,
     backoff: Backoff,

@@ -289,7 +289,8 @@ impl<'r> Reception<'r> {
             }
             None if self.body.len() + part.len() > self.max_body => return Err(self.too_large()),
             None => {
-                if !self.body.is_empty() {
+                let room = self.body.capacity() - self.body.len();
+                if !self.body.is_empty() && room < part.len() {
                     self.make_room();
                 }
                 self.body.extend_from_slice(part);

@@ -56,8 +56,7 @@ impl Crate {
 
     /// Processor seconds of `cargo check` after a change.
     pub(super) fn check(&self) -> Result<f64, Failure> {
-        self.touch()?;
-        let usage = self.cargo(&["check"])?;
+        let usage = self.after_a_change(&["check"])?;
         Ok(usage.processor_time.as_secs_f64())
     }
 
@@ -70,8 +69,7 @@ impl Crate {
         let mut peak_memory = 0;
         let seconds = |usage: Usage| usage.processor_time.as_secs_f64();
         let mut again = |arguments| {
-            self.touch()?;
-            let usage = self.cargo(arguments)?;
+            let usage = self.after_a_change(arguments)?;
             peak_memory = usage.peak_memory.max(peak_memory);
             Ok(seconds(usage))
         };
@@ -88,6 +86,11 @@ impl Crate {
             library: metadata.len(),
             peak_memory,
         })
+    }
+
+    fn after_a_change(&self, arguments: &[&str]) -> Result<Usage, Failure> {
+        self.touch()?;
+        self.cargo(arguments)
     }
 
     /// Lets cargo think that the crate has changed.

@@ -47,20 +47,13 @@ pub(super) fn measure(
     let rounds: Result<Vec<_>, Failure> = (0..runs)
         .map(|_| Ok((bindings.check()?, prost.check()?)))
         .collect();
-    let rounds = rounds?;
-    let series = |number: fn(&(f64, f64)) -> f64| {
-        let mut numbers = rounds.iter().map(number);
-        Series::of(runs, |_| {
-            numbers
-                .next()
-                .ok_or_else(|| Failure::new("error: there is no round to measure"))
-        })
-    };
-    Ok(Beside {
-        ours: series(|round| round.0)?,
-        prost: series(|round| round.1)?,
-        ratio: series(|round| round.0 / round.1)?,
-    })
+    let (ours, prost): (Vec<f64>, Vec<f64>) = rounds?.into_iter().unzip();
+    let ratio = ours.iter().zip(&prost).map(|(ours, prost)| ours / prost);
+    let ratio = Series::new(ratio.collect());
+    match (Series::new(ours), Series::new(prost), ratio) {
+        (Some(ours), Some(prost), Some(ratio)) => Ok(Beside { ours, prost, ratio }),
+        _ => Err(Failure::new("error: there is no round to measure")),
+    }
 }
 
 /// The crate that prost makes of a model.

@@ -2,8 +2,8 @@
 //! not by the first user.
 //!
 //! `cargo package` can do it too, and takes what it has compiled once for this version for good: the
-//! packages are "from a registry" there, whose versions never change, so that a runtime of this
-//! morning was compiled against the bindings of tonight. Here they are crates in folders.
+//! packages are "from a registry" there, whose versions never change, so that bindings of tonight
+//! were compiled against a runtime of this morning. Here they are crates in folders.
 
 use std::fs;
 use std::path::{Path, PathBuf};

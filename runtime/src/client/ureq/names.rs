@@ -20,10 +20,10 @@ use crate::client::connection::MAX_IDLE;
 #[derive(Clone, Default)]
 pub(super) struct Names(Arc<Mutex<Vec<Known>>>);
 
-/// A name with its port, its addresses, and until when they are good. A client has one host, and
-/// perhaps a proxy.
+/// A name, its addresses, and until when they are good. A client has one host, and perhaps a proxy.
 struct Known {
-    authority: String,
+    /// With scheme and port, as the URL has them.
+    name: String,
     addresses: Vec<SocketAddr>,
     until: Instant,
 }
@@ -34,16 +34,19 @@ impl Names {
         self.lock().clear();
     }
 
-    fn recall(&self, authority: &str, now: Instant) -> Option<Vec<SocketAddr>> {
+    fn recall(&self, name: &str, now: Instant) -> Option<Vec<SocketAddr>> {
         let mut known = self.lock();
         known.retain(|known| now < known.until);
-        let found = known.iter().find(|known| known.authority == authority);
+        let found = known.iter().find(|known| known.name == name);
         found.map(|known| known.addresses.clone())
     }
 
-    fn remember(&self, authority: &str, addresses: &[SocketAddr], now: Instant) {
-        self.lock().push(Known {
-            authority: authority.to_owned(),
+    fn remember(&self, name: &str, addresses: &[SocketAddr], now: Instant) {
+        let mut known = self.lock();
+        // Threads that begin together look it up together.
+        known.retain(|known| known.name != name);
+        known.push(Known {
+            name: name.to_owned(),
             addresses: addresses.to_vec(),
             until: now + MAX_IDLE,
         });
@@ -134,6 +137,8 @@ mod tests {
         let late = now + MAX_IDLE + Duration::from_secs(1);
         assert_eq!(names.recall("https://a", late), None);
         names.remember("https://a", &[address], now);
+        names.remember("https://a", &[address], now);
+        assert_eq!(names.lock().len(), 1);
         names.clone().forget();
         assert_eq!(names.recall("https://a", now), None);
     }

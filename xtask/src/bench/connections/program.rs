@@ -146,7 +146,7 @@ async fn asynchronous(base_url: &str, records: usize, connections: usize) -> Out
     let client = Client::builder(base_url)
         .credentials(Credentials::login("my.username", "password"))
         .build()?;
-    // Both send the same bytes: our client says who it is, and ureq does so by itself.
+    // Both send the same headers: our client says who it is, and ureq does so by itself.
     let bare = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .user_agent("billbind/0.1.0")
